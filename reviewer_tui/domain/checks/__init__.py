@@ -1,0 +1,70 @@
+"""The checks: one small pure function a rule, one file a subject; ``check_filing`` runs them all.
+
+Rules, severities, basis and reasons are those of the handbook's sections 6, 7, 9 and 10. A rule that depends on something
+missing does not fire on it again: each fault is found once, at its own field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from reviewer_tui.domain.checks import (
+    app_checks,
+    contact_checks,
+    domain_checks,
+    material_checks,
+    network_checks,
+    number_checks,
+    principal_checks,
+    service_checks,
+    sponsor_checks,
+    text_checks,
+)
+from reviewer_tui.domain.checks.inspection import Inspection, run
+from reviewer_tui.domain.checks.material_checks import missing_materials
+from reviewer_tui.domain.filing import FilingContent
+from reviewer_tui.domain.finding import CheckReport
+from reviewer_tui.domain.material import Material
+from reviewer_tui.domain.material_checklist import material_checklist
+from reviewer_tui.domain.reference import NO_FACTS, ReferenceTables, RegisteredNeighbours
+
+__all__ = ["NO_NEIGHBOURS", "check_filing", "missing_materials"]
+
+NO_NEIGHBOURS = RegisteredNeighbours()
+
+
+def check_filing(
+    content: FilingContent,
+    materials: tuple[Material, ...],
+    tables: ReferenceTables,
+    *,
+    today: date,
+    register: RegisteredNeighbours = NO_NEIGHBOURS,
+    facts: Mapping[str, str] = NO_FACTS,
+) -> CheckReport:
+    """All findings at once, and a row for every rule that applied.
+
+    ``today`` is the day in Shanghai; ``facts`` are the reviewer's answers to open facts of the material checklist.
+    """
+    inspection = Inspection(
+        content=content,
+        materials=materials,
+        tables=tables,
+        today=today,
+        register=register,
+        checklist=material_checklist(content, materials, tables, facts=facts),
+    )
+    checks = (
+        *number_checks.CHECKS,
+        *sponsor_checks.CHECKS,
+        *principal_checks.CHECKS,
+        *contact_checks.CHECKS,
+        *service_checks.CHECKS,
+        *domain_checks.CHECKS,
+        *network_checks.CHECKS,
+        *app_checks.CHECKS,
+        *material_checks.checks(tables),
+        *text_checks.CHECKS,
+    )
+    return run(checks, inspection)

@@ -1,0 +1,71 @@
+"""R-TXT-01: characters that do not show, or change how text reads, in what the applicant typed.
+
+The text itself is stored as it was sent; the finding names the code points. Line breaks and tabs belong in remarks.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from reviewer_tui.domain.checks.inspection import Check, Fault, Inspection, Rule, Subject, evidence
+from reviewer_tui.domain.checks.material_checks import material_paths
+from reviewer_tui.domain.fields import catalogue_field, flatten
+from reviewer_tui.domain.finding import Severity
+
+Faults = Iterator[Fault]
+
+BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_LINE_ENDS = frozenset("\n\r\t")
+_MOST_NAMED = 8
+
+
+def hidden_kind(character: str) -> str:
+    """``control``, ``bidi``, ``hidden`` (no width, no ink) or "" for a character that shows."""
+    if character.isascii() and character.isprintable():
+        return ""
+    if character in BIDI:
+        return "bidi"
+    category = unicodedata.category(character)
+    if category in ("Cc", "Zl", "Zp", "Cs"):
+        return "control"
+    if category == "Cf" or character in _FILLERS or _is_variation_selector(character):
+        return "hidden"
+    return ""
+
+
+def _is_variation_selector(character: str) -> bool:
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+def _texts(inspection: Inspection) -> Iterator[Subject[str]]:
+    """Every declared text, and the names and remarks of the files."""
+    for leaf in flatten(inspection.content):
+        yield Subject(value=leaf.value, path=leaf.path)
+    for path, material in material_paths(inspection):
+        yield Subject(value=f"{material.file}{material.remark}", path=path)
+
+
+def _all_shows(_: Inspection, subject: Subject[str]) -> Faults:
+    text, path = subject.value, subject.path
+    if text.isascii() and text.isprintable():
+        return
+    allowed = _LINE_ENDS if path.endswith("remark") or path.startswith("material.") else frozenset()
+    found: dict[str, list[str]] = {}
+    for character in text:
+        kind = hidden_kind(character)
+        if kind and character not in allowed:
+            point = f"U+{ord(character):04X}"
+            points = found.setdefault(kind, [])
+            if point not in points:
+                points.append(point)
+    for kind, points in found.items():
+        named = " ".join(points[:_MOST_NAMED]) + (" …" if len(points) > _MOST_NAMED else "")
+        yield Fault(case=kind, path=path, field=catalogue_field(path), evidence=evidence({"characters": named}))
+
+
+_RULE = Rule(id="R-TXT-01", severity=Severity.WARNING, basis="design", reason="", field="filing")
+
+CHECKS: tuple[Check[Any], ...] = (Check(_RULE, _texts, _all_shows),)

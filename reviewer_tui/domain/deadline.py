@@ -1,0 +1,365 @@
+"""Deadlines 时限 of a filing: clocks that start, pause and end as it moves, and the order of urgency they give.
+
+A deadline keeps its marks as evidence; everything else is computed from them with a calendar, so ``recompute`` after a
+new calendar year is the same calculation again. What is stored for ordering are instants: ``due_at``, ``at_risk_at``
+and ``soon_at``, aware UTC. The rules of counting are in ``clock``, the table of moves in ``clock_moves``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from reviewer_tui.domain.calendar import WorkingCalendar, closing_date, end_of_day, local_date
+from reviewer_tui.domain.clock import ClockMark, ClockRule, ClockUnit, MarkKind, follow
+from reviewer_tui.domain.clock_moves import (
+    ANY,
+    CLOCK_MOVES,
+    PAUSED_IN,
+    RUNNING_IN,
+    STAGE_CLOCKS,
+    UNDOES,
+    ClockAct,
+    ClockMove,
+)
+from reviewer_tui.domain.stage import Stage, WaitingOn
+
+__all__ = [
+    "ClockMark",
+    "ClockRule",
+    "ClockUnit",
+    "Deadline",
+    "DeadlineState",
+    "MarkKind",
+    "RiskKey",
+    "TimeLeft",
+    "apply_moves",
+    "cancel",
+    "extend",
+    "leading",
+    "pause",
+    "recompute",
+    "remaining_working_days",
+    "restart",
+    "resume",
+    "risk_key",
+    "settle",
+    "start",
+    "stop",
+    "time_left",
+]
+
+FAR = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
+"""Stands for "no due instant" where an ordered column needs a value."""
+
+
+class DeadlineState(StrEnum):
+    """Running and paused are open; met ended in time, missed ended late, cancelled lost its object."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    MET = "met"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """One clock on one filing, as far as its marks tell.
+
+    ``due_at`` is None while the clock is paused in time (then ``remaining`` says what is left, in units of the limit).
+    ``at_risk_at`` and ``soon_at`` are 24:00 of the last and the last but one working day before the due day; for hours
+    they are a quarter and half of the limit before the end (design).
+    """
+
+    clock: str
+    limit: int
+    unit: ClockUnit
+    waiting_on: WaitingOn
+    marks: tuple[ClockMark, ...]
+    state: DeadlineState
+    started_at: dt.datetime
+    due_at: dt.datetime | None = None
+    at_risk_at: dt.datetime | None = None
+    soon_at: dt.datetime | None = None
+    provisional: bool = False
+    remaining: int | None = None
+    ended_at: dt.datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether something is still owed."""
+        return self.state in (DeadlineState.RUNNING, DeadlineState.PAUSED)
+
+    def breached(self, now: dt.datetime) -> bool:
+        """Whether the limit is over, or was over when the clock ended; 24:00 itself is still in time."""
+        if self.due_at is None or self.state is DeadlineState.CANCELLED:
+            return False
+        return (self.ended_at or now) > self.due_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeLeft:
+    """What is left: working days after today (negative when overdue), minutes of clock time (None if not running)."""
+
+    working_days: int
+    minutes: int | None
+    breached: bool
+
+
+def recompute(deadline: Deadline, calendar: WorkingCalendar) -> Deadline:
+    """The same evidence under a (new) calendar."""
+    run = follow(deadline.unit, deadline.limit, deadline.marks, calendar)
+    at_risk_at, soon_at = _thresholds(deadline, calendar, run.due_at)
+    if run.ended is None:
+        state = DeadlineState.PAUSED if run.paused else DeadlineState.RUNNING
+    elif run.ended.kind is MarkKind.CANCEL:
+        state = DeadlineState.CANCELLED
+    else:
+        late = run.due_at is not None and run.ended.at > run.due_at
+        state = DeadlineState.MISSED if late else DeadlineState.MET
+    paused_left = 0 if run.due_at is not None else max(0, run.allowance - run.spent)
+    return replace(
+        deadline,
+        state=state,
+        started_at=run.begun_at,
+        due_at=run.due_at,
+        at_risk_at=at_risk_at,
+        soon_at=soon_at,
+        provisional=run.provisional,
+        remaining=paused_left if state is DeadlineState.PAUSED else None,
+        ended_at=run.ended.at if run.ended else None,
+    )
+
+
+def start(rule: ClockRule, at: dt.datetime, calendar: WorkingCalendar, because: str) -> Deadline:
+    """A new clock. A rule without a limit raises ``ValueError``: its date comes with the task."""
+    if rule.limit is None:
+        raise ValueError(f"{rule.code} has no limit of its own")
+    bare = Deadline(
+        clock=rule.code,
+        limit=rule.limit,
+        unit=rule.unit,
+        waiting_on=rule.waiting_on,
+        marks=(ClockMark(kind=MarkKind.START, at=at, because=because),),
+        state=DeadlineState.RUNNING,
+        started_at=at,
+    )
+    return recompute(bare, calendar)
+
+
+def pause(deadline: Deadline, at: dt.datetime, calendar: WorkingCalendar, because: str) -> Deadline:
+    """Stop counting for a while; a clock in hours, a paused or an ended one stays as it is."""
+    if deadline.state is not DeadlineState.RUNNING or deadline.unit is ClockUnit.HOURS:
+        return deadline
+    return _marked(deadline, ClockMark(kind=MarkKind.PAUSE, at=at, because=because), calendar)
+
+
+def resume(deadline: Deadline, at: dt.datetime, calendar: WorkingCalendar, because: str) -> Deadline:
+    """Go on with what is left; a clock that is not paused stays as it is."""
+    if deadline.state is not DeadlineState.PAUSED:
+        return deadline
+    return _marked(deadline, ClockMark(kind=MarkKind.RESUME, at=at, because=because), calendar)
+
+
+def restart(deadline: Deadline, at: dt.datetime, calendar: WorkingCalendar, because: str) -> Deadline:
+    """Begin afresh with the whole limit, without earlier pauses and extensions; an ended clock stays as it is."""
+    if not deadline.open:
+        return deadline
+    return _marked(deadline, ClockMark(kind=MarkKind.RESTART, at=at, because=because), calendar)
+
+
+def extend(deadline: Deadline, amount: int, at: dt.datetime, calendar: WorkingCalendar, because: str) -> Deadline:
+    """Lengthen the limit by ``amount`` units; an ended clock stays as it is."""
+    if not deadline.open:
+        return deadline
+    return _marked(deadline, ClockMark(kind=MarkKind.EXTEND, at=at, because=because, amount=amount), calendar)
+
+
+def stop(deadline: Deadline, at: dt.datetime, because: str) -> Deadline:
+    """End the clock, in time or late; what was computed stays. An ended clock stays as it is."""
+    if not deadline.open:
+        return deadline
+    late = deadline.due_at is not None and at > deadline.due_at
+    return _ended(deadline, DeadlineState.MISSED if late else DeadlineState.MET, MarkKind.STOP, at, because)
+
+
+def cancel(deadline: Deadline, at: dt.datetime, because: str) -> Deadline:
+    """End a clock that has lost its object; an ended one stays as it is."""
+    if not deadline.open:
+        return deadline
+    return _ended(deadline, DeadlineState.CANCELLED, MarkKind.CANCEL, at, because)
+
+
+def remaining_working_days(deadline: Deadline, calendar: WorkingCalendar, now: dt.datetime) -> int:
+    """Working days after today up to the due day, negative when overdue; what is left of a pause; 0 when ended."""
+    if not deadline.open:
+        return 0
+    if deadline.due_at is None:
+        return deadline.remaining or 0
+    return calendar.count(local_date(now), closing_date(deadline.due_at))
+
+
+def time_left(deadline: Deadline, calendar: WorkingCalendar, now: dt.datetime) -> TimeLeft:
+    """What is left at ``now``, for lists and proofs."""
+    running = deadline.state is DeadlineState.RUNNING and deadline.due_at is not None
+    minutes = (deadline.due_at - now) // dt.timedelta(minutes=1) if running and deadline.due_at else None
+    return TimeLeft(
+        working_days=remaining_working_days(deadline, calendar, now),
+        minutes=minutes,
+        breached=deadline.breached(now),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class RiskKey:
+    """The place of a filing in risk order, never depending on "now".
+
+    ``group`` 0: a clock that waits on us runs; 1: only others run; 2: all are paused, or there is none; 3: closed.
+    ``due`` is the earliest due instant of that group, ``FAR`` without one.
+    """
+
+    group: int
+    due: dt.datetime
+
+
+def leading(deadlines: tuple[Deadline, ...]) -> Deadline | None:
+    """The clock the queue shows: the earliest running that waits on us, else the earliest running, else a paused."""
+    still_open = [clock for clock in deadlines if clock.open]
+    return min(still_open, key=lambda clock: (_group(clock), clock.due_at or FAR), default=None)
+
+
+def risk_key(deadlines: tuple[Deadline, ...], *, closed: bool = False) -> RiskKey:
+    """Where the filing stands in the queue; ``closed`` filings owe nothing and come last."""
+    clock = leading(deadlines)
+    if closed or clock is None:
+        return RiskKey(group=3 if closed else 2, due=FAR)
+    return RiskKey(group=_group(clock), due=clock.due_at or FAR)
+
+
+def _group(clock: Deadline) -> int:
+    if clock.state is not DeadlineState.RUNNING:
+        return 2
+    return 0 if clock.waiting_on is WaitingOn.US else 1
+
+
+def apply_moves(
+    deadlines: tuple[Deadline, ...],
+    event: str,
+    *,
+    at: dt.datetime,
+    calendar: WorkingCalendar,
+    rules: Mapping[str, ClockRule],
+    upload_at: dt.datetime | None = None,
+) -> tuple[Deadline, ...]:
+    """The clocks of a filing after a transition (``T01`` … ``U03``) or an event of ``CLOCK_MOVES``.
+
+    Clocks without a rule do not start; ``upload_at`` is the instant of the last upload, from which DL05 runs. The order
+    of the clocks is kept, new ones come last. An event the table does not know raises ``KeyError``.
+    """
+    if event in UNDOES:
+        return _undone(deadlines, UNDOES[event], at, calendar, event)
+    clocks = list(deadlines)
+    for move in CLOCK_MOVES[event]:
+        since = upload_at if move.since_upload and upload_at is not None else at
+        _make_move(clocks, move, since, calendar, rules, event)
+    return tuple(clocks)
+
+
+def settle(
+    deadlines: tuple[Deadline, ...],
+    stage: Stage,
+    *,
+    at: dt.datetime,
+    calendar: WorkingCalendar,
+    rules: Mapping[str, ClockRule],
+    because: str,
+) -> tuple[Deadline, ...]:
+    """The clocks after a supervisor has put a filing into ``stage`` by hand: what belongs there runs, the rest ends."""
+    clocks: list[Deadline] = []
+    for deadline in deadlines:
+        if stage in PAUSED_IN.get(deadline.clock, ()):
+            clocks.append(pause(deadline, at, calendar, because))
+        elif stage in RUNNING_IN.get(deadline.clock, ()):
+            clocks.append(resume(deadline, at, calendar, because))
+        else:
+            clocks.append(cancel(deadline, at, because))
+    for code in sorted(STAGE_CLOCKS):
+        if stage in RUNNING_IN[code]:
+            _make_move(clocks, ClockMove(act=ClockAct.START, clock=code), at, calendar, rules, because)
+    return tuple(clocks)
+
+
+def _make_move(
+    clocks: list[Deadline],
+    move: ClockMove,
+    at: dt.datetime,
+    calendar: WorkingCalendar,
+    rules: Mapping[str, ClockRule],
+    because: str,
+) -> None:
+    if move.act is ClockAct.START_ONCE and any(clock.clock == move.clock for clock in clocks):
+        return
+    rule = rules.get(move.clock)
+    found = False
+    for i, clock in enumerate(clocks):
+        if clock.open and move.clock in (clock.clock, ANY):
+            found = True
+            match move.act:
+                case ClockAct.PAUSE if rule is None or move.reason in rule.pauses:
+                    clocks[i] = pause(clock, at, calendar, because)
+                case ClockAct.RESUME:
+                    clocks[i] = resume(clock, at, calendar, because)
+                case ClockAct.RESTART:
+                    clocks[i] = restart(clock, at, calendar, because)
+                case ClockAct.STOP:
+                    clocks[i] = stop(clock, at, because)
+                case ClockAct.CANCEL:
+                    clocks[i] = cancel(clock, at, because)
+    starts = move.act in (ClockAct.START, ClockAct.START_ONCE, ClockAct.RESTART)
+    if starts and not found and rule is not None and rule.limit is not None:
+        clocks.append(start(rule, at, calendar, because))
+
+
+def _undone(
+    deadlines: tuple[Deadline, ...],
+    events: frozenset[str],
+    at: dt.datetime,
+    calendar: WorkingCalendar,
+    because: str,
+) -> tuple[Deadline, ...]:
+    """Take back the marks of the last of ``events``; a clock that it started is cancelled and stays on record."""
+    last = max((mark.at for clock in deadlines for mark in clock.marks if mark.because in events), default=None)
+    clocks: list[Deadline] = []
+    for clock in deadlines:
+        kept = tuple(mark for mark in clock.marks if not (mark.because in events and mark.at == last))
+        if kept == clock.marks:
+            clocks.append(clock)
+        elif any(mark.kind is MarkKind.START for mark in kept):
+            clocks.append(recompute(replace(clock, marks=kept), calendar))
+        else:
+            clocks.append(cancel(clock, at, because))
+    return tuple(clocks)
+
+
+def _marked(deadline: Deadline, mark: ClockMark, calendar: WorkingCalendar) -> Deadline:
+    return recompute(replace(deadline, marks=(*deadline.marks, mark)), calendar)
+
+
+def _ended(deadline: Deadline, state: DeadlineState, kind: MarkKind, at: dt.datetime, because: str) -> Deadline:
+    mark = ClockMark(kind=kind, at=at, because=because)
+    return replace(deadline, state=state, ended_at=at, remaining=None, marks=(*deadline.marks, mark))
+
+
+def _thresholds(
+    deadline: Deadline, calendar: WorkingCalendar, due_at: dt.datetime | None
+) -> tuple[dt.datetime | None, dt.datetime | None]:
+    if due_at is None:
+        return None, None
+    if deadline.unit is ClockUnit.HOURS:
+        limit = dt.timedelta(hours=deadline.limit)
+        return due_at - limit / 4, due_at - limit / 2
+    day = closing_date(due_at)
+    return end_of_day(calendar.add(day, -1).date), end_of_day(calendar.add(day, -2).date)

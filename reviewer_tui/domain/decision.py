@@ -1,0 +1,121 @@
+"""A reviewer's decision 审核决定 and the letter that goes with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+SEND_DELAY = timedelta(seconds=120)
+"""How long a letter, or a pass, waits before its effect leaves; undo is possible until then (settled: send delay)."""
+
+LEASE_LENGTH = timedelta(minutes=30)
+"""How long a lease holds without real input of its holder."""
+
+
+class Verdict(StrEnum):
+    """pass 通过, return 退回补正 (soft), refuse 驳回 (hard); approving is the Authority's word."""
+
+    PASS = "pass"
+    RETURN = "return"
+    REFUSE = "refuse"
+
+
+class Outcome(StrEnum):
+    """What a catalogue entry may be used for: soft in a return, hard in a refusal, either in both."""
+
+    SOFT = "soft"
+    HARD = "hard"
+    EITHER = "either"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectionReason:
+    """An entry of the catalogue (``rejection_reasons.csv``): field + reason + advice in both languages, with placeholders."""
+
+    code: str
+    scope: tuple[str, ...]
+    outcome: Outcome
+    field: str
+    reason_zh: str
+    reason_en: str
+    advice_zh: str
+    advice_en: str
+    related_miit_codes: tuple[int, ...] = ()
+    source: str = ""
+    last_verified: str = ""
+
+    def fits(self, verdict: Verdict) -> bool:
+        """Soft or either for a return, hard or either for a refusal (handbook, T04 and T05)."""
+        wanted = Outcome.SOFT if verdict is Verdict.RETURN else Outcome.HARD
+        return self.outcome in (wanted, Outcome.EITHER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonUse:
+    """A reason as used in a letter: catalogue code (or ``FREE`` with own words), the place, a note that is sent along.
+
+    ``values`` fill the placeholders of the catalogue's words; they come from the finding's evidence.
+    """
+
+    code: str
+    path: str = ""
+    note: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The same reason at the same place is one reason."""
+        return f"{self.code}@{self.path}"
+
+
+FREE_TEXT = "FREE"
+"""The code of a reason in the reviewer's own words; its note is the text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterItem:
+    """One fault in the applicant's words: field label, what is wrong, what to do."""
+
+    code: str
+    key_name: str
+    error: str
+    suggest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """The one letter with all faults, in one language, ready to read; ``unfilled`` counts placeholders left open."""
+
+    language: str
+    subject: str
+    items: tuple[LetterItem, ...]
+    text: str
+    reply_by: date | None
+    unfilled: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionDraft:
+    """What a reviewer has put together so far for one filing; survives a dropped line. ``internal_note`` is never sent."""
+
+    verdict: Verdict
+    reasons: tuple[ReasonUse, ...] = ()
+    internal_note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What was decided, by whom, on which version and content."""
+
+    id: int
+    verdict: Verdict
+    revision: int
+    filing_version: int
+    content_hash: str
+    reasons: tuple[ReasonUse, ...]
+    internal_note: str
+    by: str
+    at: datetime
+    undo_until: datetime
+    undone: bool = False

@@ -1,0 +1,105 @@
+"""The gate: what must hold before a review is passed on (T07, T08) and before an upload (T12).
+
+One list, the same on the screen, in the command and in the refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reviewer_tui.domain.finding import CheckReport, Confirmation, Severity, Tick, TickState
+from reviewer_tui.domain.material import ChecklistItem, DueState, PaperState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateLine:
+    """One condition: its text id, whether it holds, how many of how many, and what is missing (keys or row ids)."""
+
+    id: str
+    holds: bool
+    done: int
+    of: int
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """All conditions of one move."""
+
+    lines: tuple[GateLine, ...]
+
+    @property
+    def open(self) -> bool:
+        """Every condition holds."""
+        return all(line.holds for line in self.lines)
+
+    @property
+    def first_missing(self) -> GateLine | None:
+        """The first condition that does not hold."""
+        return next((line for line in self.lines if not line.holds), None)
+
+
+def _line(id_: str, all_of: tuple[str, ...], missing: tuple[str, ...]) -> GateLine:
+    return GateLine(id=id_, holds=not missing, done=len(all_of) - len(missing), of=len(all_of), missing=missing)
+
+
+def review_gate(
+    report: CheckReport,
+    ticks: Mapping[str, Tick],
+    confirmations: Mapping[str, Confirmation],
+    checklist: tuple[ChecklistItem, ...],
+) -> Gate:
+    """The gate of T07 and T08: no open error, every warning confirmed, every look by eye ticked, papers of T07 there."""
+    errors = tuple(finding.key for finding in report.findings if finding.severity is Severity.ERROR)
+    failed_rules = {finding.rule for finding in report.findings if finding.severity is Severity.ERROR}
+    rules = tuple(dict.fromkeys(row.rule for row in report.rows if not row.by_eye))
+    warnings = tuple(finding.key for finding in report.findings if finding.severity is Severity.WARNING)
+    eyes = tuple(row.id for row in report.rows if row.by_eye)
+    due = [item for item in checklist if item.gate == "T07" and item.due is not DueState.NOT_REQUIRED]
+    return Gate(
+        lines=(
+            GateLine(
+                id="gate.errors",
+                holds=not errors,
+                done=len(rules) - len(failed_rules & set(rules)),
+                of=len(rules),
+                missing=errors,
+            ),
+            _line("gate.warnings", warnings, tuple(key for key in warnings if key not in confirmations)),
+            _line("gate.by_eye", eyes, tuple(row for row in eyes if not _well(ticks.get(row)))),
+            _line(
+                "gate.materials",
+                tuple(_slot(item) for item in due),
+                tuple(_slot(item) for item in due if not item.complete),
+            ),
+        )
+    )
+
+
+def upload_gate(checklist: tuple[ChecklistItem, ...]) -> Gate:
+    """The gate of T12: the material checklist complete, and every paper original that is due received."""
+    due = [item for item in checklist if item.due is not DueState.NOT_REQUIRED]
+    papers = [item for item in checklist if item.paper is not PaperState.NOT_DUE and item.due is DueState.REQUIRED]
+    return Gate(
+        lines=(
+            _line(
+                "gate.materials",
+                tuple(_slot(item) for item in due),
+                tuple(_slot(item) for item in due if not item.complete),
+            ),
+            _line(
+                "gate.papers",
+                tuple(_slot(item) for item in papers),
+                tuple(_slot(item) for item in papers if item.paper is PaperState.DUE),
+            ),
+        )
+    )
+
+
+def _slot(item: ChecklistItem) -> str:
+    return f"{item.kind}.{item.owner}" if item.owner else item.kind
+
+
+def _well(tick: Tick | None) -> bool:
+    return tick is not None and tick.state is not TickState.FAIL

@@ -1,0 +1,113 @@
+"""Who may do what: one question, one answer with its reason, used to grey a key and to refuse a call alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from reviewer_tui.domain.filing import Filing
+from reviewer_tui.domain.staff import Role, StaffMember
+from reviewer_tui.domain.stage import TAKEABLE, Guard, Transition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Granted, or refused with a text id and its values. ``for_role`` tells a refusal for the role from one for a rule."""
+
+    granted: bool
+    because: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    for_role: bool = False
+
+    def __bool__(self) -> bool:
+        return self.granted
+
+
+GRANTED = Answer(granted=True)
+
+
+def refused(because: str, /, *, for_role: bool = False, **values: object) -> Answer:
+    """A refusal with its reason; values become strings."""
+    return Answer(
+        granted=False,
+        because=because,
+        for_role=for_role,
+        values=tuple((name, str(value)) for name, value in values.items()),
+    )
+
+
+_EVERYONE = frozenset(Role)
+_DESK = frozenset({Role.REVIEWER, Role.SUPERVISOR})
+_LEAD = frozenset({Role.SUPERVISOR, Role.ADMIN})
+_ADMIN = frozenset({Role.ADMIN})
+
+ABILITIES: dict[str, frozenset[Role]] = {
+    "read": _EVERYONE,
+    "take": _DESK,
+    "release": _DESK,
+    "assign": _LEAD,
+    "assign_self": _DESK,
+    "tick": _DESK,
+    "note": _DESK | _LEAD | {Role.OPERATOR},
+    "open_papers": _DESK,
+    "import": _LEAD | {Role.REVIEWER},
+    "check": _DESK | _LEAD,
+    "ports": _DESK | _LEAD | {Role.OPERATOR},
+    "register_import": _LEAD,
+    "staff": _ADMIN,
+    "audit": _LEAD | {Role.AUDITOR},
+    "database": _ADMIN,
+    "correct": _LEAD,
+}
+"""Abilities that are not arrows of the stage table, and the roles that have them."""
+
+
+def may(actor: StaffMember, ability: str) -> Answer:
+    """Whether the role has an ability of ``ABILITIES`` at all."""
+    if not actor.active:
+        return refused("refused.inactive", for_role=True)
+    if actor.role in ABILITIES[ability]:
+        return GRANTED
+    return refused("refused.role", for_role=True, role=actor.role.value, ability=ability)
+
+
+def may_move(actor: StaffMember, filing: Filing, transition: Transition, now: datetime) -> Answer:
+    """Whether this person may walk this arrow now: role, then lease, then who last changed the content.
+
+    The guards about content (gate, reasons, proofs) are asked where their data are: ``domain/gate.py`` and the use-case.
+    """
+    if not actor.active:
+        return refused("refused.inactive", for_role=True)
+    if actor.role not in transition.roles:
+        return refused("refused.role", for_role=True, role=actor.role.value, ability=transition.event)
+    lease = may_hold(actor, filing, now)
+    if not lease:
+        return lease
+    if Guard.LEASE in transition.guards and not holds(actor, filing, now):
+        return refused("refused.take_first")
+    if transition.event == "pass" and filing.content_author == actor.id:
+        return refused("refused.own_content")
+    return GRANTED
+
+
+def holds(actor: StaffMember, filing: Filing, now: datetime) -> bool:
+    """Whether the lease on the filing is this person's and still runs."""
+    return filing.lease is not None and filing.lease.holder == actor.id and filing.lease.until > now
+
+
+def may_hold(actor: StaffMember, filing: Filing, now: datetime) -> Answer:
+    """Whether nobody else holds the filing now."""
+    lease = filing.lease
+    if lease is not None and lease.holder != actor.id and lease.until > now:
+        return refused("refused.held", holder=lease.holder, since=lease.since.isoformat())
+    return GRANTED
+
+
+def may_take(actor: StaffMember, filing: Filing, now: datetime) -> Answer:
+    """Whether this person may take the filing: role, a stage with work for a reader, and nobody else's lease."""
+    role = may(actor, "take")
+    if not role:
+        return role
+    if filing.stage not in TAKEABLE:
+        return refused("refused.nothing_to_take", stage=filing.stage.value)
+    return may_hold(actor, filing, now)
