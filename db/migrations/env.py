@@ -1,0 +1,8 @@
+"""Alembic's entry: migrations run on the connection that the program hands over, in its one transaction."""
+
+from __future__ import annotations
+
+from alembic import context
+
+context.configure(connection=context.config.attributes["connection"], transactional_ddl=True)
+context.run_migrations()

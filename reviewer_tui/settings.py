@@ -1,0 +1,125 @@
+"""The frozen settings of one start: read once from one TOML file and the environment; there are no globals."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from reviewer_tui.errors import BadInput
+
+_TABLES = {
+    "database": ("path", "url", "key_file", "audit_head", "materials"),
+    "desk": ("provider", "language", "lease_minutes", "send_delay_seconds"),
+    "ports": ("networks", "connect_timeout", "listeners"),
+    "rules": ("exempt_documentation_addresses",),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where things are and what the operator chose.
+
+    ``database`` is a SQLite file; ``url`` a PostgreSQL URL that takes its place. ``key_file`` and ``audit_head`` lie outside the
+    database. ``networks`` are the only addresses a probe may touch (CIDR; default none); ``listeners`` map ``address:port`` to a
+    loopback ``host:port`` (demo and sandbox only). Times: minutes, seconds and working days as their names say.
+    """
+
+    database: Path
+    url: str = ""
+    key_file: Path
+    audit_head: Path
+    materials: Path
+    provider: str = ""
+    language: str = "zh"
+    lease_minutes: int = 30
+    send_delay_seconds: int = 120
+    networks: tuple[str, ...] = ()
+    connect_timeout: float = 5.0
+    listeners: Mapping[str, str] = field(default_factory=dict)
+    exempt_documentation_addresses: bool = False
+    read_only: bool = False
+
+
+def data_home() -> Path:
+    """Where the desk's files are when nothing else is said."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("reviewer-tui", appauthor=False))
+
+
+def config_file(environ: Mapping[str, str]) -> Path:
+    """The one TOML file: ``REVIEWER_TUI_CONFIG``, or ``reviewer-tui/config.toml`` in the user's configuration folder."""
+    named = environ.get("REVIEWER_TUI_CONFIG")
+    if named:
+        return Path(named)
+    home = environ.get("XDG_CONFIG_HOME") or os.path.join(environ.get("HOME", "/"), ".config")
+    return Path(home) / "reviewer-tui" / "config.toml"
+
+
+def read_settings(environ: Mapping[str, str], *, database: str = "", read_only: bool = False) -> Settings:
+    """Settings from the TOML file and the environment; ``database`` (``--db``) goes before ``REVIEWER_TUI_DB``.
+
+    Raises BadInput naming the file, the table and the key that is unknown or has the wrong kind of value.
+    """
+    path = config_file(environ)
+    told = _read(path)
+    place = told.get("database", {})
+    named = database or environ.get("REVIEWER_TUI_DB", "") or str(place.get("path", "")) or str(place.get("url", ""))
+    url = named if "://" in named else ""
+    file = Path(named).expanduser() if named and not url else (data_home() / "desk.db")
+    desk, ports, rules = told.get("desk", {}), told.get("ports", {}), told.get("rules", {})
+    return Settings(
+        database=file,
+        url=url,
+        key_file=Path(place.get("key_file") or file.parent / "keys" / "desk.key"),
+        audit_head=Path(place.get("audit_head") or file.parent / "keys" / "audit.head"),
+        materials=Path(place.get("materials") or file.parent / "materials"),
+        provider=desk.get("provider", ""),
+        language=desk.get("language", "zh"),
+        lease_minutes=desk.get("lease_minutes", 30),
+        send_delay_seconds=desk.get("send_delay_seconds", 120),
+        networks=tuple(ports.get("networks", ())),
+        connect_timeout=float(ports.get("connect_timeout", 5.0)),
+        listeners=dict(ports.get("listeners", {})),
+        exempt_documentation_addresses=rules.get("exempt_documentation_addresses", False),
+        read_only=read_only,
+    )
+
+
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "lease_minutes": int,
+    "send_delay_seconds": int,
+    "connect_timeout": (int, float),
+    "networks": list,
+    "listeners": dict,
+    "exempt_documentation_addresses": bool,
+}
+
+
+def _read(path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInput("config.unreadable", file=path, detail=type(error).__name__) from None
+    for table, content in told.items():
+        if table not in _TABLES or not isinstance(content, dict):
+            raise BadInput("config.unknown_table", file=path, table=table, known=", ".join(_TABLES))
+        for key, value in content.items():
+            if key not in _TABLES[table]:
+                raise BadInput("config.unknown_key", file=path, table=table, key=key, known=", ".join(_TABLES[table]))
+            if not isinstance(value, _KINDS.get(key, str)):
+                raise BadInput("config.wrong_kind", file=path, table=table, key=key)
+    if told.get("desk", {}).get("language", "zh") not in ("zh", "en"):
+        raise BadInput("config.wrong_kind", file=path, table="desk", key="language")
+    return told
+
+
+def describe(settings: Settings) -> dict[str, str]:
+    """Every setting as text, for ``config check``; none of them is a secret."""
+    return {item.name: str(getattr(settings, item.name)) for item in fields(settings)}

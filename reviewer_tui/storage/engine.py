@@ -1,0 +1,70 @@
+"""The writing engine: SQLAlchemy over the chosen SQLite library, or PostgreSQL by URL. What differs between them stands here.
+
+Every writing transaction on SQLite starts with BEGIN IMMEDIATE: a deferred one that reads and then writes fails at once when
+somebody else wrote in between. Waiting for the lock is done here with a short random pause instead of SQLite's growing
+sleeps, so that of twenty writers none starves.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from reviewer_tui.errors import Unavailable
+from reviewer_tui.storage.place import Place
+from reviewer_tui.storage.sqlite_library import connect, is_busy, library
+
+WAIT_SECONDS = 10.0
+"""How long a writer waits for its turn before the database counts as busy."""
+
+
+def open_engine(place: Place, *, create: bool = False) -> Engine:
+    """An engine for the settings' database; on SQLite the file must exist unless ``create``."""
+    if place.url:
+        return create_engine(_with_driver(place.url), pool_size=2, isolation_level="READ COMMITTED")
+    return _sqlite_engine(place.database, read_only=place.read_only, create=create)
+
+
+def _with_driver(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else url
+
+
+def _sqlite_engine(path: Path, *, read_only: bool, create: bool) -> Engine:
+    engine = create_engine(
+        "sqlite://",
+        module=library(),
+        creator=lambda: connect(path, read_only=read_only, create=create),
+        poolclass=QueuePool,
+        pool_size=2,
+        max_overflow=2,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if read_only or connection.get_execution_options().get("reading"):
+            connection.exec_driver_sql("BEGIN")
+        else:
+            begin_immediate(connection.connection.driver_connection)
+
+    return engine
+
+
+def begin_immediate(connection: Any) -> None:
+    """BEGIN IMMEDIATE, waiting fairly up to ``WAIT_SECONDS``; Unavailable after that."""
+    give_up = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            return
+        except Exception as error:
+            if not is_busy(error):
+                raise
+            if time.monotonic() > give_up:
+                raise Unavailable("db.busy") from None
+        time.sleep(random.uniform(0.001, 0.01))

@@ -1,0 +1,128 @@
+"""Making, upgrading, backing up and checking the database. Alembic is imported only here, and only when it is needed."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from reviewer_tui.errors import BadInput, Unavailable
+from reviewer_tui.storage.data_files import data_root
+from reviewer_tui.storage.place import Place
+from reviewer_tui.storage.reading import newest_migration
+from reviewer_tui.storage.sqlite_library import connect, library, translate
+
+
+def migrate(place: Place, *, create: bool = False) -> tuple[str, str]:
+    """Run the migrations that are missing; the revision before and after. Forward only; each runs in one transaction."""
+    from alembic import command
+    from alembic.config import Config
+    from alembic.runtime.migration import MigrationContext
+
+    from reviewer_tui.storage.engine import open_engine
+
+    engine = open_engine(place, create=create)
+    try:
+        with engine.begin() as connection:
+            before = MigrationContext.configure(connection).get_current_revision() or ""
+            if before > newest_migration():
+                raise BadInput("db.newer", file=place.database, found=before, wanted=newest_migration())
+            config = Config(stdout=io.StringIO())
+            config.set_main_option("script_location", str(data_root() / "migrations"))
+            config.attributes["connection"] = connection
+            with redirect_stdout(io.StringIO()):
+                command.upgrade(config, "head")
+            return before, newest_migration()
+    finally:
+        engine.dispose()
+
+
+def backup(place: Place, folder: Path, *, now: datetime | None = None) -> Path:
+    """Copy database, materials and audit head of one instant into a new folder below ``folder``; the key stays apart.
+
+    The copy goes through SQLite's backup API: a file copy of a WAL database is empty. Raises BadInput for PostgreSQL, whose own
+    tools do this.
+    """
+    if place.url:
+        raise BadInput("db.backup_sqlite_only")
+    stamp = (now or datetime.now(UTC)).strftime("%Y%m%dT%H%M%SZ")
+    target = folder / f"reviewer-tui-{stamp}"
+    part = folder / f".{target.name}.part"
+    source = connect(place.database, read_only=True)
+    old_mask = os.umask(0o077)
+    try:
+        part.mkdir(parents=True, mode=0o700)
+        copy = library().connect(part / "desk.db")
+        try:
+            source.backup(copy)
+            if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+                raise Unavailable("db.backup_broken", file=target)
+        finally:
+            copy.close()
+        head = _head_of(part / "desk.db")
+        (part / "audit.head").write_text(head, encoding="ascii")
+        if place.materials.is_dir():
+            shutil.copytree(place.materials, part / "materials", ignore=shutil.ignore_patterns("*.part"))
+        part.rename(target)
+    except OSError as error:
+        shutil.rmtree(part, ignore_errors=True)
+        raise Unavailable("db.backup_failed", folder=folder, detail=error.strerror or "") from None
+    finally:
+        os.umask(old_mask)
+        source.close()
+    return target
+
+
+def _head_of(copy: Path) -> str:
+    connection = connect(copy, read_only=True)
+    try:
+        row = connection.execute("SELECT sequence, hash FROM audit_event ORDER BY sequence DESC LIMIT 1").fetchone()
+    finally:
+        connection.close()
+    return f"{row[0]} {row[1]}\n" if row else ""
+
+
+def check(place: Place) -> list[tuple[str, bool, str]]:
+    """What is wrong with the database: (text id, well, detail) a line. Reads only."""
+    if place.url:
+        return [("db.check_url", True, place.url.rpartition("@")[2])]
+    module = library()
+    connection = connect(place.database, read_only=True)
+
+    def ask(sql: str) -> list[Any]:
+        try:
+            return list(connection.execute(sql).fetchall())
+        except module.Error as error:
+            raise translate(error, place.database) from None
+
+    try:
+        integrity = [row[0] for row in ask("PRAGMA integrity_check(10)")]
+        foreign = ask("PRAGMA foreign_key_check")
+        version = ask("SELECT version_num FROM alembic_version")
+        tally = ask(
+            "SELECT count(*) FROM (SELECT assignee_id, stage, count(*) AS n FROM filing GROUP BY 1, 2) c"
+            " LEFT JOIN tally t ON t.assignee_id = c.assignee_id AND t.stage = c.stage WHERE t.filings IS NULL OR t.filings <> c.n"
+        )
+        journal = ask("PRAGMA journal_mode")[0][0]
+    finally:
+        connection.close()
+    stands_at = version[0][0] if version else ""
+    return [
+        ("db.check_integrity", integrity == ["ok"], integrity[0]),
+        ("db.check_foreign_keys", not foreign, str(len(foreign))),
+        ("db.check_schema", stands_at == newest_migration(), stands_at),
+        ("db.check_counters", tally[0][0] == 0, str(tally[0][0])),
+        ("db.check_modes", *_modes(place)),
+        ("db.check_library", True, f"{module.sqlite_version} {journal}"),
+    ]
+
+
+def _modes(place: Place) -> tuple[bool, str]:
+    private: Callable[[Path], bool] = lambda path: not path.exists() or path.stat().st_mode & 0o077 == 0  # noqa: E731
+    loose = [str(path) for path in (place.database, place.key_file, place.audit_head) if not private(path)]
+    return not loose, ", ".join(loose)

@@ -1,0 +1,84 @@
+"""The reading connection: opened once, checked for its schema, asked with plain SQL. Imports no SQLAlchemy."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from reviewer_tui.errors import BadInput
+from reviewer_tui.storage.data_files import data_root
+from reviewer_tui.storage.place import Place
+from reviewer_tui.storage.sqlite_library import connect, library, translate
+
+
+def newest_migration() -> str:
+    """The name of the newest migration that this program knows, such as ``0001_initial``."""
+    return max(path.stem for path in (data_root() / "migrations" / "versions").glob("[0-9]*.py"))
+
+
+class Reading:
+    """One connection for reads; calls from several threads take turns."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._lock = threading.Lock()
+        self._url = place.url
+        self._connection: Any = None
+        self._error: type[BaseException] = Exception
+
+    def _open(self) -> Any:
+        if self._url:
+            import psycopg
+
+            self._error = psycopg.Error
+            self._connection = psycopg.connect(self._url, autocommit=True)
+        else:
+            self._error = library().Error
+            self._connection = connect(self._place.database, read_only=True)
+        check_schema(self._connection, self._error, self._name)
+        return self._connection
+
+    @property
+    def _name(self) -> str | Path:
+        return self._url.rpartition("@")[2] or self._place.database
+
+    def rows(self, sql: str, values: Sequence[object]) -> list[Any]:
+        """All rows of a query written with ``?`` placeholders; database errors become the desk's own."""
+        with self._lock:
+            connection = self._connection or self._open()
+            if self._url:
+                sql = sql.replace("%", "%%").replace("?", "%s")
+            try:
+                return list(connection.execute(sql, tuple(values)).fetchall())
+            except self._error as error:
+                raise translate(error, self._name) from None
+
+    def stamp(self) -> int:
+        """A number that changes when another connection has committed."""
+        if self._url:
+            sql = "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"
+            return int(self.rows(sql, [])[0][0])
+        return int(self.rows("PRAGMA data_version", [])[0][0])
+
+    def close(self) -> None:
+        """Close the connection; the next call opens it again."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+
+def check_schema(connection: Any, error_type: type[BaseException], place: str | Path) -> None:
+    """Refuse a database that is not a desk, is behind this program, or is ahead of it; nothing is changed."""
+    try:
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except error_type as error:
+        raise translate(error, place) from None
+    newest = newest_migration()
+    stands_at = found[0] if found else ""
+    if stands_at < newest:
+        raise BadInput("db.older", file=place, found=stands_at or "-", wanted=newest)
+    if stands_at > newest:
+        raise BadInput("db.newer", file=place, found=stands_at, wanted=newest)

@@ -1,0 +1,121 @@
+"""The append-only trail: each row carries a keyed hash over itself and the row before; the newest hash is kept outside, too.
+
+The head file lets a cut tail be seen: rows may be ahead of it (the program stopped between commit and file), never behind.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import hmac
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from reviewer_tui.domain.audit import AuditEvent, ChainVerdict
+from reviewer_tui.storage.instants import to_instant, to_json, to_millis
+from reviewer_tui.storage.tables import AuditEventRow
+from reviewer_tui.storage.vault import Vault
+
+_A = AuditEventRow.__table__  # type: ignore[attr-defined]
+_START = "0" * 64
+
+
+class AuditTrail:
+    """Appends to, reads and verifies the trail."""
+
+    def __init__(self, connection: Connection, vault: Vault, head: Path) -> None:
+        self._db = connection
+        self._key = vault.audit_key
+        self._head = head
+        self.last: tuple[int, str] | None = None
+
+    def append(self, event: AuditEvent) -> None:
+        """Write one event behind the newest row of the chain."""
+        sequence, previous = self.last or self._newest()
+        values: dict[str, Any] = {
+            "sequence": sequence + 1,
+            "at": to_millis(event.at),
+            "actor": event.actor,
+            "action": event.action,
+            "filing_id": event.filing_id,
+            "transition": event.transition,
+            "stage_from": event.stage_from,
+            "stage_to": event.stage_to,
+            "details": to_json(dict(event.details)),
+            "previous_hash": previous,
+        }
+        values["hash"] = self._hash(values)
+        self._db.execute(insert(_A).values(**values))
+        self.last = (sequence + 1, values["hash"])
+
+    def of(self, filing_id: int) -> tuple[AuditEvent, ...]:
+        """The events of a filing, oldest first."""
+        rows = self._db.execute(select(_A).where(_A.c.filing_id == filing_id).order_by(_A.c.sequence)).mappings()
+        return tuple(_event(row) for row in rows)
+
+    def verify(self) -> ChainVerdict:
+        """Walk the whole chain and hold it against the head file; names the first bad row."""
+        previous, expected, count = _START, 1, 0
+        head = read_head(self._head)
+        rows = self._db.execute(select(_A).order_by(_A.c.sequence)).mappings()
+        for row in rows:
+            if row["sequence"] != expected:
+                return ChainVerdict(rows=count, first_bad=expected, because="audit.missing_row")
+            if row["previous_hash"] != previous or row["hash"] != self._hash(row):
+                return ChainVerdict(rows=count, first_bad=expected, because="audit.changed_row")
+            if head is not None and head[0] == expected and head[1] != row["hash"]:
+                return ChainVerdict(rows=count, first_bad=expected, because="audit.other_chain")
+            previous, expected, count = row["hash"], expected + 1, count + 1
+        if head is not None and head[0] >= expected:
+            return ChainVerdict(rows=count, first_bad=expected, because="audit.cut_tail")
+        return ChainVerdict(rows=count)
+
+    def _newest(self) -> tuple[int, str]:
+        row = self._db.execute(select(_A.c.sequence, _A.c.hash).order_by(_A.c.sequence.desc()).limit(1)).first()
+        return (row.sequence, row.hash) if row else (0, _START)
+
+    def _hash(self, row: Any) -> str:
+        names = ("sequence", "at", "actor", "action", "filing_id", "transition", "stage_from", "stage_to", "details")
+        text = to_json([row["previous_hash"], *(row[name] for name in names)])
+        return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def read_head(path: Path) -> tuple[int, str] | None:
+    """The sequence number and hash that the head file names, or None without a file."""
+    try:
+        number, _, digest = path.read_text(encoding="ascii").strip().partition(" ")
+        return int(number), digest
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def write_head(path: Path, sequence: int, digest: str) -> None:
+    """Move the head forward; of two writers the later row wins, whoever comes last."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "r+", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        number = file.read(200).partition(" ")[0]
+        if number.isdigit() and int(number) >= sequence:
+            return
+        file.seek(0)
+        file.write(f"{sequence} {digest}\n")
+        file.truncate()
+
+
+def _event(row: Any) -> AuditEvent:
+    return AuditEvent(
+        sequence=row["sequence"],
+        at=to_instant(row["at"]),
+        actor=row["actor"],
+        action=row["action"],
+        filing_id=row["filing_id"],
+        transition=row["transition"],
+        stage_from=row["stage_from"],
+        stage_to=row["stage_to"],
+        details=tuple(json.loads(row["details"]).items()),
+    )

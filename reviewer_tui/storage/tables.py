@@ -1,0 +1,425 @@
+"""The tables as SQLModel rows; every class ends in Row. Rows never leave this room: repositories turn them into domain values.
+
+Instants are integers: milliseconds since 1970 UTC, so that they sort, index and compare alike on every database. Columns named
+``sealed_…`` hold AES-GCM ciphertext bound to their row and column (see ``vault``). Codes are checked by named constraints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date as Date  # noqa: N812 - a column below is called date
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from reviewer_tui.domain.deadline import DeadlineState
+from reviewer_tui.domain.decision import Verdict
+from reviewer_tui.domain.filing import FilingType
+from reviewer_tui.domain.finding import Severity, TickState
+from reviewer_tui.domain.port_opening import PortAction, PortState
+from reviewer_tui.domain.staff import Role
+from reviewer_tui.domain.stage import Stage, WaitingOn
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+
+def _one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+class HouseRow(SQLModel, table=True):
+    """What this database is for: ``purpose`` is production or demo."""
+
+    __tablename__ = "house"
+    name: str = Field(primary_key=True)
+    value: str = Field(sa_type=Text)
+
+
+class StaffRow(SQLModel, table=True):
+    """A person with a login."""
+
+    __tablename__ = "staff"
+    __table_args__ = (_one_of("role", Role), _one_of("language", ("", "zh", "en")))
+    id: int | None = Field(default=None, primary_key=True)
+    login: str = Field(unique=True)
+    name: str
+    role: str
+    language: str = ""
+    active: bool = True
+    added_at: int = Field(sa_type=BigInteger)
+
+
+class FilingRow(SQLModel, table=True):
+    """One order: where it stands, and what the queue shows of it, kept ready to be read in risk order."""
+
+    __tablename__ = "filing"
+    __table_args__ = (
+        _one_of("type", FilingType),
+        _one_of("stage", Stage),
+        _one_of("waiting_on", WaitingOn),
+        CheckConstraint("version >= 1", name="version"),
+        CheckConstraint("revision >= 1", name="revision"),
+        CheckConstraint("risk_group BETWEEN 0 AND 3", name="risk_group"),
+        Index("ix_filing_risk", "risk_group", "risk_due", "id"),
+        Index("ix_filing_stage_risk", "stage", "risk_group", "risk_due", "id"),
+        Index("ix_filing_assignee_risk", "assignee_id", "risk_group", "risk_due", "id"),
+        Index("ix_filing_assignee_stage_risk", "assignee_id", "stage", "risk_group", "risk_due", "id"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    order_no: str = Field(unique=True)
+    type: str
+    stage: str
+    version: int
+    revision: int
+    content_hash: str
+    assignee_id: int = Field(default=0, description="0 is nobody: a number keeps the index usable for unassigned")
+    lease_holder_id: int | None = Field(default=None, foreign_key="staff.id")
+    lease_since: int | None = Field(default=None, sa_type=BigInteger)
+    lease_until: int | None = Field(default=None, sa_type=BigInteger)
+    content_author_id: int | None = Field(default=None, foreign_key="staff.id")
+    hold_until: int | None = Field(default=None, sa_type=BigInteger)
+    uploaded_at: int | None = Field(default=None, sa_type=BigInteger)
+    received_at: int = Field(sa_type=BigInteger)
+    changed_at: int = Field(sa_type=BigInteger)
+    sponsor: str = Field(description="a unit's name; masked for an individual")
+    sponsor_number: str = Field(default="", index=True, description="a unit's credit code; empty for an individual")
+    services: str = Field(description="names of the services, one a line")
+    service_kind: str
+    province: str
+    waiting_on: str
+    clock: str = ""
+    due_at: int | None = Field(default=None, sa_type=BigInteger)
+    at_risk_at: int | None = Field(default=None, sa_type=BigInteger)
+    soon_at: int | None = Field(default=None, sa_type=BigInteger)
+    paused: bool = False
+    provisional: bool = False
+    risk_group: int = 2
+    risk_due: int = Field(default=0, sa_type=BigInteger)
+    errors: int = 0
+    warnings: int = 0
+    materials_present: int = 0
+    materials_due: int = 0
+
+
+class TallyRow(SQLModel, table=True):
+    """How many filings a person has in a stage; kept by triggers, so that counts never need a GROUP BY."""
+
+    __tablename__ = "tally"
+    assignee_id: int = Field(primary_key=True)
+    stage: str = Field(primary_key=True)
+    filings: int = 0
+
+
+class RevisionRow(SQLModel, table=True):
+    """What one revision of the package said: the whole content sealed, its hashes plain."""
+
+    __tablename__ = "revision"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    revision: int = Field(primary_key=True)
+    sealed_content: bytes
+    content_hash: str
+    package_hash: str
+    unknown_keys: str = Field(default="[]", sa_type=Text)
+    received_at: int = Field(sa_type=BigInteger)
+
+
+class IdentityKeyRow(SQLModel, table=True):
+    """Keyed hashes of what is sealed, so that it is found by its full value: id_number, phone, phone_tail, email, name."""
+
+    __tablename__ = "identity_key"
+    __table_args__ = (Index("ix_identity_key_kind_digest", "kind", "digest"),)
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    kind: str = Field(primary_key=True)
+    digest: str = Field(primary_key=True)
+
+
+class FilingDomainRow(SQLModel, table=True):
+    """A domain of the newest revision, in its ASCII form."""
+
+    __tablename__ = "filing_domain"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    domain: str = Field(primary_key=True, index=True)
+
+
+class MaterialRow(SQLModel, table=True):
+    """A material of a revision; the bytes lie in the material store under their hash."""
+
+    __tablename__ = "material"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    revision: int = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    kind: str
+    sealed_file: bytes
+    sealed_remark: bytes
+    sha256: str = Field(index=True)
+    size: int = Field(sa_type=BigInteger)
+    format: str
+    width: int | None = None
+    height: int | None = None
+    broken: bool = False
+    service_key: str = ""
+    domain_key: str = ""
+    principal: str = ""
+    pre_approval: int | None = None
+    page: int | None = None
+
+
+class PaperRow(SQLModel, table=True):
+    """That a paper original, or the result of a capture, came in."""
+
+    __tablename__ = "paper"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    kind: str = Field(primary_key=True)
+    owner: str = Field(primary_key=True)
+    received_on: Date
+    sealed_note: bytes
+    recorded_by: str
+    recorded_at: int = Field(sa_type=BigInteger)
+
+
+class CheckRunRow(SQLModel, table=True):
+    """The newest run of the checks over a revision: which pack, and which rows applied."""
+
+    __tablename__ = "check_run"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    revision: int = Field(primary_key=True)
+    pack: str
+    rows: str = Field(sa_type=Text)
+    at: int = Field(sa_type=BigInteger)
+
+
+class FindingRow(SQLModel, table=True):
+    """One finding; its evidence is sealed because it quotes what was declared."""
+
+    __tablename__ = "finding"
+    __table_args__ = (_one_of("severity", Severity), Index("ix_finding_rule", "rule"))
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    revision: int = Field(primary_key=True)
+    place: int = Field(primary_key=True)
+    rule: str
+    variant: str
+    severity: str
+    path: str
+    field: str
+    reason: str
+    basis: str
+    sealed_evidence: bytes
+
+
+class ConfirmationRow(SQLModel, table=True):
+    """A warning that a reviewer took on, with the note."""
+
+    __tablename__ = "confirmation"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    revision: int = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    sealed_note: bytes
+    by: str
+    at: int = Field(sa_type=BigInteger)
+
+
+class TickRow(SQLModel, table=True):
+    """A checklist row that a person marked."""
+
+    __tablename__ = "tick"
+    __table_args__ = (_one_of("state", TickState),)
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    revision: int = Field(primary_key=True)
+    row: str = Field(primary_key=True)
+    state: str
+    sealed_note: bytes
+    by: str
+    at: int = Field(sa_type=BigInteger)
+
+
+class DeadlineRow(SQLModel, table=True):
+    """One clock of one filing; ``marks`` are the starts, pauses and stops from which everything recomputes."""
+
+    __tablename__ = "deadline"
+    __table_args__ = (
+        _one_of("state", DeadlineState),
+        _one_of("waiting_on", WaitingOn),
+        Index("ix_deadline_state_due", "state", "due_at"),
+    )
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    number: int = Field(primary_key=True)
+    clock: str
+    state: str
+    waiting_on: str
+    amount: int
+    unit: str
+    remaining: int | None = None
+    started_at: int = Field(sa_type=BigInteger)
+    ended_at: int | None = Field(default=None, sa_type=BigInteger)
+    due_at: int | None = Field(default=None, sa_type=BigInteger)
+    at_risk_at: int | None = Field(default=None, sa_type=BigInteger)
+    soon_at: int | None = Field(default=None, sa_type=BigInteger)
+    provisional: bool
+    marks: str = Field(sa_type=Text)
+
+
+class DecisionRow(SQLModel, table=True):
+    """A pass, return or refusal, bound to the version and content that were on the screen."""
+
+    __tablename__ = "decision"
+    __table_args__ = (_one_of("verdict", Verdict),)
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    number: int = Field(primary_key=True)
+    verdict: str
+    revision: int
+    filing_version: int
+    content_hash: str
+    sealed_reasons: bytes
+    sealed_internal_note: bytes
+    by: str
+    at: int = Field(sa_type=BigInteger)
+    undo_until: int = Field(sa_type=BigInteger)
+    undone: bool = False
+
+
+class OutboxRow(SQLModel, table=True):
+    """An effect that is to leave the house: written in the transaction of its cause, sent once under its ``key``."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        _one_of("state", ("waiting", "cancelled", "sent")),
+        Index("ix_outbox_state_not_before", "state", "not_before"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: str
+    filing_id: int = Field(foreign_key="filing.id")
+    sealed_payload: bytes
+    state: str
+    created_at: int = Field(sa_type=BigInteger)
+    not_before: int = Field(sa_type=BigInteger)
+
+
+class NoteRow(SQLModel, table=True):
+    """A colleague's note or a logged call."""
+
+    __tablename__ = "note"
+    __table_args__ = (_one_of("kind", ("note", "call")),)
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    number: int = Field(primary_key=True)
+    kind: str
+    sealed_text: bytes
+    by: str
+    at: int = Field(sa_type=BigInteger)
+
+
+class SmsPersonRow(SQLModel, table=True):
+    """That one of the persons concerned has verified by SMS."""
+
+    __tablename__ = "sms_person"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    role: str = Field(primary_key=True)
+    verified_at: int = Field(sa_type=BigInteger)
+
+
+class PortTaskRow(SQLModel, table=True):
+    """One port of one address to open or close."""
+
+    __tablename__ = "port_task"
+    __table_args__ = (
+        _one_of("action", PortAction),
+        _one_of("state", PortState),
+        UniqueConstraint("filing_id", "service_key", "host", "address", "port", "action"),
+        Index("ix_port_task_state", "state"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    filing_id: int = Field(foreign_key="filing.id", index=True)
+    service_key: str
+    host: str
+    address: str
+    port: int
+    action: str
+    state: str
+    requested_at: int = Field(sa_type=BigInteger)
+    done_at: int | None = Field(default=None, sa_type=BigInteger)
+    done_by: str = ""
+    probed_at: int | None = Field(default=None, sa_type=BigInteger)
+    evidence: str = Field(default="", sa_type=Text)
+
+
+class DraftRow(SQLModel, table=True):
+    """What a reviewer had typed into a decision dialog; survives a dropped line."""
+
+    __tablename__ = "draft"
+    staff_id: int = Field(primary_key=True, foreign_key="staff.id")
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    sealed_body: bytes
+    saved_at: int = Field(sa_type=BigInteger)
+
+
+class RegisterRecordRow(SQLModel, table=True):
+    """What is filed already: a sponsor, service, domain or access, under its number or, where it has none, its own name."""
+
+    __tablename__ = "register_record"
+    __table_args__ = (
+        _one_of("kind", ("sponsor", "service", "domain", "access")),
+        _one_of("status", ("filed", "cancelled")),
+        UniqueConstraint("kind", "number", "name"),
+        Index("ix_register_record_sponsor_number", "sponsor_number"),
+        Index("ix_register_record_name", "name"),
+        Index("ix_register_record_certificate_digest", "certificate_digest"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    number: str
+    name: str = Field(description="a unit's, a service's or a domain's name, or an address; masked for an individual")
+    sponsor_number: str
+    certificate_digest: str = ""
+    sealed_facts: bytes
+    service_kind: str = ""
+    province: str = ""
+    authority_key: str = ""
+    status: str = "filed"
+    from_filing: str = ""
+    recorded_at: int = Field(sa_type=BigInteger)
+
+
+class AuditEventRow(SQLModel, table=True):
+    """Who did what, when; append-only by triggers, each row chained to the one before by a keyed hash."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (Index("ix_audit_event_filing", "filing_id", "sequence"),)
+    sequence: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: int = Field(sa_type=BigInteger)
+    actor: str
+    action: str
+    filing_id: int | None = None
+    transition: str = ""
+    stage_from: str = ""
+    stage_to: str = ""
+    details: str = Field(default="{}", sa_type=Text)
+    previous_hash: str
+    hash: str
+
+
+class CalendarDayRow(SQLModel, table=True):
+    """A day that differs from Monday to Friday: a holiday or a make-up working day, with its source."""
+
+    __tablename__ = "calendar_day"
+    date: Date = Field(primary_key=True)
+    working: bool
+    name: str
+    source: str
+
+
+class CalendarYearRow(SQLModel, table=True):
+    """Whether the arrangement of a year is published, and where it was."""
+
+    __tablename__ = "calendar_year"
+    year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    official: bool
+    source: str
+    loaded_on: Date | None = None

@@ -1,0 +1,101 @@
+"""Units of work: one transaction over all stores, and the errors of the database turned into the desk's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, RootTransaction
+from sqlalchemy.exc import DBAPIError
+
+from reviewer_tui.errors import NotPermitted
+from reviewer_tui.storage.engine import open_engine
+from reviewer_tui.storage.place import Place
+from reviewer_tui.storage.repositories.audit_trail import AuditTrail, write_head
+from reviewer_tui.storage.repositories.calendar_days import CalendarDays
+from reviewer_tui.storage.repositories.deadlines import Deadlines
+from reviewer_tui.storage.repositories.decisions import Decisions
+from reviewer_tui.storage.repositories.filings import Filings
+from reviewer_tui.storage.repositories.outbox import Outbox
+from reviewer_tui.storage.repositories.ports import Ports
+from reviewer_tui.storage.repositories.register import Register
+from reviewer_tui.storage.repositories.reviews import Reviews
+from reviewer_tui.storage.repositories.revisions import Revisions
+from reviewer_tui.storage.repositories.staff import Staff
+from reviewer_tui.storage.sqlite_library import translate
+from reviewer_tui.storage.vault import Vault
+
+
+class UnitOfWork:
+    """All stores over one connection; ``commit`` makes their changes durable at once."""
+
+    def __init__(self, connection: Connection, transaction: RootTransaction, vault: Vault, place: Place) -> None:
+        self._transaction = transaction
+        self._place = place
+        self.deadlines = Deadlines(connection)
+        self.filings = Filings(connection, self.deadlines)
+        self.revisions = Revisions(connection, vault)
+        self.reviews = Reviews(connection, vault)
+        self.decisions = Decisions(connection, vault)
+        self.ports = Ports(connection)
+        self.register = Register(connection, vault)
+        self.staff = Staff(connection)
+        self.audit = AuditTrail(connection, vault, place.audit_head)
+        self.outbox = Outbox(connection, vault)
+        self.calendar = CalendarDays(connection)
+
+    def commit(self) -> None:
+        """Commit, then move the head of the audit chain that is kept outside the database."""
+        self._transaction.commit()
+        if self.audit.last is not None:
+            write_head(self._place.audit_head, *self.audit.last)
+            self.audit.last = None
+
+
+class Database:
+    """Where units of work come from. The engine opens with the first one."""
+
+    def __init__(self, place: Place, vault: Vault) -> None:
+        self._place = place
+        self._vault = vault
+        self._opened: Engine | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """The SQLAlchemy engine, opened once."""
+        if self._opened is None:
+            self._opened = open_engine(self._place)
+        return self._opened
+
+    @contextmanager
+    def work(self) -> Iterator[UnitOfWork]:
+        """A writing unit of work; what is not committed is rolled back."""
+        if self._place.read_only:
+            raise NotPermitted("refused.read_only")
+        with self._transaction(reading=False) as work:
+            yield work
+
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        """The same stores over one consistent instant."""
+        with self._transaction(reading=True) as work:
+            yield work
+
+    @contextmanager
+    def _transaction(self, *, reading: bool) -> Iterator[UnitOfWork]:
+        name = self._place.url.rpartition("@")[2] or self._place.database
+        try:
+            with self.engine.connect().execution_options(reading=reading) as connection:
+                transaction = connection.begin()
+                try:
+                    yield UnitOfWork(connection, transaction, self._vault, self._place)
+                finally:
+                    if transaction.is_active:
+                        transaction.rollback()
+        except DBAPIError as error:
+            raise translate(error.orig or error, name) from None
+
+    def close(self) -> None:
+        """Give the connections back."""
+        if self._opened is not None:
+            self._opened.dispose()
