@@ -1,0 +1,337 @@
+"""The composition root: settings in, a working desk out. The only file that knows every room; rooms load when first used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reviewer_tui.domain.calendar import WorkingCalendar, local_date
+from reviewer_tui.locale import texts_for
+from reviewer_tui.settings import Settings
+from reviewer_tui.storage.place import Place
+from reviewer_tui.usecases.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from reviewer_tui.domain.clock import ClockRule
+    from reviewer_tui.domain.material import MaterialFacts
+    from reviewer_tui.domain.port_opening import ProbeResult
+    from reviewer_tui.domain.reference import ReferenceTables
+    from reviewer_tui.storage.material_store import SealedFolder
+    from reviewer_tui.storage.queue_reader import QueueReader
+    from reviewer_tui.storage.unit_of_work import Database, UnitOfWork
+    from reviewer_tui.storage.vault import Vault
+    from reviewer_tui.usecases.contracts import Clock, PackageFiles
+    from reviewer_tui.usecases.deadlines import Deadlines
+    from reviewer_tui.usecases.decisions import Decisions, Drafts
+    from reviewer_tui.usecases.followup import Followup
+    from reviewer_tui.usecases.history import History
+    from reviewer_tui.usecases.intake import Intake
+    from reviewer_tui.usecases.people import People
+    from reviewer_tui.usecases.port_openings import PortOpenings
+    from reviewer_tui.usecases.queue import QueueReading
+    from reviewer_tui.usecases.register import Register
+    from reviewer_tui.usecases.review import Review
+    from reviewer_tui.usecases.triage import Triage
+
+
+class HostClock:
+    """The database host's clock."""
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class SetClock:
+    """A clock that stands where it was set: reads with ``--now``, the demo's driver, tests."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """The set instant."""
+        return self.at
+
+
+@dataclass(slots=True)
+class ShiftedClock:
+    """A clock that runs, but from another instant: the demo goes on from the day it was made for."""
+
+    ahead: timedelta
+
+    def now(self) -> datetime:
+        """The host's time, shifted."""
+        return datetime.now(UTC) + self.ahead
+
+
+def place_of(settings: Settings) -> Place:
+    """Where the desk of these settings keeps its things."""
+    return Place(
+        database=settings.database,
+        url=settings.url,
+        key_file=settings.key_file,
+        audit_head=settings.audit_head,
+        materials=settings.materials,
+        read_only=settings.read_only,
+    )
+
+
+class _Door:
+    """Package files behind the contract; the integration loads with the first import."""
+
+    def find(self, paths: Iterable[Path]) -> Iterator[Path]:
+        from reviewer_tui.integrations.package_files import find_packages
+
+        return find_packages(paths)
+
+    def open(self, path: Path) -> AbstractContextManager[PackageFiles]:
+        from reviewer_tui.integrations.package_files import open_package
+
+        return open_package(path)
+
+
+class _Pictures:
+    """Picture facts behind the contract; Pillow loads with the first picture."""
+
+    def facts(self, data: bytes) -> MaterialFacts:
+        from reviewer_tui.imaging import facts
+
+        return facts(data)
+
+
+class _Gateway:
+    """The port probe behind the contract."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def probe(self, *, host: str, address: str, port: int, expect_open: bool = True) -> ProbeResult:
+        from reviewer_tui.integrations.port_probe import PortProbe
+
+        listeners = {}
+        for wanted, listening in self._settings.listeners.items():
+            name, _, number = listening.rpartition(":")
+            listeners[wanted] = (name, int(number))
+        prober = PortProbe(
+            networks=self._settings.networks, mapping=listeners, connect_timeout=self._settings.connect_timeout
+        )
+        return prober.probe(host=host, address=address, port=port, expect_open=expect_open)
+
+
+class Desk:
+    """All use-cases over one database; each loads with its first use, so that a read starts no ORM."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock: Clock = clock or HostClock()
+
+    @cached_property
+    def _vault(self) -> Vault:
+        from reviewer_tui.storage.vault import Vault
+
+        return Vault.load(self.settings.key_file)
+
+    @cached_property
+    def store(self) -> Database:
+        """Units of work; the schema is looked at first, for a screen never migrates."""
+        from reviewer_tui.storage.unit_of_work import Database
+
+        self._rows.stamp()
+        return Database(place_of(self.settings), self._vault)
+
+    @cached_property
+    def materials(self) -> SealedFolder:
+        """The sealed materials."""
+        from reviewer_tui.storage.material_store import SealedFolder
+
+        return SealedFolder(self.settings.materials, self._vault)
+
+    @cached_property
+    def _rows(self) -> QueueReader:
+        from reviewer_tui.storage.queue_reader import QueueReader
+
+        return QueueReader(place_of(self.settings))
+
+    @cached_property
+    def tables(self) -> ReferenceTables:
+        """The reference tables."""
+        from reviewer_tui.storage.reference_data import reference_tables
+
+        return reference_tables(exempt_documentation_addresses=self.settings.exempt_documentation_addresses)
+
+    @cached_property
+    def rules(self) -> Mapping[str, ClockRule]:
+        """The clock rules."""
+        from reviewer_tui.storage.calendar_files import clock_rules
+
+        return clock_rules()
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """Working days as the database lists them."""
+        with self.store.reading() as work:
+            return WorkingCalendar.build(work.calendar.days(), work.calendar.years())
+
+    @cached_property
+    def around(self) -> Surroundings:
+        """What the use-cases work with."""
+        return Surroundings(
+            store=_LateStore(self),
+            clock=self.clock,
+            words=texts_for,
+            tables=lambda: self.tables,
+            rules=lambda: self.rules,
+            calendar=lambda: self.calendar,
+            provider=self.settings.provider,
+            lease_length=timedelta(minutes=self.settings.lease_minutes),
+            send_delay=timedelta(seconds=self.settings.send_delay_seconds),
+        )
+
+    @cached_property
+    def queue(self) -> QueueReading:
+        """Pages, counts, preview."""
+        from reviewer_tui.usecases.queue import QueueReading
+
+        return QueueReading(self.around, self._rows)
+
+    @cached_property
+    def triage(self) -> Triage:
+        """Take, release, assign."""
+        from reviewer_tui.usecases.triage import Triage
+
+        return Triage(self.around)
+
+    @cached_property
+    def review(self) -> Review:
+        """Open, tick, confirm, note."""
+        from reviewer_tui.usecases.review import Review
+
+        return Review(self.around)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """Pass, return, refuse, undo."""
+        from reviewer_tui.usecases.decisions import Decisions
+
+        return Decisions(self.around)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What was typed and not sent."""
+        from reviewer_tui.usecases.decisions import Drafts
+
+        return Drafts(self.around)
+
+    @cached_property
+    def followup(self) -> Followup:
+        """Next steps and their recording."""
+        from reviewer_tui.usecases.followup import Followup
+
+        return Followup(self.around)
+
+    @cached_property
+    def ports(self) -> PortOpenings:
+        """Port tasks and probes."""
+        from reviewer_tui.usecases.port_openings import PortOpenings
+
+        return PortOpenings(self.around, _Gateway(self.settings))
+
+    @cached_property
+    def deadlines(self) -> Deadlines:
+        """Clocks and proofs."""
+        from reviewer_tui.usecases.deadlines import Deadlines
+
+        return Deadlines(self.around)
+
+    @cached_property
+    def history(self) -> History:
+        """The trail."""
+        from reviewer_tui.usecases.history import History
+
+        return History(self.around)
+
+    @cached_property
+    def register(self) -> Register:
+        """What is filed already."""
+        from reviewer_tui.usecases.register import Register
+
+        return Register(self.around)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """The importer."""
+        from reviewer_tui.usecases.intake import Intake
+
+        return Intake(self.around, door=_Door(), pictures=_Pictures(), materials=self.materials)
+
+    @cached_property
+    def staff(self) -> People:
+        """People."""
+        from reviewer_tui.usecases.people import People
+
+        return People(self.around)
+
+    def close(self) -> None:
+        """Give back what was opened."""
+        for name in ("_rows", "store"):
+            opened = self.__dict__.pop(name, None)
+            if opened is not None:
+                opened.close()
+
+
+class _LateStore:
+    """The desk's store, opened when the first unit of work asks for it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def work(self) -> AbstractContextManager[UnitOfWork]:
+        return self._desk.store.work()
+
+    def reading(self) -> AbstractContextManager[UnitOfWork]:
+        return self._desk.store.reading()
+
+
+def open_desk(settings: Settings, *, clock: Clock | None = None) -> Desk:
+    """A desk over an existing database; nothing is opened before it is asked for."""
+    return Desk(settings, clock)
+
+
+def init_desk(settings: Settings, *, login: str, name: str, clock: Clock | None = None) -> bool:
+    """Make key, database, administrator and calendar (``db init``); False when the desk is there already.
+
+    BadInput when only one of key and database is there: which one is missing is for a person to find out.
+    """
+    from reviewer_tui.errors import BadInput
+    from reviewer_tui.storage.calendar_files import calendar_years, listed_days
+    from reviewer_tui.storage.migrate import migrate
+    from reviewer_tui.storage.unit_of_work import Database
+    from reviewer_tui.storage.vault import Vault
+    from reviewer_tui.usecases.founding import found_desk
+
+    place = place_of(settings)
+    if not settings.url and settings.database.exists() and not settings.key_file.exists():
+        raise BadInput("key.missing", file=settings.key_file)
+    settings.database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    vault = Vault.load(settings.key_file) if settings.key_file.exists() else Vault.create(settings.key_file)
+    migrate(place, create=True)
+    settings.materials.mkdir(mode=0o700, parents=True, exist_ok=True)
+    store = Database(place, vault)
+    now = clock or HostClock()
+    try:
+        _, new = found_desk(
+            store,
+            now,
+            login=login,
+            name=name,
+            days=listed_days(),
+            years=calendar_years(local_date(now.now())),
+        )
+    finally:
+        store.close()
+    return new

@@ -1,0 +1,43 @@
+"""Who is at the keyboard: the one identity door.
+
+The person is the operating system's login of the process. Under a forced command of sshd the account is shared, so the
+command in ``authorized_keys`` names the person with ``--as``: nothing that the client sends can change it. Elsewhere ``--as``
+is for the local administrator's account only.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+from collections.abc import Mapping
+
+from reviewer_tui.domain.staff import Role, StaffMember
+from reviewer_tui.errors import LoginRefused
+from reviewer_tui.usecases.people import People
+
+
+def system_login() -> str:
+    """The login name of the process's real user; never taken from the environment, which the client may set."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        raise LoginRefused("login.no_system_user", uid=os.getuid()) from None
+
+
+def who(people: People, *, named: str, environ: Mapping[str, str], private: bool = False) -> StaffMember:
+    """The staff member at the keyboard, or LoginRefused.
+
+    ``named`` is ``--as``; it is obeyed for an administrator, for the account that owns a demo (``private``), and where the
+    system login itself is named. Under a forced command (``SSH_ORIGINAL_COMMAND`` set) the client's words never get here.
+    """
+    login = system_login()
+    if named and named != login and not private:
+        owner = people.by_login(login)
+        if owner is None or not owner.active or owner.role is not Role.ADMIN or "SSH_ORIGINAL_COMMAND" in environ:
+            raise LoginRefused("login.as_refused", login=login, named=named)
+    member = people.by_login(named or login)
+    if member is None:
+        raise LoginRefused("login.unknown", login=named or login)
+    if not member.active:
+        raise LoginRefused("login.inactive", login=member.login)
+    return member

@@ -1,0 +1,353 @@
+"""Protocols of everything outside the use-cases: the store, the clock, the vault of materials, the port gateway, pictures.
+
+Adapters raise the errors of ``reviewer_tui/errors.py`` only. A unit of work is one transaction: what is not committed never
+happened. Reads inside ``reading()`` see one instant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from reviewer_tui.domain.audit import AuditEvent, ChainVerdict
+from reviewer_tui.domain.calendar import CalendarYear, ListedDay
+from reviewer_tui.domain.deadline import Deadline
+from reviewer_tui.domain.decision import Decision, DecisionDraft
+from reviewer_tui.domain.filing import Filing, FilingContent, FilingId, FilingType
+from reviewer_tui.domain.finding import CheckReport, Confirmation, Tick
+from reviewer_tui.domain.material import Material, MaterialFacts, PaperReceipt
+from reviewer_tui.domain.port_opening import PortAction, PortState, PortTask, ProbeResult
+from reviewer_tui.domain.staff import Role, StaffId, StaffMember
+from reviewer_tui.domain.stage import Stage
+from reviewer_tui.usecases.views import (
+    DeadlineRow,
+    NoteView,
+    PortRow,
+    QueueCounts,
+    QueuePage,
+    QueueQuery,
+    QueueRow,
+    RegisterRow,
+    RowKey,
+)
+
+
+class Clock(Protocol):
+    """What time it is."""
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueShape:
+    """What the queue keeps of a filing beside its stage: names as they may be shown, its leading clock, its risk order."""
+
+    sponsor: str
+    sponsor_number: str
+    services: tuple[str, ...]
+    service_kind: str
+    province: str
+    errors: int
+    warnings: int
+    materials_present: int
+    materials_due: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRevision:
+    """A revision to store: content with minted ids, its materials, and how its sealed values are found again.
+
+    ``identities`` are (kind, value) pairs in clear; only their keyed hashes are stored. ``domains`` are ASCII names.
+    """
+
+    content: FilingContent
+    content_hash: str
+    package_hash: str
+    unknown_keys: tuple[str, ...]
+    materials: tuple[Material, ...]
+    identities: tuple[tuple[str, str], ...]
+    domains: tuple[str, ...]
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRecord:
+    """What is filed already. ``certificate_number`` is in clear here and stored as a keyed hash and sealed."""
+
+    kind: str
+    number: str
+    name: str
+    sponsor_number: str = ""
+    certificate_type: str = ""
+    certificate_number: str = ""
+    nature: int | None = None
+    province: str = ""
+    service_kind: str = ""
+    domain: str = ""
+    ip_start: str = ""
+    ip_end: str = ""
+    authority_id: str = ""
+    status: str = "filed"
+
+
+class FilingStore(Protocol):
+    """Orders and where they stand."""
+
+    def get(self, filing_id: int) -> Filing:
+        """NotFound when there is no such filing. In a unit of work the row is held until its end."""
+        ...
+
+    def by_order(self, order_no: str) -> Filing | None: ...
+
+    def add(
+        self, *, order_no: str, type: FilingType, content_hash: str, revision: int, received_at: datetime
+    ) -> Filing:
+        """A new order in stage submitted, version 1."""
+        ...
+
+    def save(self, filing: Filing, deadlines: tuple[Deadline, ...], *, expect_version: int, at: datetime) -> Filing:
+        """Store a moved filing with its clocks: version + 1 where the stored one is ``expect_version``, else Conflict."""
+        ...
+
+    def set_lease(self, filing: Filing) -> None:
+        """Store lease and assignee alone; the version stays."""
+        ...
+
+    def reshape(self, filing_id: int, shape: QueueShape) -> None: ...
+
+    def next_takeable(self, staff_id: StaffId, now: datetime, *, stages: Iterable[Stage]) -> FilingId | None:
+        """The first in risk order that is free and nobody else's."""
+        ...
+
+    def same_sponsor_in(self, filing_id: int, stages: Iterable[Stage]) -> FilingId | None:
+        """Another filing of the same sponsor (by keyed hash of its certificate number) in one of these stages."""
+        ...
+
+
+class RevisionStore(Protocol):
+    """What the packages said, revision by revision."""
+
+    def add(self, filing_id: int, revision: NewRevision) -> None: ...
+    def content(self, filing_id: int, revision: int) -> FilingContent: ...
+    def materials(self, filing_id: int, revision: int) -> tuple[Material, ...]: ...
+    def package_hash(self, filing_id: int, revision: int) -> str: ...
+    def unknown_keys(self, filing_id: int, revision: int) -> tuple[str, ...]: ...
+    def also_in(self, filing_id: int, hashes: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """For each file hash the numbers of other filings in which the same file stands."""
+        ...
+
+
+class ReviewStore(Protocol):
+    """What reviewers and checks say about a revision."""
+
+    def report(self, filing_id: int, revision: int) -> CheckReport: ...
+    def save_report(self, filing_id: int, revision: int, report: CheckReport, at: datetime) -> None: ...
+    def ticks(self, filing_id: int, revision: int) -> tuple[Tick, ...]: ...
+    def set_tick(self, filing_id: int, revision: int, row: str, tick: Tick | None) -> None: ...
+    def confirmations(self, filing_id: int, revision: int) -> tuple[Confirmation, ...]: ...
+    def confirm(self, filing_id: int, revision: int, confirmation: Confirmation) -> None: ...
+    def notes(self, filing_id: int) -> tuple[NoteView, ...]: ...
+    def add_note(self, filing_id: int, note: NoteView) -> None: ...
+    def papers(self, filing_id: int) -> tuple[PaperReceipt, ...]: ...
+    def receive_paper(self, filing_id: int, paper: PaperReceipt) -> bool:
+        """False when it was received before."""
+        ...
+
+    def sms(self, filing_id: int) -> Mapping[str, datetime]: ...
+    def set_sms(self, filing_id: int, role: str, at: datetime) -> None: ...
+    def clear_sms(self, filing_id: int) -> None: ...
+
+
+class DeadlineStore(Protocol):
+    """The clocks of filings."""
+
+    def of(self, filing_id: int) -> tuple[Deadline, ...]: ...
+    def due(self, *, until: datetime | None, clock: str, limit: int) -> tuple[DeadlineRow, ...]:
+        """Open clocks of all filings, earliest due first, paused ones last."""
+        ...
+
+
+class DecisionStore(Protocol):
+    """Decisions and the drafts before them."""
+
+    def of(self, filing_id: int) -> tuple[Decision, ...]: ...
+    def add(self, filing_id: int, decision: Decision) -> None:
+        """Its ``id`` is the next number of the filing."""
+        ...
+
+    def mark_undone(self, filing_id: int, number: int) -> None: ...
+    def draft(self, staff_id: StaffId, filing_id: int) -> DecisionDraft | None: ...
+    def save_draft(self, staff_id: StaffId, filing_id: int, draft: DecisionDraft | None, at: datetime) -> None: ...
+
+
+class PortStore(Protocol):
+    """Port tasks."""
+
+    def of(self, filing_id: int) -> tuple[PortTask, ...]: ...
+    def rows(self, *, filing_id: int | None, open_only: bool) -> tuple[PortRow, ...]: ...
+    def request(
+        self, filing_id: int, service_id: str, host: str, address: str, port: int, action: PortAction, at: datetime
+    ) -> None:
+        """A new task; one that is there already stays as it is."""
+        ...
+
+    def mark(self, task: PortTask, state: PortState, *, at: datetime, by: str, evidence: str = "") -> PortTask: ...
+
+
+class RegisterStore(Protocol):
+    """The register 备案库."""
+
+    def put(self, record: RegisterRecord, *, from_filing: str, at: datetime) -> bool:
+        """Add or update under kind, number and name; False when it was so already."""
+        ...
+
+    def cancel(self, *, sponsor_number: str = "", number: str = "", kind: str = "", at: datetime) -> int: ...
+    def rows(self, *, kind: str = "", search: str = "", limit: int = 1000) -> tuple[RegisterRow, ...]: ...
+    def service_names(self, sponsor_certificate: str, sponsor_number: str) -> tuple[str, ...]:
+        """Names of the filed services of this sponsor."""
+        ...
+
+
+class StaffStore(Protocol):
+    """People."""
+
+    def by_login(self, login: str) -> StaffMember | None: ...
+    def by_id(self, staff_id: int) -> StaffMember: ...
+    def all(self) -> tuple[StaffMember, ...]: ...
+    def add(self, *, login: str, name: str, role: Role, at: datetime) -> StaffMember: ...
+    def save(self, member: StaffMember) -> None: ...
+
+
+class AuditTrail(Protocol):
+    """The append-only trail."""
+
+    def append(self, event: AuditEvent) -> None: ...
+    def of(self, filing_id: int) -> tuple[AuditEvent, ...]: ...
+    def verify(self) -> ChainVerdict: ...
+
+
+class Outbox(Protocol):
+    """Effects that leave the house later, each once."""
+
+    def add(
+        self, *, key: str, kind: str, filing_id: int, payload: Mapping[str, str], at: datetime, not_before: datetime
+    ) -> int:
+        """The row's id; a key that is there already is not written again."""
+        ...
+
+    def cancel(self, prefix: str, *, now: datetime) -> bool:
+        """Cancel what waits under keys that begin with ``prefix``; False when something of it has left or is due already."""
+        ...
+
+
+class CalendarStore(Protocol):
+    """The day table."""
+
+    def days(self) -> tuple[ListedDay, ...]: ...
+    def years(self) -> tuple[CalendarYear, ...]: ...
+    def replace(self, days: Iterable[ListedDay], years: Iterable[CalendarYear]) -> None: ...
+
+
+class Work(Protocol):
+    """One transaction over all stores."""
+
+    @property
+    def filings(self) -> FilingStore: ...
+    @property
+    def revisions(self) -> RevisionStore: ...
+    @property
+    def reviews(self) -> ReviewStore: ...
+    @property
+    def deadlines(self) -> DeadlineStore: ...
+    @property
+    def decisions(self) -> DecisionStore: ...
+    @property
+    def ports(self) -> PortStore: ...
+    @property
+    def register(self) -> RegisterStore: ...
+    @property
+    def staff(self) -> StaffStore: ...
+    @property
+    def audit(self) -> AuditTrail: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def calendar(self) -> CalendarStore: ...
+
+    def commit(self) -> None:
+        """Make everything durable at once; after it returns the change survives a crash."""
+        ...
+
+
+class Store(Protocol):
+    """Where units of work come from."""
+
+    def work(self) -> AbstractContextManager[Work]:
+        """A writing unit of work; rolled back unless committed."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Work]:
+        """The same stores for reading."""
+        ...
+
+
+class Queue(Protocol):
+    """The read side of the queue."""
+
+    def page(
+        self, query: QueueQuery, *, after: RowKey | None = None, before: RowKey | None = None, limit: int = 100
+    ) -> QueuePage: ...
+    def counts(self, query: QueueQuery) -> QueueCounts: ...
+    def row(self, filing_id: int) -> QueueRow: ...
+    def next_free(self, staff_id: int, now: datetime, stages: frozenset[Stage]) -> QueueRow | None: ...
+    def stamp(self) -> int: ...
+
+
+class MaterialStore(Protocol):
+    """The bytes of materials, sealed, under their hash."""
+
+    def put(self, sha256: str, data: bytes) -> None: ...
+    def get(self, sha256: str) -> bytes: ...
+
+
+class PackageFiles(Protocol):
+    """An opened filing package."""
+
+    name: str
+
+    def filing_json(self) -> bytes: ...
+    def material_names(self) -> tuple[str, ...]: ...
+    def read(self, name: str) -> bytes: ...
+    def sha256(self) -> str: ...
+
+
+class PackageDoor(Protocol):
+    """Finds and opens filing packages, behind limits."""
+
+    def find(self, paths: Iterable[Path]) -> Iterator[Path]: ...
+    def open(self, path: Path) -> AbstractContextManager[PackageFiles]: ...
+
+
+class Words(Protocol):
+    """The catalogue of one language: what a letter is written with."""
+
+    def __call__(self, key: str, /, **values: object) -> str: ...
+    def has(self, key: str) -> bool: ...
+
+
+class PictureDesk(Protocol):
+    """Facts about the bytes of a material."""
+
+    def facts(self, data: bytes) -> MaterialFacts: ...
+
+
+class PortGateway(Protocol):
+    """Probes ports of configured networks."""
+
+    def probe(self, *, host: str, address: str, port: int, expect_open: bool = True) -> ProbeResult: ...

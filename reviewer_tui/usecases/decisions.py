@@ -1,0 +1,266 @@
+"""Deciding: pass, return, refuse, and taking it back within the send delay."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reviewer_tui.domain.decision import FREE_TEXT, Decision, DecisionDraft, ReasonUse, Verdict
+from reviewer_tui.domain.filing import Filing
+from reviewer_tui.domain.finding import Finding, Severity, TickState
+from reviewer_tui.domain.policy import may, may_move, refused
+from reviewer_tui.domain.staff import StaffMember
+from reviewer_tui.domain.stage import Transition, find_transition
+from reviewer_tui.errors import BadInput, Conflict, NotFound
+from reviewer_tui.usecases.contracts import Work
+from reviewer_tui.usecases.letters import write_letter
+from reviewer_tui.usecases.moves import move
+from reviewer_tui.usecases.precheck import Checked, gate_of, load_checked
+from reviewer_tui.usecases.surroundings import Surroundings, refusal, refusal_on, version_conflict
+from reviewer_tui.usecases.views import DecisionResult, LetterPreview, ReasonOffer
+
+_UNDO = {Verdict.PASS: "undo_pass", Verdict.RETURN: "undo_return", Verdict.REFUSE: "undo_refuse"}
+
+
+class Decisions:
+    """The reviewer's verdicts."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    def offers(self, actor: StaffMember, filing_id: int, verdict: Verdict) -> tuple[ReasonOffer, ...]:
+        """Reasons for a return or refusal: first those that findings and failed looks propose, errors ticked; then the rest
+        of the catalogue that fits stage and verdict.
+        """
+        self._around.insist(may(actor, "read"), actor, "offers", filing_id)
+        with self._around.store.reading() as work:
+            filing = work.filings.get(filing_id)
+            checked = load_checked(self._around, work, filing)
+            failed = {
+                tick.row: tick.note
+                for tick in work.reviews.ticks(filing.id, filing.revision)
+                if tick.state is TickState.FAIL
+            }
+        catalogue = self._around.tables().reasons
+        offers: dict[str, ReasonOffer] = {}
+        for finding in checked.report.findings:
+            reason = catalogue.get(finding.reason)
+            if reason is not None:
+                use = ReasonUse(code=finding.reason, path=finding.path, values=_values(finding))
+                ticked = finding.severity is Severity.ERROR
+                known = offers.get(use.key)
+                if known is None or (ticked and not known.ticked):
+                    offers[use.key] = ReasonOffer(
+                        reason=reason, use=use, ticked=ticked, suggested=True, severity=finding.severity.value
+                    )
+        for row in checked.report.rows:
+            reason = catalogue.get(row.reason)
+            if row.id in failed and reason is not None:
+                use = ReasonUse(code=row.reason, path="", note=failed[row.id])
+                offers[use.key] = ReasonOffer(
+                    reason=reason, use=use, ticked=True, suggested=True, severity=Severity.WARNING.value
+                )
+        suggested = sorted(offers.values(), key=lambda offer: not offer.ticked)
+        rest = (
+            ReasonOffer(reason=reason, use=ReasonUse(code=reason.code), ticked=False, suggested=False)
+            for reason in catalogue.values()
+            if filing.stage.value in reason.scope and reason.fits(verdict)
+        )
+        return (*suggested, *rest)
+
+    def preview(self, actor: StaffMember, filing_id: int, draft: DecisionDraft) -> LetterPreview:
+        """The letter in both languages, and the errors that it leaves out."""
+        self._around.insist(may(actor, "read"), actor, "preview", filing_id)
+        with self._around.store.reading() as work:
+            filing = work.filings.get(filing_id)
+            checked = load_checked(self._around, work, filing)
+        content = checked.content
+        return LetterPreview(
+            zh=write_letter(self._around, filing, content, draft, "zh"),
+            en=write_letter(self._around, filing, content, draft, "en"),
+            left_out=left_out(checked, draft),
+        )
+
+    def decide(
+        self,
+        actor: StaffMember,
+        filing_id: int,
+        draft: DecisionDraft,
+        *,
+        expect_version: int | None = None,
+        expect_hash: str = "",
+        dry_run: bool = False,
+    ) -> DecisionResult:
+        """Record a verdict on the version and content that were seen. Conflict when either moved on; Refused when the gate
+        is closed or a reason is missing; NotPermitted for the role.
+        """
+        event = draft.verdict.value
+        with self._around.attempt(actor, event, filing_id) as work:
+            filing = work.filings.get(filing_id)
+            self._same(work, filing, expect_version, expect_hash)
+            row = self._row(work, actor, filing, event)
+            checked = load_checked(self._around, work, filing)
+            if draft.verdict is Verdict.PASS:
+                self._insist_on_gate(work, filing, checked)
+            else:
+                self._insist_on_reasons(draft)
+            now = self._around.clock.now()
+            undo_until = now + self._around.send_delay
+            letter = None
+            if draft.verdict is not Verdict.PASS:
+                letter = write_letter(self._around, filing, checked.content, draft, "zh")
+            moved = move(
+                self._around,
+                work,
+                replace(filing, lease=None),
+                row,
+                actor=actor.login,
+                at=now,
+                details={
+                    "revision": str(filing.revision),
+                    "content": filing.content_hash,
+                    "reasons": ",".join(use.code for use in draft.reasons),
+                },
+            )
+            letter_id = None
+            if letter is not None:
+                letter_id = work.outbox.add(
+                    key=f"letter/{filing.id}/{moved.version}",
+                    kind="letter",
+                    filing_id=filing.id,
+                    payload={"language": "zh", "subject": letter.subject, "text": letter.text},
+                    at=now,
+                    not_before=undo_until,
+                )
+            work.decisions.add(
+                filing.id,
+                Decision(
+                    id=0,
+                    verdict=draft.verdict,
+                    revision=filing.revision,
+                    filing_version=moved.version,
+                    content_hash=filing.content_hash,
+                    reasons=draft.reasons,
+                    internal_note=draft.internal_note,
+                    by=actor.login,
+                    at=now,
+                    undo_until=undo_until,
+                ),
+            )
+            work.decisions.save_draft(actor.id, filing.id, None, now)
+            if not dry_run:
+                work.commit()
+        return DecisionResult(
+            filing=moved, verdict=draft.verdict, undo_until=undo_until, letter_id=letter_id, letter=letter
+        )
+
+    def _same(self, work: Work, filing: Filing, version: int | None, fingerprint: str) -> None:
+        if version is not None and version != filing.version:
+            raise version_conflict(work, filing, version)
+        if fingerprint and fingerprint != filing.content_hash:
+            raise Conflict("conflict.content", number=filing.number, revision=filing.revision)
+
+    def _row(self, work: Work, actor: StaffMember, filing: Filing, event: str) -> Transition:
+        row = find_transition(filing.stage, event, filing.type.czlx)
+        if row is None:
+            raise refusal(refused("refused.no_such_move", stage=filing.stage.value, event=event))
+        answer = may_move(actor, filing, row, self._around.clock.now())
+        if not answer:
+            raise refusal_on(work, filing, answer)
+        return row
+
+    def _insist_on_gate(self, work: Work, filing: Filing, checked: Checked) -> None:
+        missing = gate_of(work, filing, checked).first_missing
+        if missing is not None:
+            raise refusal(
+                refused(
+                    "refused.gate",
+                    condition=missing.id,
+                    done=missing.done,
+                    of=missing.of,
+                    missing=", ".join(missing.missing[:5]),
+                )
+            )
+
+    def _insist_on_reasons(self, draft: DecisionDraft) -> None:
+        if not draft.reasons:
+            raise refusal(refused("refused.reason_needed"))
+        catalogue = self._around.tables().reasons
+        fitting = 0
+        for use in draft.reasons:
+            if use.code == FREE_TEXT:
+                if not use.note.strip():
+                    raise refusal(refused("refused.free_text_needed"))
+                fitting += 1
+            elif use.code not in catalogue:
+                raise BadInput("reason.unknown", code=use.code)
+            else:
+                fitting += catalogue[use.code].fits(draft.verdict)
+        if not fitting:
+            raise refusal(refused("refused.reason_does_not_fit", verdict=draft.verdict.value))
+
+    def undo(self, actor: StaffMember, filing_id: int) -> Filing:
+        """Take the last decision back while its effect has not left: a recorded transition of its own (U01–U03)."""
+        with self._around.attempt(actor, "undo", filing_id) as work:
+            filing = work.filings.get(filing_id)
+            now = self._around.clock.now()
+            decisions = [item for item in work.decisions.of(filing.id) if not item.undone]
+            if not decisions or decisions[-1].filing_version != filing.version:
+                raise NotFound("not_found.undo", number=filing.number)
+            last = decisions[-1]
+            row = find_transition(filing.stage, _UNDO[last.verdict], filing.type.czlx)
+            if row is None:
+                raise NotFound("not_found.undo", number=filing.number)
+            answer = may_move(actor, filing, row, now)
+            if not answer:
+                raise refusal_on(work, filing, answer)
+            if last.by != actor.login and not may(actor, "assign"):
+                raise refusal(refused("refused.not_your_decision", by=last.by))
+            letters = work.outbox.cancel(f"letter/{filing.id}/{filing.version}", now=now)
+            if now >= last.undo_until or not letters:
+                raise refusal(refused("refused.too_late_to_undo", until=last.undo_until.isoformat()))
+            if not work.outbox.cancel(f"status/{filing.id}/{filing.version}", now=now):
+                raise refusal(refused("refused.too_late_to_undo", until=last.undo_until.isoformat()))
+            work.decisions.mark_undone(filing.id, last.id)
+            restored = move(self._around, work, filing, row, actor=actor.login, at=now)
+            work.commit()
+            return restored
+
+
+class Drafts:
+    """What a reviewer has typed into a decision dialog."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    def save(self, actor: StaffMember, filing_id: int, draft: DecisionDraft) -> None:
+        """Keep the draft of this person for this filing."""
+        self._write(actor, filing_id, draft)
+
+    def load(self, actor: StaffMember, filing_id: int) -> DecisionDraft | None:
+        """The kept draft, or None."""
+        with self._around.store.reading() as work:
+            return work.decisions.draft(actor.id, filing_id)
+
+    def discard(self, actor: StaffMember, filing_id: int) -> None:
+        """Forget the draft."""
+        self._write(actor, filing_id, None)
+
+    def _write(self, actor: StaffMember, filing_id: int, draft: DecisionDraft | None) -> None:
+        self._around.insist(may(actor, "tick"), actor, "draft", filing_id)
+        with self._around.store.work() as work:
+            work.decisions.save_draft(actor.id, filing_id, draft, self._around.clock.now())
+            work.commit()
+
+
+def left_out(checked: Checked, draft: DecisionDraft) -> tuple[Finding, ...]:
+    """Known errors that no reason of the draft names."""
+    named = {(use.code, use.path) for use in draft.reasons}
+    return tuple(
+        finding
+        for finding in checked.report.findings
+        if finding.severity is Severity.ERROR and (finding.reason, finding.path) not in named
+    )
+
+
+def _values(finding: Finding) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in finding.evidence if name == "material")

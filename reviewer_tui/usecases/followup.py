@@ -1,0 +1,304 @@
+"""Everything after the review: the legal next steps, and recording what happened outside (T02, T09–T32)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from reviewer_tui.domain.calendar import local_date
+from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, ReasonUse, Verdict
+from reviewer_tui.domain.filing import Filing, Lease
+from reviewer_tui.domain.material import PaperReceipt
+from reviewer_tui.domain.material_checklist import verification_mode
+from reviewer_tui.domain.policy import Answer, may, may_move, refused
+from reviewer_tui.domain.staff import StaffMember
+from reviewer_tui.domain.stage import Guard, Stage, Transition, find_transition, transitions_from
+from reviewer_tui.errors import BadInput
+from reviewer_tui.usecases.approval import note_approval, note_cancellation
+from reviewer_tui.usecases.contracts import Work
+from reviewer_tui.usecases.letters import write_letter
+from reviewer_tui.usecases.moves import move
+from reviewer_tui.usecases.port_requests import all_proven, request_closing
+from reviewer_tui.usecases.precheck import Checked, gate_of, gate_of_upload, load_checked
+from reviewer_tui.usecases.sms import sms_roles
+from reviewer_tui.usecases.step_inputs import checked_inputs, inputs_of
+from reviewer_tui.usecases.surroundings import (
+    Surroundings,
+    event,
+    granted,
+    refusal,
+    refusal_on,
+    version_conflict,
+)
+from reviewer_tui.usecases.views import MoveResult, NoteView, Step
+
+DECIDED_ELSEWHERE = frozenset({"take", "pass", "return", "refuse", "undo_pass", "undo_return", "undo_refuse"})
+"""Arrows with a verb of their own: ``triage.take``, ``decisions.decide`` and ``decisions.undo``."""
+IN_FLOW = (Stage.UPLOADED, Stage.SMS_PENDING, Stage.SMS_PARTIAL, Stage.AUTHORITY_REVIEW)
+"""Stages in which the Authority has an order of the entity (1003, 1017)."""
+_BY_PACKAGE = frozenset({"submit", "resubmit"})
+
+
+class Followup:
+    """Steps of a filing and their recording."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    def steps(self, actor: StaffMember, filing_id: int) -> tuple[Step, ...]:
+        """Every arrow that leaves the present stage; those that may not be walked now carry the reason."""
+        self._around.insist(may(actor, "read"), actor, "steps", filing_id)
+        with self._around.store.reading() as work:
+            filing = work.filings.get(filing_id)
+            checked = load_checked(self._around, work, filing)
+            found = []
+            for row in transitions_from(filing.stage, filing.type.czlx):
+                answer = self._answer(work, actor, filing, row, checked)
+                values = dict(answer.values)
+                if answer.because == "refused.held" and filing.lease is not None:
+                    values["holder"] = work.staff.by_id(filing.lease.holder).login
+                found.append(
+                    Step(
+                        transition=row.id,
+                        event=row.event,
+                        to=row.to,
+                        allowed=answer.granted,
+                        because=answer.because,
+                        values=tuple(values.items()),
+                        inputs=inputs_of(row, filing, checked.content, self._around.tables()),
+                    )
+                )
+            return tuple(found)
+
+    def record(
+        self,
+        actor: StaffMember,
+        filing_id: int,
+        event: str,
+        *,
+        inputs: Mapping[str, str] | None = None,
+        reasons: tuple[ReasonUse, ...] = (),
+        expect_version: int | None = None,
+        dry_run: bool = False,
+    ) -> MoveResult:
+        """Walk one arrow by its event name. ``changed`` is False when the filing stands there already by that event.
+
+        Raises Refused when table, guard or policy say no, BadInput for an input that is missing or malformed, Conflict for
+        another version.
+        """
+        with self._around.attempt(actor, event, filing_id) as work:
+            filing = work.filings.get(filing_id)
+            if expect_version is not None and expect_version != filing.version:
+                raise version_conflict(work, filing, expect_version)
+            row = find_transition(filing.stage, event, filing.type.czlx)
+            if row is None or event in DECIDED_ELSEWHERE | _BY_PACKAGE:
+                if self._done_already(work, filing, event):
+                    return _result(filing, filing, "", changed=False)
+                raise refusal(refused("refused.no_such_move", stage=filing.stage.value, event=event))
+            checked = load_checked(self._around, work, filing)
+            answer = self._answer(work, actor, filing, row, checked)
+            if not answer:
+                raise refusal_on(work, filing, answer)
+            given = checked_inputs(row, filing, checked.content, dict(inputs or {}), self._around)
+            self._insist_on_reasons(row, reasons)
+            now = self._around.clock.now()
+            result = self._walk(work, actor, filing, row, checked, given, reasons, now)
+            if not dry_run:
+                work.commit()
+            return result
+
+    def receive_paper(
+        self, actor: StaffMember, filing_id: int, kind: str, owner: str = "", note: str = "", *, dry_run: bool = False
+    ) -> bool:
+        """Note that a paper original or a capture came in; False when it was noted before."""
+        with self._around.attempt(actor, "receive_paper", filing_id) as work:
+            granted(may(actor, "tick"))
+            filing = work.filings.get(filing_id)
+            checked = load_checked(self._around, work, filing)
+            slots = {(item.kind, item.owner) for item in checked.checklist}
+            if (kind, owner) not in slots:
+                raise BadInput("paper.unknown_slot", kind=kind, owner=owner or "-")
+            new = self._receive(work, actor, filing, kind, owner, note, self._around.clock.now())
+            if not dry_run:
+                work.commit()
+            return new
+
+    def _receive(
+        self, work: Work, actor: StaffMember, filing: Filing, kind: str, owner: str, note: str, now: datetime
+    ) -> bool:
+        paper = PaperReceipt(
+            kind=kind,
+            owner=owner,
+            received_on=local_date(now),
+            recorded_by=actor.login,
+            recorded_at=now,
+            note=note,
+        )
+        new = work.reviews.receive_paper(filing.id, paper)
+        if new:
+            work.audit.append(event(now, actor, "audit.paper", filing.id, material=kind, owner=owner or "-"))
+        return new
+
+    def _answer(self, work: Work, actor: StaffMember, filing: Filing, row: Transition, checked: Checked) -> Answer:
+        now = self._around.clock.now()
+        answer = may_move(actor, filing, row, now)
+        if not answer:
+            return answer
+        if row.event in _BY_PACKAGE:
+            return refused("refused.by_package")
+        if Guard.GATE_REVIEW in row.guards or Guard.GATE_UPLOAD in row.guards:
+            gate = gate_of(work, filing, checked) if Guard.GATE_REVIEW in row.guards else gate_of_upload(checked)
+            missing = gate.first_missing
+            if missing is not None:
+                return refused(
+                    "refused.gate",
+                    condition=missing.id,
+                    done=missing.done,
+                    of=missing.of,
+                    missing=", ".join(missing.missing[:5]),
+                )
+        if Guard.UNDO_WINDOW in row.guards:
+            last = work.decisions.of(filing.id)
+            if not last or last[-1].undone or last[-1].filing_version != filing.version:
+                return refused("refused.nothing_to_undo")
+            if now >= last[-1].undo_until:
+                return refused("refused.too_late_to_undo", until=last[-1].undo_until.isoformat())
+        if Guard.PORTS_PROVEN in row.guards or Guard.PORTS_CLOSED in row.guards:
+            tasks = work.ports.of(filing.id)
+            if not all_proven(tasks):
+                proven = sum(task.state.value == "proven" for task in tasks)
+                return refused("refused.ports_not_proven", proven=proven, of=len(tasks))
+        if row.event == "upload":
+            if filing.hold_until is not None and filing.hold_until > now:
+                return refused("refused.on_hold", until=filing.hold_until.isoformat())
+            other = work.filings.same_sponsor_in(filing.id, IN_FLOW)
+            if other is not None:
+                return refused("refused.entity_in_flow", other=f"F-{other}")
+        return answer
+
+    def _insist_on_reasons(self, row: Transition, reasons: tuple[ReasonUse, ...]) -> None:
+        if Guard.REASON not in row.guards:
+            return
+        if not reasons:
+            raise refusal(refused("refused.reason_needed"))
+        catalogue = self._around.tables().reasons
+        for use in reasons:
+            if use.code == FREE_TEXT and not use.note.strip():
+                raise refusal(refused("refused.free_text_needed"))
+            if use.code != FREE_TEXT and use.code not in catalogue:
+                raise BadInput("reason.unknown", code=use.code)
+
+    def _done_already(self, work: Work, filing: Filing, event: str) -> bool:
+        moves = [happened for happened in work.audit.of(filing.id) if happened.transition]
+        return bool(moves) and moves[-1].action == f"audit.{event}" and moves[-1].stage_to == filing.stage.value
+
+    def _walk(
+        self,
+        work: Work,
+        actor: StaffMember,
+        filing: Filing,
+        row: Transition,
+        checked: Checked,
+        given: Mapping[str, str],
+        reasons: tuple[ReasonUse, ...],
+        now: datetime,
+    ) -> MoveResult:
+        """The arrow with all that belongs to it; what follows by itself follows in the same transaction."""
+        at = datetime.fromisoformat(given["at"]) if given.get("at") else now
+        changed = replace(filing, hold_until=None)
+        if row.event == "hold":
+            changed = replace(filing, hold_until=datetime.fromisoformat(given["until"]))
+        elif row.event == "upload":
+            work.reviews.clear_sms(filing.id)
+            changed = replace(changed, uploaded_at=at)
+        elif row.event == "recall":
+            changed = replace(
+                changed,
+                lease=Lease(holder=actor.id, since=now, until=now + self._around.lease_length),
+                assignee=filing.assignee or actor.id,
+            )
+        elif row.event == "verification_received":
+            self._receive_captures(work, actor, filing, checked, now)
+        elif row.event.startswith("sms_") and row.event != "sms_failed":
+            row = self._note_sms(work, filing, row, checked, given, at)
+        details = {name: value for name, value in given.items() if name in ("codes", "person", "until", "number", "at")}
+        if reasons:
+            details["reasons"] = ",".join(use.code for use in reasons)
+        moved = move(self._around, work, changed, row, actor=actor.login, at=at, details=details)
+        self._keep_note(work, actor, filing, given, now)
+        if reasons:
+            self._write_to_applicant(work, moved, row, checked, reasons, now)
+        if row.event == "authority_approved":
+            note_approval(self._around, work, moved, checked.content, given, at)
+            moved = self._finish(work, actor, moved, at)
+        elif row.event == "ports_closed":
+            note_cancellation(work, moved, checked.content, at)
+        elif row.event == "forced_cancellation":
+            note_cancellation(work, moved, checked.content, at)
+            request_closing(work, moved, checked.content, at)
+        return _result(filing, moved, row.id)
+
+    def _finish(self, work: Work, actor: StaffMember, filing: Filing, at: datetime) -> Filing:
+        """T30 with no port task to do is done at once (settled)."""
+        row = find_transition(filing.stage, "ports_done", filing.type.czlx)
+        if row is None or work.ports.of(filing.id):
+            return filing
+        return move(self._around, work, filing, row, actor=actor.login, at=at)
+
+    def _receive_captures(
+        self, work: Work, actor: StaffMember, filing: Filing, checked: Checked, now: datetime
+    ) -> None:
+        """In electronic mode the result brings the captures of the applet with it."""
+        tables = self._around.tables()
+        mode = verification_mode(checked.content, electronic_for_individuals=tables.electronic_for_individuals)
+        for item in checked.checklist if mode == "electronic" else ():
+            if item.gate == "T12" and not item.complete:
+                self._receive(work, actor, filing, item.kind, item.owner, "", now)
+
+    def _note_sms(
+        self, work: Work, filing: Filing, row: Transition, checked: Checked, given: Mapping[str, str], at: datetime
+    ) -> Transition:
+        """Note who has verified; with the last person the arrow becomes T22."""
+        roles = [role for role, _ in sms_roles(checked.content)]
+        verified = roles if row.event == "sms_all_verified" else [given["person"]]
+        for role in verified:
+            work.reviews.set_sms(filing.id, role, at)
+        if set(roles) <= set(work.reviews.sms(filing.id)):
+            whole = find_transition(filing.stage, "sms_all_verified", filing.type.czlx)
+            return whole or row
+        return row
+
+    def _keep_note(
+        self, work: Work, actor: StaffMember, filing: Filing, given: Mapping[str, str], now: datetime
+    ) -> None:
+        text = "\n".join(given[name] for name in ("note", "consent") if given.get(name))
+        if text:
+            work.reviews.add_note(filing.id, NoteView(at=now, by=actor.login, kind="note", text=text))
+
+    def _write_to_applicant(
+        self,
+        work: Work,
+        filing: Filing,
+        row: Transition,
+        checked: Checked,
+        reasons: tuple[ReasonUse, ...],
+        now: datetime,
+    ) -> None:
+        verdict = Verdict.REFUSE if row.to is Stage.ISP_REJECTED else Verdict.RETURN
+        draft = DecisionDraft(verdict=verdict, reasons=reasons)
+        letter = write_letter(self._around, filing, checked.content, draft, "zh")
+        work.outbox.add(
+            key=f"letter/{filing.id}/{filing.version}",
+            kind="letter",
+            filing_id=filing.id,
+            payload={"language": "zh", "subject": letter.subject, "text": letter.text},
+            at=now,
+            not_before=now + self._around.send_delay,
+        )
+
+
+def _result(before: Filing, after: Filing, transition: str, *, changed: bool = True) -> MoveResult:
+    return MoveResult(
+        filing=after, transition=transition, stage_from=before.stage, stage_to=after.stage, changed=changed
+    )

@@ -1,0 +1,32 @@
+"""The first start: what an empty database needs before anybody can work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reviewer_tui.domain.audit import AuditEvent
+from reviewer_tui.domain.calendar import CalendarYear, ListedDay
+from reviewer_tui.domain.staff import Role, StaffMember
+from reviewer_tui.usecases.contracts import Clock, Store
+
+
+def found_desk(
+    store: Store,
+    clock: Clock,
+    *,
+    login: str,
+    name: str,
+    days: Iterable[ListedDay],
+    years: Iterable[CalendarYear],
+) -> tuple[StaffMember, bool]:
+    """Make the administrator and the calendar; a desk that has an administrator of this login stays as it is."""
+    with store.work() as work:
+        known = work.staff.by_login(login)
+        if known is not None or work.staff.all():
+            return known or work.staff.all()[0], False
+        now = clock.now()
+        work.calendar.replace(days, years)
+        admin = work.staff.add(login=login, name=name, role=Role.ADMIN, at=now)
+        work.audit.append(AuditEvent(at=now, actor=login, action="audit.founded"))
+        work.commit()
+        return admin, True

@@ -1,0 +1,99 @@
+"""The one letter with all faults, put together from the catalogue of reasons in the applicant's language."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from reviewer_tui.domain.calendar import local_date
+from reviewer_tui.domain.clock import ClockRule
+from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, Letter, LetterItem, ReasonUse, Verdict
+from reviewer_tui.domain.fields import label_of
+from reviewer_tui.domain.filing import Filing, FilingContent
+from reviewer_tui.usecases.contracts import Words
+from reviewer_tui.usecases.surroundings import Surroundings
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def write_letter(
+    around: Surroundings, filing: Filing, content: FilingContent, draft: DecisionDraft, language: str
+) -> Letter:
+    """The letter of a return or refusal. Only reasons and their notes are read: the internal note never gets here."""
+    words = around.words(language)
+    items = tuple(_item(around, content, use, words, language) for use in draft.reasons)
+    reply_by = _reply_by(around, draft.verdict)
+    name = draft.verdict.value
+    lines = [
+        words("letter.greeting", sponsor=content.sponsor.name or filing.order_no),
+        "",
+        words(f"letter.opening_{name}", order_no=filing.order_no, revision=filing.revision, n=len(items)),
+        "",
+    ]
+    for number, item in enumerate(items, start=1):
+        lines.append(words("letter.item", number=number, field=item.key_name, error=item.error))
+        if item.suggest:
+            lines.append(words("letter.advice", advice=item.suggest))
+    lines.append("")
+    if reply_by is not None:
+        lines.append(words("letter.reply_by", date=reply_by.isoformat()))
+    lines += [words("letter.closing"), around.provider or words("letter.provider")]
+    text = "\n".join(lines)
+    return Letter(
+        language=language,
+        subject=words(f"letter.subject_{name}", order_no=filing.order_no),
+        items=items,
+        text=text,
+        reply_by=reply_by,
+        unfilled=sum(len(_PLACEHOLDER.findall(item.error + item.suggest)) for item in items),
+    )
+
+
+def _item(around: Surroundings, content: FilingContent, use: ReasonUse, words: Words, language: str) -> LetterItem:
+    label = _label(content, use, words)
+    if use.code == FREE_TEXT:
+        return LetterItem(code=use.code, key_name=label, error=use.note, suggest="")
+    reason = around.tables().reasons[use.code]
+    if not use.path:
+        label = _known(words, f"reason_field.{reason.field}") or label
+    error = reason.reason_zh if language == "zh" else reason.reason_en
+    suggest = reason.advice_zh if language == "zh" else reason.advice_en
+    values = {name: _in_words(around, name, value, language) for name, value in use.values}
+    error, suggest = _filled(error, values), _filled(suggest, values)
+    if use.note:
+        error = words("letter.with_note", text=error, note=use.note)
+    return LetterItem(code=use.code, key_name=label, error=error, suggest=suggest)
+
+
+def _label(content: FilingContent, use: ReasonUse, words: Words) -> str:
+    kind, _, rest = use.path.partition(".")
+    if kind == "material":
+        return _known(words, "reason_field.materials") or "materials"
+    if kind == "service":
+        service = content.service(rest.partition(".")[0])
+        label = _known(words, label_of(use.path, content)) or rest.rpartition(".")[2]
+        return words("letter.of_service", service=service.name, field=label) if service else label
+    return (_known(words, label_of(use.path, content)) or use.path) if use.path else words("letter.filing")
+
+
+def _known(words: Words, key: str) -> str:
+    return words(key) if words.has(key) else ""
+
+
+def _in_words(around: Surroundings, name: str, value: str, language: str) -> str:
+    """A material's code becomes its name; everything else stands as it is."""
+    kind = around.tables().material_kinds.get(value) if name == "material" else None
+    if kind is None:
+        return value
+    return kind.name_zh if language == "zh" else kind.name_en
+
+
+def _filled(text: str, values: dict[str, str]) -> str:
+    return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+
+
+def _reply_by(around: Surroundings, verdict: Verdict) -> date | None:
+    rule: ClockRule | None = around.rules().get("DL19")
+    if verdict is not Verdict.RETURN or rule is None or rule.limit is None:
+        return None
+    return around.calendar().add(local_date(around.clock.now()), rule.limit).date

@@ -1,0 +1,74 @@
+"""The one way a filing changes stage: table row, clocks, version, audit event and outbox rows in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from reviewer_tui.domain.audit import AuditEvent
+from reviewer_tui.domain.deadline import apply_moves
+from reviewer_tui.domain.filing import Filing
+from reviewer_tui.domain.stage import Transition
+from reviewer_tui.usecases.contracts import Work
+from reviewer_tui.usecases.surroundings import Surroundings
+
+
+def move(
+    around: Surroundings,
+    work: Work,
+    filing: Filing,
+    row: Transition,
+    *,
+    actor: str,
+    at: datetime,
+    details: Mapping[str, str] | None = None,
+    expect_version: int | None = None,
+) -> Filing:
+    """Walk one arrow of the table. ``filing`` may carry other changes (lease, hold, upload) that are stored with it.
+
+    The caller has asked the policy and the guards, and commits. Conflict when the version moved on meanwhile. A status row
+    in the outbox tells the applicant's platform, after the send delay where the arrow can be undone.
+    """
+    calendar, rules = around.calendar(), around.rules()
+    clocks = apply_moves(
+        work.deadlines.of(filing.id), row.id, at=at, calendar=calendar, rules=rules, upload_at=filing.uploaded_at
+    )
+    before = filing.stage
+    seen = filing.version if expect_version is None else expect_version
+    moved = work.filings.save(replace(filing, stage=row.to), clocks, expect_version=seen, at=at)
+    work.audit.append(
+        AuditEvent(
+            at=at,
+            actor=actor,
+            action=f"audit.{row.event}",
+            filing_id=filing.id,
+            transition=row.id,
+            stage_from=before.value,
+            stage_to=row.to.value,
+            details=(*(details or {}).items(), ("version", str(moved.version))),
+        )
+    )
+    undoable = row.event in ("pass", "return", "refuse")
+    work.outbox.add(
+        key=f"status/{filing.id}/{moved.version}",
+        kind="status",
+        filing_id=filing.id,
+        payload={"order_no": filing.order_no, "stage": row.to.value, "transition": row.id},
+        at=at,
+        not_before=at + around.send_delay if undoable else at,
+    )
+    return moved
+
+
+def tell_clocks(
+    around: Surroundings, work: Work, filing: Filing, happening: str, *, actor: str, at: datetime
+) -> Filing:
+    """Something other than an arrow happened that clocks listen to (``contact``, ``port_proven`` …)."""
+    clocks = work.deadlines.of(filing.id)
+    moved = apply_moves(clocks, happening, at=at, calendar=around.calendar(), rules=around.rules())
+    if moved == clocks:
+        return filing
+    kept = work.filings.save(filing, moved, expect_version=filing.version, at=at)
+    work.audit.append(AuditEvent(at=at, actor=actor, action=f"audit.{happening}", filing_id=filing.id))
+    return kept

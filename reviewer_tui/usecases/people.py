@@ -1,0 +1,94 @@
+"""Staff: who may come in, and as what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from reviewer_tui.domain.policy import may, refused
+from reviewer_tui.domain.staff import Role, StaffMember
+from reviewer_tui.errors import BadInput, NotFound
+from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal
+
+_LOGIN = re.compile(r"[a-z_][a-z0-9_.-]{0,31}", re.ASCII)
+
+
+class People:
+    """The staff list."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    def rows(self) -> tuple[StaffMember, ...]:
+        """Everybody, by login."""
+        with self._around.store.reading() as work:
+            return work.staff.all()
+
+    def by_login(self, login: str) -> StaffMember | None:
+        """The person with this login, or None."""
+        with self._around.store.reading() as work:
+            return work.staff.by_login(login)
+
+    def add(
+        self, actor: StaffMember, *, login: str, name: str, role: Role, dry_run: bool = False
+    ) -> tuple[StaffMember, bool]:
+        """A new person; the same login with the same name and role again is no change."""
+        if not _LOGIN.fullmatch(login):
+            raise BadInput("staff.login", login=login)
+        if not name.strip() or len(name) > 64:
+            raise BadInput("staff.name", login=login)
+        with self._around.attempt(actor, "staff_add") as work:
+            granted(may(actor, "staff"))
+            known = work.staff.by_login(login)
+            if known is not None:
+                if known.role is role and known.name == name and known.active:
+                    return known, False
+                raise refusal(refused("refused.login_taken", login=login))
+            now = self._around.clock.now()
+            member = work.staff.add(login=login, name=name, role=role, at=now)
+            work.audit.append(event(now, actor, "audit.staff_add", None, login=login, role=role.value))
+            if not dry_run:
+                work.commit()
+            return member, True
+
+    def change(
+        self,
+        actor: StaffMember,
+        login: str,
+        *,
+        role: Role | None = None,
+        active: bool | None = None,
+        dry_run: bool = False,
+    ) -> tuple[StaffMember, bool]:
+        """Another role, or out and in again. The last active administrator stays one."""
+        with self._around.attempt(actor, "staff_role") as work:
+            granted(may(actor, "staff"))
+            member = work.staff.by_login(login)
+            if member is None:
+                raise NotFound("not_found.staff", login=login)
+            changed = replace(
+                member,
+                role=member.role if role is None else role,
+                active=member.active if active is None else active,
+            )
+            if changed == member:
+                return member, False
+            others = [one for one in work.staff.all() if one.role is Role.ADMIN and one.active and one.id != member.id]
+            if not others and not (changed.role is Role.ADMIN and changed.active):
+                raise refusal(refused("refused.last_admin", login=login))
+            now = self._around.clock.now()
+            work.staff.save(changed)
+            work.audit.append(
+                event(now, actor, "audit.staff_role", None, login=login, role=changed.role.value, active=changed.active)
+            )
+            if not dry_run:
+                work.commit()
+            return changed, True
+
+    def set_language(self, actor: StaffMember, language: str) -> StaffMember:
+        """A person's own language: zh, en, or empty for the configuration's."""
+        changed = replace(actor, language=language)
+        with self._around.attempt(actor, "set_language") as work:
+            work.staff.save(changed)
+            work.commit()
+        return changed

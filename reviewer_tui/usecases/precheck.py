@@ -1,0 +1,79 @@
+"""Running the checks over a revision, and what the queue and the gate get from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer_tui.domain.checks import check_filing
+from reviewer_tui.domain.filing import Filing, FilingContent
+from reviewer_tui.domain.finding import CheckReport, Severity
+from reviewer_tui.domain.gate import Gate, review_gate, upload_gate
+from reviewer_tui.domain.masking import mask
+from reviewer_tui.domain.material import ChecklistItem, DueState, Material
+from reviewer_tui.domain.material_checklist import material_checklist
+from reviewer_tui.domain.reference import RegisteredNeighbours, RegisteredService
+from reviewer_tui.usecases.contracts import QueueShape, Work
+from reviewer_tui.usecases.surroundings import Surroundings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A revision with everything that was found out about it."""
+
+    content: FilingContent
+    materials: tuple[Material, ...]
+    report: CheckReport
+    checklist: tuple[ChecklistItem, ...]
+
+
+def run_checks(
+    around: Surroundings, work: Work, filing: Filing, content: FilingContent, materials: tuple[Material, ...]
+) -> Checked:
+    """Run all checks over a revision, store the report and what the queue shows of it."""
+    tables = around.tables()
+    names = work.register.service_names(content.sponsor.certificate.number, content.sponsor.icp_number)
+    neighbours = RegisteredNeighbours(services=tuple(RegisteredService(name=name, kind="") for name in names))
+    report = check_filing(content, materials, tables, today=around.today(), register=neighbours)
+    checklist = material_checklist(content, materials, tables, work.reviews.papers(filing.id))
+    work.reviews.save_report(filing.id, content.revision, report, around.clock.now())
+    work.filings.reshape(filing.id, queue_shape(content, report, checklist))
+    return Checked(content=content, materials=materials, report=report, checklist=checklist)
+
+
+def load_checked(around: Surroundings, work: Work, filing: Filing) -> Checked:
+    """The newest revision with its stored report; the material checklist is computed afresh, for papers come in later."""
+    content = work.revisions.content(filing.id, filing.revision)
+    materials = work.revisions.materials(filing.id, filing.revision)
+    report = work.reviews.report(filing.id, filing.revision)
+    checklist = material_checklist(content, materials, around.tables(), work.reviews.papers(filing.id))
+    return Checked(content=content, materials=materials, report=report, checklist=checklist)
+
+
+def gate_of(work: Work, filing: Filing, checked: Checked) -> Gate:
+    """The gate of T07 and T08 as it stands now."""
+    ticks = {tick.row: tick for tick in work.reviews.ticks(filing.id, filing.revision)}
+    confirmations = {item.key: item for item in work.reviews.confirmations(filing.id, filing.revision)}
+    return review_gate(checked.report, ticks, confirmations, checked.checklist)
+
+
+def gate_of_upload(checked: Checked) -> Gate:
+    """The gate of T12 as it stands now."""
+    return upload_gate(checked.checklist)
+
+
+def queue_shape(content: FilingContent, report: CheckReport, checklist: tuple[ChecklistItem, ...]) -> QueueShape:
+    """What the queue shows of a content: a unit's name plain, an individual's masked."""
+    sponsor = content.sponsor
+    first = content.services[0] if content.services else None
+    due = [item for item in checklist if item.gate == "T07" and item.due is not DueState.NOT_REQUIRED]
+    return QueueShape(
+        sponsor=mask("sponsor_name", sponsor.name, individual=sponsor.is_individual),
+        sponsor_number="" if sponsor.is_individual else sponsor.certificate.number.strip().upper(),
+        services=tuple(service.name for service in content.services),
+        service_kind=first.kind.value if first else "website",
+        province=sponsor.province[:2],
+        errors=sum(finding.severity is Severity.ERROR for finding in report.findings),
+        warnings=sum(finding.severity is Severity.WARNING for finding in report.findings),
+        materials_present=sum(item.complete for item in due),
+        materials_due=len(due),
+    )

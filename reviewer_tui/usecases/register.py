@@ -1,0 +1,94 @@
+"""The register 备案库: looking up what is filed already, and filling it from a list."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+from reviewer_tui.domain.policy import may
+from reviewer_tui.domain.staff import StaffMember
+from reviewer_tui.errors import BadInput
+from reviewer_tui.usecases.contracts import RegisterRecord
+from reviewer_tui.usecases.surroundings import Surroundings, event, granted
+from reviewer_tui.usecases.views import RegisterRow
+
+KINDS = ("sponsor", "service", "domain", "access")
+MAX_FIELD = 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterOutcome:
+    """What became of one line: changed, unchanged or refused with a text id."""
+
+    line: int
+    outcome: str
+    reason: str = ""
+    column: str = ""
+
+
+class Register:
+    """Reading and filling the register."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    def rows(self, kind: str = "", search: str = "", limit: int = 1000) -> tuple[RegisterRow, ...]:
+        """Records, by kind and part of a name or number, or a full certificate number."""
+        with self._around.store.reading() as work:
+            return work.register.rows(kind=kind, search=search, limit=limit)
+
+    def import_csv(self, actor: StaffMember, text: str, *, dry_run: bool = False) -> tuple[RegisterOutcome, ...]:
+        """Add or update records from CSV with the columns of ``RegisterRecord``; bad lines are refused, the rest go on."""
+        outcomes = []
+        with self._around.attempt(actor, "register_import") as work:
+            granted(may(actor, "register_import"))
+            now = self._around.clock.now()
+            for line, row in _lines(text):
+                try:
+                    record = _record(row)
+                except BadInput as error:
+                    column = str(error.values.get("column", ""))
+                    outcomes.append(RegisterOutcome(line=line, outcome="refused", reason=error.reason, column=column))
+                    continue
+                changed = work.register.put(record, from_filing="", at=now)
+                outcomes.append(RegisterOutcome(line=line, outcome="changed" if changed else "unchanged"))
+            changed_count = sum(item.outcome == "changed" for item in outcomes)
+            if changed_count:
+                work.audit.append(event(now, actor, "audit.register_import", None, records=changed_count))
+            if not dry_run:
+                work.commit()
+        return tuple(outcomes)
+
+
+def _lines(text: str) -> Iterable[tuple[int, dict[str, str]]]:
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    known = {item.name for item in fields(RegisterRecord)}
+    names = reader.fieldnames or []
+    for needed in ("kind", "number", "name"):
+        if needed not in names:
+            raise BadInput("register.column_missing", column=needed)
+    for name in names:
+        if name not in known:
+            raise BadInput("register.column_unknown", column=name, known=", ".join(sorted(known)))
+    for row in reader:
+        yield reader.line_num, {name: (value or "").strip() for name, value in row.items() if name in known}
+
+
+def _record(row: dict[str, str]) -> RegisterRecord:
+    if row["kind"] not in KINDS:
+        raise BadInput("register.kind", column="kind")
+    for column in ("number", "name"):
+        if not row[column]:
+            raise BadInput("register.empty", column=column)
+    for column, value in row.items():
+        if len(value) > MAX_FIELD or "\0" in value:
+            raise BadInput("register.value", column=column)
+    if row.get("status", "filed") not in ("", "filed", "cancelled"):
+        raise BadInput("register.value", column="status")
+    nature = row.pop("nature", "")
+    if nature and not (nature.isascii() and nature.isdigit()):
+        raise BadInput("register.value", column="nature")
+    given = {column: value for column, value in row.items() if value}
+    return RegisterRecord(nature=int(nature) if nature else None, **given)  # type: ignore[arg-type]

@@ -1,0 +1,212 @@
+"""Reading one filing: everything side by side, ticks, confirmations, notes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reviewer_tui.domain.filing import Filing
+from reviewer_tui.domain.finding import CheckReport, Confirmation, Finding, RowState, RuleRow, Severity, Tick, TickState
+from reviewer_tui.domain.policy import holds, may, may_hold, refused
+from reviewer_tui.domain.staff import StaffMember
+from reviewer_tui.domain.stage import WAITS_ON
+from reviewer_tui.errors import NotFound
+from reviewer_tui.usecases.contracts import Work
+from reviewer_tui.usecases.evidence import evidence_lines
+from reviewer_tui.usecases.masked import masked_content, masked_finding
+from reviewer_tui.usecases.moves import tell_clocks
+from reviewer_tui.usecases.precheck import gate_of, load_checked, run_checks
+from reviewer_tui.usecases.sms import sms_persons
+from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal, refusal_on
+from reviewer_tui.usecases.views import ChecklistRow, MaterialView, NoteView, ReviewView
+
+
+class Review:
+    """The review of one filing."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    def open(self, actor: StaffMember, filing_id: int, *, in_clear: bool) -> ReviewView:
+        """Everything about a filing. ``in_clear`` shows personal data to the lease holder: audited before they are shown,
+        once a lease; for everybody else the view is masked.
+        """
+        self._around.insist(may(actor, "read"), actor, "open", filing_id)
+        now = self._around.clock.now()
+        if in_clear:
+            in_clear = self._note_opening(actor, filing_id)
+        with self._around.store.reading() as work:
+            filing = work.filings.get(filing_id)
+            checked = load_checked(self._around, work, filing)
+            individual = checked.content.sponsor.is_individual
+            ticks = {tick.row: tick for tick in work.reviews.ticks(filing.id, filing.revision)}
+            confirmations = work.reviews.confirmations(filing.id, filing.revision)
+            findings = checked.report.findings
+            content = checked.content
+            if not in_clear:
+                content = masked_content(content)
+                findings = tuple(masked_finding(finding, individual=individual) for finding in findings)
+            also_in = work.revisions.also_in(filing.id, (item.facts.sha256 for item in checked.materials))
+            kinds = self._around.tables().material_kinds
+            people = {member.id: member.login for member in work.staff.all()}
+            live = filing.lease is not None and filing.lease.until > now
+            return ReviewView(
+                filing=filing,
+                content=content,
+                unmasked=in_clear,
+                assignee=people.get(filing.assignee, "") if filing.assignee else "",
+                holder=people.get(filing.lease.holder, "") if live and filing.lease else "",
+                waiting_on=WAITS_ON[filing.stage],
+                rows=checklist_rows(checked.report, ticks, {item.key for item in confirmations}, findings),
+                lines=evidence_lines(checked.content, in_clear=in_clear),
+                materials=tuple(
+                    MaterialView(
+                        material=item if in_clear else replace(item, file="", remark=""),
+                        max_bytes=kinds[item.kind].max_bytes if item.kind in kinds else None,
+                        also_in=also_in.get(item.facts.sha256, ()),
+                    )
+                    for item in checked.materials
+                ),
+                checklist=checked.checklist,
+                findings=findings,
+                confirmations=confirmations,
+                gate=gate_of(work, filing, checked),
+                pack=checked.report.pack,
+                deadlines=work.deadlines.of(filing.id),
+                ports=work.ports.of(filing.id),
+                notes=work.reviews.notes(filing.id),
+                timeline=work.audit.of(filing.id),
+                decisions=work.decisions.of(filing.id),
+                sms=sms_persons(checked.content, work.reviews.sms(filing.id)),
+                unknown_keys=work.revisions.unknown_keys(filing.id, filing.revision),
+                draft=work.decisions.draft(actor.id, filing.id),
+            )
+
+    def _note_opening(self, actor: StaffMember, filing_id: int) -> bool:
+        """Audit that the papers were opened; False when this person does not hold the filing."""
+        now = self._around.clock.now()
+        with self._around.store.reading() as work:
+            filing = work.filings.get(filing_id)
+            if filing.lease is None or not holds(actor, filing, now) or not may(actor, "open_papers"):
+                return False
+            since = filing.lease.since
+            opened = (
+                happened.action == "audit.opened" and happened.actor == actor.login and happened.at >= since
+                for happened in reversed(work.audit.of(filing_id))
+            )
+            if any(opened):
+                return True
+        with self._around.store.work() as work:
+            work.audit.append(event(now, actor, "audit.opened", filing_id, revision=filing.revision))
+            work.commit()
+        return True
+
+    def tick(self, actor: StaffMember, filing_id: int, row_id: str, state: TickState | None, note: str = "") -> None:
+        """Mark a checklist row, or take the mark away with None. A draft: the lease is needed, the version stays."""
+        with self._around.attempt(actor, "tick", filing_id) as work:
+            filing = self._held(work, actor, filing_id)
+            rows = {row.id for row in work.reviews.report(filing.id, filing.revision).rows}
+            if row_id not in rows:
+                raise NotFound("not_found.row", row=row_id)
+            now = self._around.clock.now()
+            tick = Tick(row=row_id, state=state, note=note, by=actor.login, at=now) if state else None
+            work.reviews.set_tick(filing.id, filing.revision, row_id, tick)
+            work.audit.append(
+                event(now, actor, "audit.tick", filing.id, row=row_id, state=state.value if state else "-")
+            )
+            work.commit()
+
+    def confirm(self, actor: StaffMember, filing_id: int, finding_key: str, note: str) -> None:
+        """Take a warning on (已核), with a note that says why."""
+        with self._around.attempt(actor, "confirm", filing_id) as work:
+            filing = self._held(work, actor, filing_id)
+            if not note.strip():
+                raise refusal(refused("refused.note_needed"))
+            findings = work.reviews.report(filing.id, filing.revision).findings
+            finding = next((item for item in findings if item.key == finding_key), None)
+            if finding is None:
+                raise NotFound("not_found.finding", key=finding_key)
+            if finding.severity is not Severity.WARNING:
+                raise refusal(refused("refused.only_warnings"))
+            now = self._around.clock.now()
+            work.reviews.confirm(
+                filing.id, filing.revision, Confirmation(key=finding_key, note=note, by=actor.login, at=now)
+            )
+            work.audit.append(event(now, actor, "audit.confirm", filing.id, finding=finding_key))
+            work.commit()
+
+    def note(self, actor: StaffMember, filing_id: int, text: str, kind: str = "note") -> None:
+        """Add a note, or log a call; the first call is the first contact that DL01 waits for."""
+        with self._around.attempt(actor, "note", filing_id) as work:
+            granted(may(actor, "note"))
+            if not text.strip():
+                raise refusal(refused("refused.note_needed"))
+            filing = work.filings.get(filing_id)
+            now = self._around.clock.now()
+            work.reviews.add_note(filing.id, NoteView(at=now, by=actor.login, kind=kind, text=text))
+            work.audit.append(event(now, actor, f"audit.{kind}", filing.id))
+            if kind == "call":
+                tell_clocks(self._around, work, filing, "contact", actor=actor.login, at=now)
+            work.commit()
+
+    def recheck(self, actor: StaffMember, filing_id: int, *, dry_run: bool = False) -> CheckReport:
+        """Run the checks again over the newest revision, with today's date and today's tables."""
+        with self._around.attempt(actor, "check", filing_id) as work:
+            granted(may(actor, "check"))
+            filing = work.filings.get(filing_id)
+            content = work.revisions.content(filing.id, filing.revision)
+            materials = work.revisions.materials(filing.id, filing.revision)
+            checked = run_checks(self._around, work, filing, content, materials)
+            if not dry_run:
+                work.audit.append(
+                    event(self._around.clock.now(), actor, "audit.check", filing.id, pack=checked.report.pack)
+                )
+                work.commit()
+            return checked.report
+
+    def _held(self, work: Work, actor: StaffMember, filing_id: int) -> Filing:
+        granted(may(actor, "tick"))
+        filing = work.filings.get(filing_id)
+        now = self._around.clock.now()
+        other = may_hold(actor, filing, now)
+        if not other:
+            raise refusal_on(work, filing, other)
+        if not holds(actor, filing, now):
+            raise refusal(refused("refused.take_first"))
+        return filing
+
+
+def checklist_rows(
+    report: CheckReport, ticks: dict[str, Tick], confirmed: set[str], findings: tuple[Finding, ...]
+) -> tuple[ChecklistRow, ...]:
+    """Each row with its state; ``findings`` are those of the report as they may be shown."""
+    rows = []
+    for row in report.rows:
+        found = tuple(finding for finding in findings if not row.by_eye and _belongs(finding, row))
+        tick = ticks.get(row.id)
+        rows.append(ChecklistRow(row=row, state=_state(row, tick, found, confirmed), tick=tick, findings=found))
+    return tuple(rows)
+
+
+def _belongs(finding: Finding, row: RuleRow) -> bool:
+    if finding.rule != row.rule:
+        return False
+    return not row.owner or row.owner in finding.path.split(".")
+
+
+def _state(row: RuleRow, tick: Tick | None, found: tuple[Finding, ...], confirmed: set[str]) -> RowState:
+    if row.by_eye:
+        if tick is None:
+            return RowState.BY_EYE
+        return {
+            TickState.PASS: RowState.TICKED,
+            TickState.FAIL: RowState.FAILED_BY_EYE,
+            TickState.NOT_APPLICABLE: RowState.NOT_APPLICABLE,
+        }[tick.state]
+    severities = {finding.severity for finding in found if finding.key not in confirmed}
+    if Severity.ERROR in severities:
+        return RowState.ERROR
+    if Severity.WARNING in severities:
+        return RowState.WARNING
+    if any(finding.key in confirmed for finding in found):
+        return RowState.CONFIRMED
+    return RowState.HINT if severities else RowState.PASSED

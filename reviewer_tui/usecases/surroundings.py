@@ -1,0 +1,103 @@
+"""What every use-case works with: the store, the clock, the tables and the few settings that are rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from reviewer_tui.domain.audit import AuditEvent
+from reviewer_tui.domain.calendar import WorkingCalendar, local_date
+from reviewer_tui.domain.clock import ClockRule
+from reviewer_tui.domain.filing import Filing
+from reviewer_tui.domain.policy import Answer
+from reviewer_tui.domain.reference import ReferenceTables
+from reviewer_tui.domain.staff import StaffMember
+from reviewer_tui.errors import Conflict, DeskError, NotPermitted, Refused
+from reviewer_tui.usecases.contracts import Clock, Store, Words, Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """Handed to each use-case by the composition root. ``tables`` and ``calendar`` are loaded when first asked for."""
+
+    store: Store
+    clock: Clock
+    words: Callable[[str], Words]
+    tables: Callable[[], ReferenceTables]
+    rules: Callable[[], Mapping[str, ClockRule]]
+    calendar: Callable[[], WorkingCalendar]
+    provider: str = ""
+    lease_length: timedelta = timedelta(minutes=30)
+    send_delay: timedelta = timedelta(seconds=120)
+
+    def today(self) -> date:
+        """The date in Asia/Shanghai."""
+        return local_date(self.clock.now())
+
+    @contextmanager
+    def attempt(self, actor: StaffMember, verb: str, filing_id: int | None = None) -> Iterator[Work]:
+        """A writing unit of work for a verb. When a rule or the role refuses it, nothing is written but the refusal."""
+        try:
+            with self.store.work() as work:
+                yield work
+        except Refused as error:
+            self._note_refusal(actor, verb, filing_id, error.reason)
+            raise
+
+    def insist(self, answer: Answer, actor: StaffMember, verb: str, filing_id: int | None = None) -> None:
+        """Go on when granted; else the refusal is written to the audit trail and raised."""
+        if not answer.granted:
+            self._note_refusal(actor, verb, filing_id, answer.because)
+            raise refusal(answer)
+
+    def _note_refusal(self, actor: StaffMember, verb: str, filing_id: int | None, because: str) -> None:
+        if because == "refused.read_only":
+            return
+        with self.store.work() as work:
+            noted = event(self.clock.now(), actor, "audit.refused", filing_id, verb=verb, because=because)
+            work.audit.append(noted)
+            work.commit()
+
+
+def refusal(answer: Answer) -> Refused:
+    """The error for a refused answer: NotPermitted for the role, Refused for a rule."""
+    kind = NotPermitted if answer.for_role else Refused
+    return kind(answer.because, **dict(answer.values))
+
+
+def granted(answer: Answer) -> None:
+    """Go on when granted, else raise the refusal; for use inside ``attempt``, which writes it down."""
+    if not answer.granted:
+        raise refusal(answer)
+
+
+def refusal_on(work: Work, filing: Filing, answer: Answer) -> DeskError:
+    """``refusal``, but somebody else's hold becomes a Conflict that names the holder by login."""
+    if answer.because != "refused.held" or filing.lease is None:
+        return refusal(answer)
+    holder = work.staff.by_id(filing.lease.holder).login
+    return Conflict("conflict.held", number=filing.number, by=holder, since=filing.lease.since.isoformat())
+
+
+def version_conflict(work: Work, filing: Filing, seen: int) -> Conflict:
+    """Somebody moved the filing on since it was seen: who, when and how."""
+    last = work.audit.of(filing.id)[-1]
+    return Conflict(
+        "conflict.version",
+        number=filing.number,
+        version=filing.version,
+        seen=seen,
+        by=last.actor,
+        at=last.at.isoformat(),
+        action=last.action,
+    )
+
+
+def event(
+    at: datetime, actor: StaffMember, action: str, filing_id: int | None = None, /, **details: object
+) -> AuditEvent:
+    """An audit event that moves no stage; details must hold no personal data."""
+    plain = tuple((name, str(value)) for name, value in details.items())
+    return AuditEvent(at=at, actor=actor.login, action=action, filing_id=filing_id, details=plain)

@@ -1,0 +1,340 @@
+"""Frozen read models: what screens and commands show. Instants are aware UTC; words are made where they are shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from reviewer_tui.domain.audit import AuditEvent
+from reviewer_tui.domain.deadline import Deadline
+from reviewer_tui.domain.decision import Decision, DecisionDraft, Letter, ReasonUse, RejectionReason, Verdict
+from reviewer_tui.domain.fields import FieldValue
+from reviewer_tui.domain.filing import Filing, FilingContent
+from reviewer_tui.domain.finding import Confirmation, Finding, RowState, RuleRow, Tick
+from reviewer_tui.domain.gate import Gate
+from reviewer_tui.domain.material import ChecklistItem, Material
+from reviewer_tui.domain.port_opening import PortTask
+from reviewer_tui.domain.proof import Proof
+from reviewer_tui.domain.stage import Stage, WaitingOn
+
+
+class QueueView(StrEnum):
+    """The saved views of this release: mine, unassigned, all."""
+
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueQuery:
+    """What a queue shows: a view for a person, one stage or all, and a search text (empty: everything)."""
+
+    view: QueueView = QueueView.ALL
+    staff_id: int = 0
+    stage: Stage | None = None
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class RowKey:
+    """The place of a row in risk order; a page starts after, or ends before, such a key."""
+
+    risk_group: int
+    risk_due: int
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """One line of the queue. ``risk_group``: 0 a clock waits on us, 1 on others, 2 paused or none, 3 closed.
+
+    ``due_at``, ``at_risk_at`` and ``soon_at`` belong to the leading clock ``clock`` (DL02); None while it is paused or there is
+    none. ``sponsor`` is masked for an individual. ``holder`` and ``assignee`` are logins; the lease may have ended by now.
+    """
+
+    key: RowKey
+    number: str
+    order_no: str
+    revision: int
+    version: int
+    type: str
+    sponsor: str
+    service: str
+    service_kind: str
+    province: str
+    stage: Stage
+    waiting_on: WaitingOn
+    clock: str
+    due_at: datetime | None
+    at_risk_at: datetime | None
+    soon_at: datetime | None
+    paused: bool
+    provisional: bool
+    assignee: str
+    holder: str
+    held_until: datetime | None
+    errors: int
+    warnings: int
+    materials_present: int
+    materials_due: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePage:
+    """Rows in risk order, and whether there are more before and after."""
+
+    rows: tuple[QueueRow, ...]
+    more_before: bool
+    more_after: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueCounts:
+    """Exact totals from maintained counters: per view, and per stage within the queried view."""
+
+    views: dict[QueueView, int]
+    stages: dict[Stage, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingPreview:
+    """The few lines that tell what a filing is about without opening it; nothing personal."""
+
+    number: str
+    revision: int
+    sponsor: str
+    services: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    materials_present: int
+    materials_due: int
+    last_event: AuditEvent | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistRow:
+    """A row of the review checklist: the rule or look, its state, the tick if a person marked it, its findings."""
+
+    row: RuleRow
+    state: RowState
+    tick: Tick | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialView:
+    """A material with its limit and the other filings in which the same file stands (numbers, by hash)."""
+
+    material: Material
+    max_bytes: int | None
+    also_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceLine:
+    """A declared value beside what the evidence says: ``source`` is a text id (``evidence.certificate``), ``same`` the verdict.
+
+    ``same`` is None where there is nothing to compare with.
+    """
+
+    field: FieldValue
+    source: str
+    evidence: str
+    same: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteView:
+    """A colleague's note or a logged call on a filing; ``kind`` is note or call."""
+
+    at: datetime
+    by: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewView:
+    """Everything about one filing, side by side.
+
+    ``unmasked`` says whether personal fields are in clear (the lease holder opened it, which was audited); otherwise the
+    content, the lines and the evidence are masked already.
+    """
+
+    filing: Filing
+    content: FilingContent
+    unmasked: bool
+    assignee: str
+    holder: str
+    waiting_on: WaitingOn
+    rows: tuple[ChecklistRow, ...]
+    lines: tuple[EvidenceLine, ...]
+    materials: tuple[MaterialView, ...]
+    checklist: tuple[ChecklistItem, ...]
+    findings: tuple[Finding, ...]
+    confirmations: tuple[Confirmation, ...]
+    gate: Gate
+    pack: str
+    deadlines: tuple[Deadline, ...]
+    ports: tuple[PortTask, ...]
+    notes: tuple[NoteView, ...]
+    timeline: tuple[AuditEvent, ...]
+    decisions: tuple[Decision, ...]
+    sms: tuple[SmsPerson, ...]
+    unknown_keys: tuple[str, ...]
+    draft: DecisionDraft | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmsPerson:
+    """One person whom the ministry texts. ``role`` is sponsor or a service's minted id; ``name`` and ``mobile`` are masked."""
+
+    role: str
+    name: str
+    mobile: str
+    verified_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepInput:
+    """What a step asks for beside its event: a text id for the label, and the kind of input.
+
+    ``kind`` is note, person, when, codes, reasons, numbers or consent; ``required`` whether it may be left empty.
+    ``choices`` are allowed values where there is a fixed set.
+    """
+
+    name: str
+    kind: str
+    required: bool
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A move out of the present stage: allowed, or greyed with the reason (text id and values)."""
+
+    transition: str
+    event: str
+    to: Stage
+    allowed: bool
+    because: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    inputs: tuple[StepInput, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonOffer:
+    """A catalogue entry offered in a decision dialog: pre-ticked when a finding (or a failed look) proposes it.
+
+    ``use`` is ready for the letter; ``severity`` of the finding behind it, or empty for a mere catalogue entry.
+    """
+
+    reason: RejectionReason
+    use: ReasonUse
+    ticked: bool
+    suggested: bool
+    severity: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterPreview:
+    """The letter as it would leave, in both languages, and which known faults it leaves out (finding keys)."""
+
+    zh: Letter
+    en: Letter
+    left_out: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionResult:
+    """What a decision did: the filing after it, until when it can be taken back, and the letter where there is one."""
+
+    filing: Filing
+    verdict: Verdict
+    undo_until: datetime | None
+    letter_id: int | None
+    letter: Letter | None
+    changed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveResult:
+    """What a recorded step did; ``changed`` is False when it was so already."""
+
+    filing: Filing
+    transition: str
+    stage_from: Stage
+    stage_to: Stage
+    changed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineRow:
+    """One clock of one filing, for the list of deadlines."""
+
+    filing: str
+    sponsor: str
+    stage: Stage
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortRow:
+    """One port task with the filing it belongs to."""
+
+    filing: str
+    sponsor: str
+    icp_number: str
+    task: PortTask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofView:
+    """Why a deadline is due when it is due."""
+
+    filing: str
+    deadline: Deadline
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRefusal:
+    """Why a package, or one part of it, was refused: text id, values and the field path in ``filing.json``."""
+
+    package: str
+    reason: str
+    values: tuple[tuple[str, str], ...]
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOutcome:
+    """What became of one package: imported, resubmitted, replaced, unchanged or refused."""
+
+    package: str
+    outcome: str
+    order_no: str = ""
+    filing: str = ""
+    unknown_keys: tuple[str, ...] = ()
+    refusal: ImportRefusal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRow:
+    """One line of the register 备案库: what is filed already. ``kind`` is sponsor, service, domain or access."""
+
+    kind: str
+    number: str
+    name: str
+    sponsor: str
+    sponsor_number: str
+    detail: str
+    status: str
+    from_filing: str
+    recorded_at: datetime
+
+
+LAST_ROW = RowKey(risk_group=9, risk_due=2**62, id=2**62)
+"""Greater than every key: the page before it is the last page."""
