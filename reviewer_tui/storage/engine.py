@@ -19,6 +19,9 @@ from reviewer_tui.errors import Unavailable
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.sqlite_library import connect, is_busy, library
 
+_ONE_WRITER = 0x1C9B
+"""The number of the lock; any will do that nothing else in the database uses."""
+
 WAIT_SECONDS = 10.0
 """How long a writer waits for its turn before the database counts as busy."""
 
@@ -26,8 +29,20 @@ WAIT_SECONDS = 10.0
 def open_engine(place: Place, *, create: bool = False) -> Engine:
     """An engine for the settings' database; on SQLite the file must exist unless ``create``."""
     if place.url:
-        return create_engine(_with_driver(place.url), pool_size=2, isolation_level="READ COMMITTED")
+        return _postgresql_engine(place.url)
     return _sqlite_engine(place.database, read_only=place.read_only, create=create)
+
+
+def _postgresql_engine(url: str) -> Engine:
+    """One writer at a time there, too: the audit chain has one end, and a lock held to the commit keeps it so."""
+    engine = create_engine(_with_driver(url), pool_size=2)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if not connection.get_execution_options().get("reading"):
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_WRITER})")
+
+    return engine
 
 
 def _with_driver(url: str) -> str:
