@@ -126,9 +126,10 @@ class _Gateway:
 class Desk:
     """All use-cases over one database; each loads with its first use, so that a read starts no ORM."""
 
-    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+    def __init__(self, settings: Settings, clock: Clock | None = None, *, rehearse: bool = False) -> None:
         self.settings = settings
         self.clock: Clock = clock or HostClock()
+        self._rehearse = rehearse
 
     @cached_property
     def _vault(self) -> Vault:
@@ -142,7 +143,7 @@ class Desk:
         from reviewer_tui.storage.unit_of_work import Database
 
         self._rows.stamp()
-        return Database(place_of(self.settings), self._vault)
+        return Database(place_of(self.settings), self._vault, rehearse=self._rehearse)
 
     @cached_property
     def materials(self) -> SealedFolder:
@@ -297,9 +298,9 @@ class _LateStore:
         return self._desk.store.reading()
 
 
-def open_desk(settings: Settings, *, clock: Clock | None = None) -> Desk:
-    """A desk over an existing database; nothing is opened before it is asked for."""
-    return Desk(settings, clock)
+def open_desk(settings: Settings, *, clock: Clock | None = None, rehearse: bool = False) -> Desk:
+    """A desk over an existing database; nothing is opened before it is asked for. A rehearsal (``--dry-run``) keeps nothing."""
+    return Desk(settings, clock, rehearse=rehearse)
 
 
 def init_desk(settings: Settings, *, login: str, name: str, clock: Clock | None = None) -> bool:
@@ -335,3 +336,25 @@ def init_desk(settings: Settings, *, login: str, name: str, clock: Clock | None 
     finally:
         store.close()
     return new
+
+
+def mark_demo(settings: Settings, now: datetime) -> None:
+    """Note in the database that it is a demo, and that its time is ``now`` at this moment and runs on from there."""
+    from reviewer_tui.storage.house import write_house
+
+    ahead = int((now - datetime.now(UTC)).total_seconds())
+    write_house(place_of(settings), {"purpose": "demo", "ahead_seconds": str(ahead)})
+
+
+def desk_clock(settings: Settings) -> Clock:
+    """The host's clock, or the running time of a demo."""
+    from reviewer_tui.storage.house import read_house
+
+    return clock_of(read_house(place_of(settings)))
+
+
+def clock_of(house: Mapping[str, str]) -> Clock:
+    """The clock that goes with what the database says it is for."""
+    if house.get("purpose") == "demo":
+        return ShiftedClock(timedelta(seconds=int(house.get("ahead_seconds", "0"))))
+    return HostClock()

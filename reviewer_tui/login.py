@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 import pwd
 from collections.abc import Mapping
+from typing import Protocol
 
 from reviewer_tui.domain.staff import Role, StaffMember
 from reviewer_tui.errors import LoginRefused
-from reviewer_tui.usecases.people import People
 
 
 def system_login() -> str:
@@ -24,7 +24,15 @@ def system_login() -> str:
         raise LoginRefused("login.no_system_user", uid=os.getuid()) from None
 
 
-def who(people: People, *, named: str, environ: Mapping[str, str], private: bool = False) -> StaffMember:
+class StaffList(Protocol):
+    """Where people are looked up."""
+
+    def by_login(self, login: str) -> StaffMember | None:
+        """The person with this login, or None."""
+        ...
+
+
+def who(people: StaffList, *, named: str, environ: Mapping[str, str], private: bool = False) -> StaffMember:
     """The staff member at the keyboard, or LoginRefused.
 
     ``named`` is ``--as``; it is obeyed for an administrator, for the account that owns a demo (``private``), and where the

@@ -19,7 +19,6 @@ _FILING_LEAVES = ("order_no", "type", "account", "verification_channel", "change
 _NOT_DECLARED = frozenset({"id", "ref"})
 _PERSONS = frozenset({"legal_representative", "shareholder", "principal", "manager"})
 _PERSONAL_HOLDER = {"holder": "name", "holder_document_number": "id_number"}
-"""A holder who is a person is masked as one, also in the filing of a unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +138,7 @@ def _without_tail(label: str, tail: list[str]) -> str:
 
 def _leaves_of(content: FilingContent) -> Iterator[FieldValue]:
     for name in _FILING_LEAVES:
-        yield from _walk(getattr(content, name), f"filing.{name}", f"field.filing.{name}", _kind_of(content, name))
+        yield from _walk(getattr(content, name), f"filing.{name}", f"field.filing.{name}", personal_kind(content, name))
     yield from _walk(content.sponsor, "sponsor", "field.sponsor", "")
     for service in content.services:
         yield from _walk(service, f"service.{service.id}", "field.service", "")
@@ -153,13 +152,14 @@ def _walk(value: Any, path: str, label: str, personal: str) -> Iterator[FieldVal
         for field in fields(value):
             if field.name in _NOT_DECLARED or (field.name == "app" and getattr(value, field.name) is None):
                 continue
-            kind = _kind_of(value, field.name)
+            kind = personal_kind(value, field.name)
             yield from _walk(getattr(value, field.name), f"{path}.{field.name}", f"{label}.{field.name}", kind)
     else:
         yield FieldValue(path=path, value=as_text(value), personal=personal, label=label)
 
 
-def _kind_of(owner: Any, name: str) -> str:
+def personal_kind(owner: Any, name: str) -> str:
+    """The kind of mask for one attribute of a domain value; a holder who is a person is a person, also for a unit."""
     if isinstance(owner, Domain) and owner.holder_relation in _PERSONS and name in _PERSONAL_HOLDER:
         return _PERSONAL_HOLDER[name]
     metadata = next(field.metadata for field in fields(owner) if field.name == name)

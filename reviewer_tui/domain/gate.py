@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from reviewer_tui.domain.finding import CheckReport, Confirmation, Severity, Tick, TickState
 from reviewer_tui.domain.material import ChecklistItem, DueState, PaperState
+from reviewer_tui.domain.questions import is_question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,7 @@ def review_gate(
                 missing=errors,
             ),
             _line("gate.warnings", warnings, tuple(key for key in warnings if key not in confirmations)),
-            _line("gate.by_eye", eyes, tuple(row for row in eyes if not _well(ticks.get(row)))),
+            _line("gate.by_eye", eyes, tuple(row for row in eyes if not _well(row, ticks.get(row)))),
             _line(
                 "gate.materials",
                 tuple(_slot(item) for item in due),
@@ -101,5 +102,5 @@ def _slot(item: ChecklistItem) -> str:
     return f"{item.kind}.{item.owner}" if item.owner else item.kind
 
 
-def _well(tick: Tick | None) -> bool:
-    return tick is not None and tick.state is not TickState.FAIL
+def _well(row: str, tick: Tick | None) -> bool:
+    return tick is not None and (is_question(row) or tick.state is not TickState.FAIL)

@@ -99,7 +99,8 @@ class ChecklistItem:
     """One slot of the material checklist: kind and owner, whether it is due at ``gate``, how many are there of how many.
 
     ``owner`` is the minted id of the service or domain, or sponsor/service for a principal's document, or empty.
-    ``open_facts`` are the unset facts that leave it 待定.
+    ``open_facts`` are the unset facts that leave it 待定. ``received`` says that a person noted its arrival: that fills a
+    slot of the verification (gate T12), whose captures and photos come outside the package.
     """
 
     kind: str
@@ -110,11 +111,14 @@ class ChecklistItem:
     present: tuple[str, ...]
     paper: PaperState
     open_facts: tuple[str, ...] = ()
+    received: bool = False
 
     @property
     def complete(self) -> bool:
         """Nothing more is needed electronically."""
-        return self.due is DueState.NOT_REQUIRED or (self.due is DueState.REQUIRED and len(self.present) >= self.needed)
+        if self.due is DueState.REQUIRED:
+            return len(self.present) >= self.needed or (self.received and self.gate == "T12")
+        return self.due is DueState.NOT_REQUIRED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

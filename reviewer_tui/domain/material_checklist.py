@@ -94,6 +94,7 @@ def _item(
         present=present,
         paper=paper,
         open_facts=open_facts,
+        received=paper_received,
     )
 
 

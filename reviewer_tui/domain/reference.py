@@ -115,7 +115,10 @@ class ReferenceTables:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisteredService:
-    """A service that is filed already under the same entity, as the register knows it."""
+    """A service that is filed already under the same entity, as the register knows it.
+
+    ``kind`` is a ``ServiceKind``, or empty where it is not known.
+    """
 
     name: str
     kind: str

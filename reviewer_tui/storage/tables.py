@@ -2,6 +2,7 @@
 
 Instants are integers: milliseconds since 1970 UTC, so that they sort, index and compare alike on every database. Columns named
 ``sealed_…`` hold AES-GCM ciphertext bound to their row and column (see ``vault``). Codes are checked by named constraints.
+Long because the schema is one picture: a class a table and nothing else.
 """
 
 from __future__ import annotations

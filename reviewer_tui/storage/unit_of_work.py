@@ -29,8 +29,17 @@ from reviewer_tui.storage.vault import Vault
 class UnitOfWork:
     """All stores over one connection; ``commit`` makes their changes durable at once."""
 
-    def __init__(self, connection: Connection, transaction: RootTransaction, vault: Vault, place: Place) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        transaction: RootTransaction,
+        vault: Vault,
+        place: Place,
+        *,
+        rehearse: bool = False,
+    ) -> None:
         self._transaction = transaction
+        self._rehearse = rehearse
         self._place = place
         self.deadlines = Deadlines(connection)
         self.filings = Filings(connection, self.deadlines)
@@ -45,7 +54,9 @@ class UnitOfWork:
         self.calendar = CalendarDays(connection)
 
     def commit(self) -> None:
-        """Commit, then move the head of the audit chain that is kept outside the database."""
+        """Commit, then move the head of the audit chain that is kept outside the database. A rehearsal keeps nothing."""
+        if self._rehearse:
+            return
         self._transaction.commit()
         if self.audit.last is not None:
             write_head(self._place.audit_head, *self.audit.last)
@@ -55,9 +66,10 @@ class UnitOfWork:
 class Database:
     """Where units of work come from. The engine opens with the first one."""
 
-    def __init__(self, place: Place, vault: Vault) -> None:
+    def __init__(self, place: Place, vault: Vault, *, rehearse: bool = False) -> None:
         self._place = place
         self._vault = vault
+        self._rehearse = rehearse
         self._opened: Engine | None = None
 
     @property
@@ -88,7 +100,7 @@ class Database:
             with self.engine.connect().execution_options(reading=reading) as connection:
                 transaction = connection.begin()
                 try:
-                    yield UnitOfWork(connection, transaction, self._vault, self._place)
+                    yield UnitOfWork(connection, transaction, self._vault, self._place, rehearse=self._rehearse)
                 finally:
                     if transaction.is_active:
                         transaction.rollback()

@@ -209,8 +209,12 @@ class RegisterStore(Protocol):
 
     def cancel(self, *, sponsor_number: str = "", number: str = "", kind: str = "", at: datetime) -> int: ...
     def rows(self, *, kind: str = "", search: str = "", limit: int = 1000) -> tuple[RegisterRow, ...]: ...
-    def service_names(self, sponsor_certificate: str, sponsor_number: str) -> tuple[str, ...]:
-        """Names of the filed services of this sponsor."""
+    def entity_numbers(self, certificate_number: str, number: str) -> tuple[str, ...]:
+        """The entity numbers under which this sponsor is filed."""
+        ...
+
+    def records(self, sponsor_numbers: Iterable[str], kind: str) -> tuple[RegisterRecord, ...]:
+        """What is filed (not cancelled) of one kind under these entity numbers, with its sealed facts."""
         ...
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, ReasonUse, Verdict
-from reviewer_tui.domain.filing import Filing, Lease
+from reviewer_tui.domain.filing import Filing, FilingContent, Lease
 from reviewer_tui.domain.material import PaperReceipt
 from reviewer_tui.domain.material_checklist import verification_mode
 from reviewer_tui.domain.policy import Answer, may, may_move, refused
@@ -231,7 +231,7 @@ class Followup:
             self._write_to_applicant(work, moved, row, checked, reasons, now)
         if row.event == "authority_approved":
             note_approval(self._around, work, moved, checked.content, given, at)
-            moved = self._finish(work, actor, moved, at)
+            moved = self._finish(work, actor, moved, checked.content, at)
         elif row.event == "ports_closed":
             note_cancellation(work, moved, checked.content, at)
         elif row.event == "forced_cancellation":
@@ -239,11 +239,16 @@ class Followup:
             request_closing(work, moved, checked.content, at)
         return _result(filing, moved, row.id)
 
-    def _finish(self, work: Work, actor: StaffMember, filing: Filing, at: datetime) -> Filing:
-        """T30 with no port task to do is done at once (settled)."""
-        row = find_transition(filing.stage, "ports_done", filing.type.czlx)
-        if row is None or work.ports.of(filing.id):
+    def _finish(self, work: Work, actor: StaffMember, filing: Filing, content: FilingContent, at: datetime) -> Filing:
+        """T30 with no port task to do is done at once (settled); so is T31."""
+        if work.ports.of(filing.id):
             return filing
+        event = "ports_done" if filing.type.czlx <= 4 else "ports_closed"
+        row = find_transition(filing.stage, event, filing.type.czlx)
+        if row is None:
+            return filing
+        if event == "ports_closed":
+            note_cancellation(work, filing, content, at)
         return move(self._around, work, filing, row, actor=actor.login, at=at)
 
     def _receive_captures(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from reviewer_tui.domain.fields import personal_kind
 from reviewer_tui.domain.filing import FilingContent
 from reviewer_tui.domain.finding import Finding
 from reviewer_tui.domain.masking import mask, mask_evidence
@@ -30,7 +31,7 @@ def _masked(value: T, individual: bool) -> T:
     changes: dict[str, Any] = {}
     for item in fields(value):
         old = getattr(value, item.name)
-        kind = item.metadata.get("personal", "")
+        kind = personal_kind(value, item.name)
         new = mask(kind, old, individual=individual) if kind and isinstance(old, str) else _masked(old, individual)
         if new != old:
             changes[item.name] = new

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 import msgspec
 
-from reviewer_tui.domain.filing import FilingContent, FilingType
+from reviewer_tui.domain.filing import FilingContent
 from reviewer_tui.domain.material import Material
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.package_ids import bind_materials, mint_ids, unlisted_files
@@ -62,7 +62,7 @@ def parse_package(data: bytes) -> ParsedPackage:
     """Read ``filing.json``. Raises BadInput ``package.<case>`` with the field path in ``path``."""
     tree = read_json(data)
     if not isinstance(tree, dict):
-        raise BadInput("package.wrong_kind", path="", expected="object")
+        raise BadInput("package.wrong_kind", path="filing.json", expected="object")
     said = tree.pop("format", None)
     if said is None:
         raise BadInput("package.missing", path="format")
@@ -189,8 +189,6 @@ def _check_order(content: FilingContent) -> None:
         raise BadInput("package.order_no", path="order_no", found=_shown(content.order_no))
     if not 1 <= content.revision <= MAX_REVISION:
         raise BadInput("package.revision", path="revision", found=content.revision, limit=MAX_REVISION)
-    if not content.services and content.type is not FilingType.CANCEL_SPONSOR:
-        raise BadInput("package.no_service", path="services")
 
 
 def _canonical(value: object) -> Any:

@@ -52,7 +52,7 @@ FIELDS: Final[dict[type[Any], dict[str, str]]] = {
         "revision": "Counts the applicant's submissions of this order, from 1. A higher one is the resubmission.",
         "type": "备案类型, the Authority's codes 1-7 in this order.",
         "sponsor": "主办单位.",
-        "services": "Websites and APPs of this order; empty only for cancel_sponsor.",
+        "services": "Websites and APPs of this order; an empty list where it concerns the sponsor alone.",
         "submitted_at": "When the applicant submitted: date, time and offset; clocks run from it.",
         "account": "Who holds the account at the provider.",
         "verification_channel": "For manual verification: on_site or courier.",

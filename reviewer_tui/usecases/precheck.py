@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer_tui.domain.checks import check_filing
 from reviewer_tui.domain.filing import Filing, FilingContent
+from reviewer_tui.domain.filing_facts import completed_by
 from reviewer_tui.domain.finding import CheckReport, Severity
 from reviewer_tui.domain.gate import Gate, review_gate, upload_gate
 from reviewer_tui.domain.masking import mask
 from reviewer_tui.domain.material import ChecklistItem, DueState, Material
 from reviewer_tui.domain.material_checklist import material_checklist
+from reviewer_tui.domain.questions import answered, questions
 from reviewer_tui.domain.reference import RegisteredNeighbours, RegisteredService
-from reviewer_tui.usecases.contracts import QueueShape, Work
+from reviewer_tui.domain.sponsor import Certificate, Sponsor
+from reviewer_tui.usecases.contracts import QueueShape, RegisterRecord, Work
 from reviewer_tui.usecases.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A revision with everything that was found out about it."""
+    """A revision with everything that was found out about it; ``report`` ends with the questions that are open or answered."""
 
     content: FilingContent
     materials: tuple[Material, ...]
@@ -31,13 +34,23 @@ def run_checks(
 ) -> Checked:
     """Run all checks over a revision, store the report and what the queue shows of it."""
     tables = around.tables()
-    names = work.register.service_names(content.sponsor.certificate.number, content.sponsor.icp_number)
-    neighbours = RegisteredNeighbours(services=tuple(RegisteredService(name=name, kind="") for name in names))
-    report = check_filing(content, materials, tables, today=around.today(), register=neighbours)
-    checklist = material_checklist(content, materials, tables, work.reviews.papers(filing.id))
+    facts = answered(work.reviews.ticks(filing.id, content.revision))
+    numbers = _entity_numbers(work, content)
+    services = tuple(
+        RegisteredService(
+            name=record.name,
+            kind=record.service_kind,
+            icp_number=record.number,
+            authority_id=record.authority_id,
+        )
+        for record in work.register.records(numbers, "service")
+    )
+    register = RegisteredNeighbours(services=services)
+    report = check_filing(content, materials, tables, today=around.today(), register=register, facts=facts)
+    checklist = _checklist(around, work, filing, content, materials, facts)
     work.reviews.save_report(filing.id, content.revision, report, around.clock.now())
     work.filings.reshape(filing.id, queue_shape(content, report, checklist))
-    return Checked(content=content, materials=materials, report=report, checklist=checklist)
+    return _with_questions(content, materials, report, checklist, facts)
 
 
 def load_checked(around: Surroundings, work: Work, filing: Filing) -> Checked:
@@ -45,8 +58,52 @@ def load_checked(around: Surroundings, work: Work, filing: Filing) -> Checked:
     content = work.revisions.content(filing.id, filing.revision)
     materials = work.revisions.materials(filing.id, filing.revision)
     report = work.reviews.report(filing.id, filing.revision)
-    checklist = material_checklist(content, materials, around.tables(), work.reviews.papers(filing.id))
-    return Checked(content=content, materials=materials, report=report, checklist=checklist)
+    facts = answered(work.reviews.ticks(filing.id, filing.revision))
+    checklist = _checklist(around, work, filing, content, materials, facts)
+    return _with_questions(content, materials, report, checklist, facts)
+
+
+def _checklist(
+    around: Surroundings,
+    work: Work,
+    filing: Filing,
+    content: FilingContent,
+    materials: tuple[Material, ...],
+    facts: dict[str, str],
+) -> tuple[ChecklistItem, ...]:
+    """Types 2–7 may leave out what the register knows of the sponsor: the conditions are asked of both together."""
+    known = work.register.records(_entity_numbers(work, content), "sponsor")
+    if known and content.type.czlx >= 2:
+        content = completed_by(content, _registered(known[0]))
+    return material_checklist(content, materials, around.tables(), work.reviews.papers(filing.id), facts)
+
+
+def _entity_numbers(work: Work, content: FilingContent) -> tuple[str, ...]:
+    sponsor = content.sponsor
+    return work.register.entity_numbers(sponsor.certificate.number.strip(), sponsor.icp_number.strip())
+
+
+def _registered(record: RegisterRecord) -> Sponsor:
+    """What the register holds of a sponsor, in the shape of a declaration."""
+    kind = int(record.certificate_type) if record.certificate_type.isdigit() else None
+    return Sponsor(
+        name=record.name,
+        nature=record.nature,
+        icp_number=record.number,
+        province=f"{record.province}0000" if record.province else "",
+        certificate=Certificate(type=kind, number=record.certificate_number),
+    )
+
+
+def _with_questions(
+    content: FilingContent,
+    materials: tuple[Material, ...],
+    report: CheckReport,
+    checklist: tuple[ChecklistItem, ...],
+    facts: dict[str, str],
+) -> Checked:
+    rows = report.rows + questions(checklist, facts)
+    return Checked(content=content, materials=materials, report=replace(report, rows=rows), checklist=checklist)
 
 
 def gate_of(work: Work, filing: Filing, checked: Checked) -> Gate:

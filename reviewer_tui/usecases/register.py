@@ -40,12 +40,18 @@ class Register:
             return work.register.rows(kind=kind, search=search, limit=limit)
 
     def import_csv(self, actor: StaffMember, text: str, *, dry_run: bool = False) -> tuple[RegisterOutcome, ...]:
-        """Add or update records from CSV with the columns of ``RegisterRecord``; bad lines are refused, the rest go on."""
+        """``import_rows`` of CSV text with the columns of ``RegisterRecord``."""
+        return self.import_rows(actor, _lines(text), dry_run=dry_run)
+
+    def import_rows(
+        self, actor: StaffMember, rows: Iterable[tuple[int, dict[str, str]]], *, dry_run: bool = False
+    ) -> tuple[RegisterOutcome, ...]:
+        """Add or update records from (line number, column → value); bad lines are refused, the rest go on."""
         outcomes = []
         with self._around.attempt(actor, "register_import") as work:
             granted(may(actor, "register_import"))
             now = self._around.clock.now()
-            for line, row in _lines(text):
+            for line, row in rows:
                 try:
                     record = _record(row)
                 except BadInput as error:
@@ -91,4 +97,4 @@ def _record(row: dict[str, str]) -> RegisterRecord:
     if nature and not (nature.isascii() and nature.isdigit()):
         raise BadInput("register.value", column="nature")
     given = {column: value for column, value in row.items() if value}
-    return RegisterRecord(nature=int(nature) if nature else None, **given)  # type: ignore[arg-type]
+    return RegisterRecord(nature=int(nature) if nature else None, **given)

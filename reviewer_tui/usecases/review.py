@@ -7,6 +7,7 @@ from dataclasses import replace
 from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.finding import CheckReport, Confirmation, Finding, RowState, RuleRow, Severity, Tick, TickState
 from reviewer_tui.domain.policy import holds, may, may_hold, refused
+from reviewer_tui.domain.questions import is_question
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import WAITS_ON
 from reviewer_tui.errors import NotFound
@@ -104,12 +105,17 @@ class Review:
         """Mark a checklist row, or take the mark away with None. A draft: the lease is needed, the version stays."""
         with self._around.attempt(actor, "tick", filing_id) as work:
             filing = self._held(work, actor, filing_id)
-            rows = {row.id for row in work.reviews.report(filing.id, filing.revision).rows}
-            if row_id not in rows:
+            checked = load_checked(self._around, work, filing)
+            row = next((row for row in checked.report.rows if row.id == row_id), None)
+            if row is None:
                 raise NotFound("not_found.row", row=row_id)
+            if not row.by_eye:
+                raise refusal(refused("refused.not_by_eye", row=row_id))
             now = self._around.clock.now()
             tick = Tick(row=row_id, state=state, note=note, by=actor.login, at=now) if state else None
             work.reviews.set_tick(filing.id, filing.revision, row_id, tick)
+            if is_question(row_id):
+                run_checks(self._around, work, filing, checked.content, checked.materials)
             work.audit.append(
                 event(now, actor, "audit.tick", filing.id, row=row_id, state=state.value if state else "-")
             )

@@ -94,7 +94,7 @@ def _checked(item: StepInput, value: str, around: Surroundings) -> str:
         return _instant(item.name, value).isoformat()
     if item.kind == "codes":
         if not _CODES.fullmatch(value):
-            raise BadInput("input.codes", name=item.name)
+            raise BadInput("input.codes_form", name=item.name)
         unknown = [code for code in codes_of(value) if code not in around.tables().result_codes]
         if unknown:
             raise BadInput("input.code_unknown", name=item.name, code=unknown[0])

@@ -6,7 +6,7 @@ from typing import Any
 
 from reviewer_tui.domain.checks import check_filing
 from reviewer_tui.domain.filing import FilingContent
-from reviewer_tui.domain.finding import CheckReport, Finding, Severity
+from reviewer_tui.domain.finding import CheckReport, Finding, RuleRow, Severity
 from reviewer_tui.domain.material import Material
 from reviewer_tui.locale import texts_for
 from tests import builders
@@ -23,12 +23,19 @@ def report_of(content: FilingContent, materials: tuple[Material, ...] | None = N
         assert finding.field in CATALOGUE_FIELDS, finding
         assert finding.basis, finding
         assert not finding.reason or finding.reason in builders.tables().reasons, finding
+        assert any(_belongs(finding, row) for row in report.rows), finding
         for language in ("zh", "en"):
             assert texts_for(language)(f"rule.{finding.rule}.{finding.case}", **dict(finding.evidence))
     for row in report.rows:
         assert texts_for("zh").has(f"rule_name.{row.rule}"), row
         assert texts_for("en").has(f"rule_name.{row.rule}"), row
     return report
+
+
+def _belongs(finding: Finding, row: RuleRow) -> bool:
+    """A finding shows on the row of its rule and of the thing it is about."""
+    here = not row.owner or row.owner in finding.path.split(".")
+    return finding.rule == row.rule and here and not row.by_eye
 
 
 def found(content: FilingContent, materials: tuple[Material, ...] | None = None, **options: Any) -> set[str]:

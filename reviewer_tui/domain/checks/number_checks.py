@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reviewer_tui.domain.checks.inspection import Check, Fault, Inspection, Rule, Subject, evidence
+from reviewer_tui.domain.checks.subjects import SPONSOR
 from reviewer_tui.domain.filing import FilingType
 from reviewer_tui.domain.filing_facts import is_blank
 from reviewer_tui.domain.finding import Severity
@@ -32,7 +33,7 @@ _ABOUT_A_SERVICE = _NEEDS_SERVICE - {_T.CHANGE}
 def _sponsors(inspection: Inspection) -> Iterator[Subject[Sponsor]]:
     sponsor = inspection.content.sponsor
     if inspection.content.type in _NEEDS_SPONSOR or not is_blank(sponsor.icp_number):
-        yield Subject(value=sponsor, path="sponsor.icp_number")
+        yield Subject(value=sponsor, path="sponsor.icp_number", owner=SPONSOR)
 
 
 def _entity_number(inspection: Inspection, subject: Subject[Sponsor]) -> Faults:
@@ -71,7 +72,7 @@ def _service_number(inspection: Inspection, subject: Subject[OnlineService]) -> 
     if number.serial is None:
         yield Fault(case="not_service", path=path, field="filing")
     elif number.kind != _KIND_LETTERS[service.kind]:
-        values = evidence({"letter": number.kind or "–", "kind": service.kind.value})
+        values = evidence({"letter": number.kind or "–", "service_kind": service.kind.value})
         yield Fault(case="kind_letter", path=path, field="filing", evidence=values)
     entity = parse_icp_number(inspection.content.sponsor.icp_number)
     if entity and entity.entity != number.entity:

@@ -74,7 +74,7 @@ def _age(inspection: Inspection, subject: Subject[Principal]) -> Faults:
 
 def _head_of_unit(inspection: Inspection) -> Iterator[Subject[Principal]]:
     for subject in subjects.principals(inspection):
-        if subject.owner == "" and inspection.entity == "unit" and not nobody(subject.value):
+        if subject.owner == subjects.SPONSOR and inspection.entity == "unit" and not nobody(subject.value):
             yield subject
 
 

@@ -10,6 +10,7 @@ from reviewer_tui.domain.checks import subjects
 from reviewer_tui.domain.checks.inspection import Check, Fault, Inspection, Rule, Subject, evidence
 from reviewer_tui.domain.filing_facts import is_blank
 from reviewer_tui.domain.finding import Severity
+from reviewer_tui.domain.identifiers import normal_number
 from reviewer_tui.domain.online_service import OnlineService, PreApproval, ServiceKind
 from reviewer_tui.domain.reference import NO_PRE_APPROVAL, RegisteredService
 
@@ -47,28 +48,30 @@ def _unique(inspection: Inspection, subject: Subject[OnlineService]) -> Faults:
     """Of two services of one order the later is the double; a filed service is not its own double."""
     service, path = subject.value, f"{subject.path}.name"
     name = _folded(service.name)
-    earlier = []
+    doubles = []
     for other in inspection.content.services:
         if other.id == service.id:
             break
-        earlier.append((other.kind.value, _folded(other.name), other.id))
-    filed = [
-        (other.kind, _folded(other.name), other.icp_number)
-        for other in inspection.register.services
-        if not _is_itself(service, other)
-    ]
-    doubles = [(kind, where) for kind, text, where in (*earlier, *filed) if text == name]
-    same_kind = [where for kind, where in doubles if kind == service.kind.value]
+        if _folded(other.name) == name:
+            doubles.append((other.kind.value, other.id))
+    for filed in inspection.register.services:
+        if _folded(filed.name) == name and not _is_itself(inspection, service, filed):
+            doubles.append((filed.kind, filed.icp_number or filed.name))
+    same_kind = [(kind, where) for kind, where in doubles if kind in ("", service.kind.value)]
     if same_kind:
-        severity = Severity.ERROR if service.kind is ServiceKind.APP else Severity.WARNING
-        yield Fault(case="double", path=path, severity=severity, evidence=evidence({"other": same_kind[0]}))
+        kind, where = same_kind[0]
+        severity = Severity.ERROR if kind and service.kind is ServiceKind.APP else Severity.WARNING
+        yield Fault(case="double", path=path, severity=severity, evidence=evidence({"other": where}))
     elif doubles:
         values = evidence({"other": doubles[0][1]})
         yield Fault(case="other_kind", path=path, severity=Severity.HINT, evidence=values)
 
 
-def _is_itself(service: OnlineService, filed: RegisteredService) -> bool:
-    return (bool(service.icp_number) and service.icp_number == filed.icp_number) or (
+def _is_itself(inspection: Inspection, service: OnlineService, filed: RegisteredService) -> bool:
+    """By number or the Authority's id; an order about filed services may mean a service that is known by name alone."""
+    if not filed.icp_number and not filed.authority_id:
+        return inspection.content.type.czlx > 2
+    return (bool(service.icp_number) and normal_number(service.icp_number) == filed.icp_number) or (
         bool(service.authority_id) and service.authority_id == filed.authority_id
     )
 

@@ -1,4 +1,7 @@
-"""R-SPN-01 … R-SPN-09: the sponsor and its certificate (handbook, section 6)."""
+"""R-SPN-01 … R-SPN-09: the sponsor and its certificate (handbook, section 6).
+
+R-SPN-02 and R-SPN-09 have a machine's half and a row by eye each: what the platform read is compared, the picture is not.
+"""
 
 from __future__ import annotations
 
@@ -36,9 +39,13 @@ def _named(inspection: Inspection) -> Iterator[Subject[Sponsor]]:
     return (subject for subject in subjects.sponsor(inspection) if not is_blank(subject.value.name))
 
 
+def _read_from_certificate(inspection: Inspection) -> Iterator[Subject[Sponsor]]:
+    return (subject for subject in _named(inspection) if not is_blank(subject.value.certificate.name_on_certificate))
+
+
 def _name_on_certificate(_: Inspection, subject: Subject[Sponsor]) -> Faults:
     name, printed = subject.value.name, subject.value.certificate.name_on_certificate
-    if is_blank(printed) or name == printed:
+    if name == printed:
         return
     case = "width" if normal_number(name) == normal_number(printed) else "differs"
     yield Fault(case=case, path="sponsor.name", evidence=evidence({"name_on_certificate": printed}))
@@ -131,10 +138,15 @@ def _with_address(inspection: Inspection) -> Iterator[Subject[Sponsor]]:
 def _registered_address(_: Inspection, subject: Subject[Sponsor]) -> Faults:
     address = subject.value.certificate.address
     if is_blank(address):
-        yield Fault(case="missing", path="sponsor.certificate.address", severity=Severity.ERROR)
+        yield Fault(case="missing", path="sponsor.certificate.address")
     elif len(address) > ADDRESS_LENGTH:
         values = evidence({"length": len(address)})
-        yield Fault(case="too_long", path="sponsor.certificate.address", severity=Severity.ERROR, evidence=values)
+        yield Fault(case="too_long", path="sponsor.certificate.address", evidence=values)
+
+
+def _by_eye(_: Inspection, subject: Subject[Sponsor]) -> Faults:
+    """Nothing that a machine could find: the row waits for a tick."""
+    return iter(())
 
 
 def _rule(id_: str, severity: Severity, basis: str, reason: str, field: str, *, by_eye: bool = False) -> Rule:
@@ -145,7 +157,8 @@ _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
 CHECKS: tuple[Check[Any], ...] = (
     Check(_rule("R-SPN-01", _ERROR, "MIIT-V3", "S01", "sponsor.name"), subjects.sponsor, _name),
-    Check(_rule("R-SPN-02", _WARNING, "VP-2025", "S01", "sponsor.name", by_eye=True), _named, _name_on_certificate),
+    Check(_rule("R-SPN-02", _WARNING, "VP-2025", "S01", "sponsor.name"), _read_from_certificate, _name_on_certificate),
+    Check(_rule("EYE-SPN-02", _WARNING, "VP-2025", "S01", "sponsor.name", by_eye=True), _named, _by_eye),
     Check(_rule("R-SPN-03", _ERROR, "MIIT-V3 1014", "S05", "sponsor.nature"), subjects.sponsor, _nature),
     Check(_rule("R-SPN-04", _WARNING, "VP", "S05", "sponsor.nature"), subjects.sponsor, _certificate_type),
     Check(
@@ -154,9 +167,10 @@ CHECKS: tuple[Check[Any], ...] = (
     Check(_rule("R-SPN-06", _WARNING, "design", "S06", "sponsor.region"), subjects.sponsor, _region_of_code),
     Check(_rule("R-SPN-07", _ERROR, "MIIT-V3 1019", "S06", "sponsor.region"), subjects.sponsor, _region),
     Check(_rule("R-SPN-08", _ERROR, "seed", "S15", "sponsor.province"), _with_province, _served),
+    Check(_rule("R-SPN-09", _ERROR, "MIIT-V3", "S03", "sponsor.cert_address"), _with_address, _registered_address),
     Check(
-        _rule("R-SPN-09", _WARNING, "MIIT-V3, VP-2025", "S03", "sponsor.cert_address", by_eye=True),
+        _rule("EYE-SPN-09", _WARNING, "MIIT-V3, VP-2025", "S03", "sponsor.cert_address", by_eye=True),
         _with_address,
-        _registered_address,
+        _by_eye,
     ),
 )

@@ -15,6 +15,8 @@ from reviewer_tui.domain.sponsor import Principal, Sponsor
 
 NEW_ACCESS = 3
 CHANGE = 4
+SPONSOR = "sponsor"
+"""The owner of what is about the sponsor's principal, where a service has the same beside it."""
 
 
 def sponsor(inspection: Inspection) -> Iterator[Subject[Sponsor]]:
@@ -29,7 +31,7 @@ def principals(inspection: Inspection) -> Iterator[Subject[Principal]]:
         return
     head = inspection.content.sponsor.principal
     if not nobody(head) or (inspection.first and inspection.entity != "individual"):
-        yield Subject(value=head, path="sponsor.principal", required=inspection.first)
+        yield Subject(value=head, path="sponsor.principal", owner=SPONSOR, required=inspection.first)
     for service in services(inspection):
         person = service.value.principal
         if not nobody(person) or service.required:

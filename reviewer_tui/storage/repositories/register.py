@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -87,25 +88,44 @@ class Register:
             )
         return tuple(self._row(row) for row in self._db.execute(query).mappings())
 
-    def service_names(self, sponsor_certificate: str, sponsor_number: str) -> tuple[str, ...]:
-        """Names of the filed services of a sponsor, found by certificate number or entity number."""
-        numbers = {sponsor_number} if sponsor_number else set()
-        if sponsor_certificate:
-            found = select(_G.c.number).where(
-                _G.c.kind == "sponsor", _G.c.certificate_digest == self._digest(sponsor_certificate)
-            )
-            numbers |= set(self._db.execute(found).scalars())
-        names = select(_G.c.name).where(
-            _G.c.kind == "service", _G.c.status == "filed", _G.c.sponsor_number.in_(sorted(numbers))
+    def entity_numbers(self, certificate_number: str, number: str) -> tuple[str, ...]:
+        """The entity numbers of a sponsor, found by its certificate number or by the number itself."""
+        same = [_G.c.number == number] if number else []
+        if certificate_number:
+            same.append(_G.c.certificate_digest == self._digest(certificate_number))
+        if not same:
+            return ()
+        found = select(_G.c.number).where(_G.c.kind == "sponsor", _G.c.status == "filed", or_(*same))
+        return tuple(self._db.execute(found.order_by(_G.c.number)).scalars())
+
+    def records(self, sponsor_numbers: Iterable[str], kind: str) -> tuple[RegisterRecord, ...]:
+        """What is filed of one kind under these entity numbers."""
+        found = select(_G).where(
+            _G.c.kind == kind, _G.c.status == "filed", _G.c.sponsor_number.in_(sorted(sponsor_numbers))
         )
-        return tuple(self._db.execute(names).scalars()) if numbers else ()
+        return tuple(self._record(row) for row in self._db.execute(found.order_by(_G.c.id)).mappings())
+
+    def _record(self, row: Any) -> RegisterRecord:
+        return RegisterRecord(
+            kind=row["kind"],
+            number=row["number"],
+            sponsor_number=row["sponsor_number"],
+            service_kind=row["service_kind"],
+            province=row["province"],
+            authority_id=row["authority_key"],
+            status=row["status"],
+            **self._facts(row),
+        )
+
+    def _facts(self, row: Any) -> dict[str, Any]:
+        place = f"register_record.facts/{row['kind']}/{row['number']}/{row['name']}"
+        return dict(json.loads(self._vault.open(place, row["sealed_facts"])))
 
     def _digest(self, certificate: str) -> str:
         return self._vault.digest("sponsor_number", certificate.upper()) if certificate else ""
 
     def _row(self, row: Any) -> RegisterRow:
-        place = f"register_record.facts/{row['kind']}/{row['number']}/{row['name']}"
-        facts = json.loads(self._vault.open(place, row["sealed_facts"]))
+        facts = self._facts(row)
         span = "–".join(part for part in (facts["ip_start"], facts["ip_end"]) if part)
         return RegisterRow(
             kind=row["kind"],

@@ -1,0 +1,16 @@
+"""The console command ``reviewer-tui``: hands the arguments to the command line and leaves with its exit code."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run one command; the exit codes are those of ``docs/commands.md``."""
+    from reviewer_tui.cli.program import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

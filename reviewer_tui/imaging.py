@@ -1,0 +1,94 @@
+"""Pictures of strangers: what a look at the bytes tells, behind limits on pixels, scans and formats.
+
+Only JPEG and PNG are ever decoded, each by its own decoder; everything else is told by its first bytes. Pillow is imported
+where a picture is decoded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import struct
+import zlib
+from typing import Final
+
+from reviewer_tui.domain.material import MaterialFacts
+
+MAX_PIXELS: Final = 50_000_000
+"""A picture with more is not decoded and counts as broken."""
+MAX_SCANS: Final = 64
+"""Scans of a JPEG: a progressive one has about ten; each costs a pass over the whole picture."""
+
+_JPEG: Final = b"\xff\xd8\xff"
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
+_START_OF_SCAN: Final = b"\xff\xda"
+_HEIC_BRANDS: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif"})
+
+# What decoders raise on hostile bytes beside OSError; a truncated picture is an OSError.
+_DECODER_ERRORS: Final = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    MemoryError,
+    struct.error,
+    zlib.error,
+)
+
+
+def facts(data: bytes) -> MaterialFacts:
+    """Size, hash, format by content, pixels, and whether the picture decodes to its end."""
+    kind = real_format(data)
+    width = height = None
+    broken = False
+    if kind in ("jpeg", "png"):
+        width, height, broken = _decoded(data, kind)
+    return MaterialFacts(
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        format=kind,
+        width=width,
+        height=height,
+        broken=broken,
+    )
+
+
+def real_format(data: bytes) -> str:
+    """jpeg, png, gif, pdf, webp, heic, mp4 or unknown, by the first bytes; the file's suffix has no say."""
+    if data.startswith(_JPEG):
+        return "jpeg"
+    if data.startswith(_PNG):
+        return "png"
+    if data[:6] in (b"GIF87a", b"GIF89a"):
+        return "gif"
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "webp"
+    if data[4:8] == b"ftyp":
+        return "heic" if data[8:12] in _HEIC_BRANDS else "mp4"
+    return "unknown"
+
+
+def _decoded(data: bytes, kind: str) -> tuple[int | None, int | None, bool]:
+    """Width, height and whether it is broken; the size comes from the header also where the rest is refused."""
+    from PIL.JpegImagePlugin import JpegImageFile
+    from PIL.PngImagePlugin import PngImageFile
+
+    width = height = None
+    try:
+        # The decoder's own class instead of Image.open: no other format, no warning instead of a limit.
+        with (JpegImageFile if kind == "jpeg" else PngImageFile)(io.BytesIO(data)) as picture:
+            width, height = picture.size
+            if width * height > MAX_PIXELS or (kind == "jpeg" and data.count(_START_OF_SCAN) > MAX_SCANS):
+                return width, height, True
+            # An eighth of the size suffices to read a JPEG to its end.
+            picture.draft(None, (max(1, width // 8), max(1, height // 8)))
+            picture.load()
+    except _DECODER_ERRORS:
+        return width, height, True
+    return width, height, False

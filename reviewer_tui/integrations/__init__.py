@@ -1,0 +1,1 @@
+"""Services outside, one client a file or folder."""

@@ -1,0 +1,120 @@
+"""Reads of the command line that must start quickly: staff, calendar, due clocks, house facts; plain SQL, no SQLAlchemy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from reviewer_tui.domain.calendar import CalendarYear, ListedDay, WorkingCalendar
+from reviewer_tui.domain.filing import filing_number
+from reviewer_tui.domain.staff import Role, StaffId, StaffMember
+from reviewer_tui.storage.instants import to_instant_or_none, to_millis
+from reviewer_tui.storage.place import Place
+from reviewer_tui.storage.reading import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueClock:
+    """One open clock of one filing as ``due`` lists it; a paused one has no ``due_at`` but what is left of its limit."""
+
+    filing: str
+    order_no: str
+    sponsor: str
+    stage: str
+    clock: str
+    state: str
+    waiting_on: str
+    unit: str
+    due_at: datetime | None
+    at_risk_at: datetime | None
+    soon_at: datetime | None
+    remaining: int | None
+    provisional: bool
+
+
+class QuickReads:
+    """Reads over one connection of its own."""
+
+    def __init__(self, place: Place) -> None:
+        self._reading = Reading(place)
+
+    def house(self) -> dict[str, str]:
+        """What the database is for: named facts; ``purpose`` is missing in production."""
+        return dict(self._reading.rows("SELECT name, value FROM house", []))
+
+    def by_login(self, login: str) -> StaffMember | None:
+        """The person with this login."""
+        sql = "SELECT id, login, name, role, language, active FROM staff WHERE login = ?"
+        for row in self._reading.rows(sql, [login]):
+            return StaffMember(
+                id=StaffId(row[0]), login=row[1], name=row[2], role=Role(row[3]), language=row[4], active=bool(row[5])
+            )
+        return None
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """Working days as the database lists them."""
+        days = self._reading.rows("SELECT date, working, name, source FROM calendar_day ORDER BY date", [])
+        years = self._reading.rows("SELECT year, official, source, loaded_on FROM calendar_year ORDER BY year", [])
+        return WorkingCalendar.build(
+            (ListedDay(date=_date(row[0]), working=bool(row[1]), name=row[2], source=row[3]) for row in days),
+            (
+                CalendarYear(
+                    year=row[0], official=bool(row[1]), source=row[2], loaded_on=_date(row[3]) if row[3] else None
+                )
+                for row in years
+            ),
+        )
+
+    def due(self, *, until: datetime | None = None, clock: str = "", limit: int = 0) -> list[DueClock]:
+        """Open clocks, earliest due first, paused ones last; ``until`` and ``clock`` (DL02) narrow, a limit of 0 is none."""
+        where, values = ["d.state IN ('running', 'paused')"], list[Any]()
+        if until is not None:
+            where.append("d.due_at <= ?")
+            values.append(to_millis(until))
+        if clock:
+            where.append("d.clock = ?")
+            values.append(clock)
+        sql = (
+            "SELECT d.filing_id, f.order_no, f.sponsor, f.stage, d.clock, d.state, d.waiting_on, d.unit, d.due_at,"
+            " d.at_risk_at, d.soon_at, d.remaining, d.provisional"
+            " FROM deadline d JOIN filing f ON f.id = d.filing_id WHERE " + " AND ".join(where) + " ORDER BY"
+            " CASE WHEN d.due_at IS NULL THEN 1 ELSE 0 END, d.due_at, d.filing_id, d.number"
+        )
+        if limit:
+            sql += " LIMIT ?"
+            values.append(limit)
+        return [
+            DueClock(
+                filing=filing_number(row[0]),
+                order_no=row[1],
+                sponsor=row[2],
+                stage=row[3],
+                clock=row[4],
+                state=row[5],
+                waiting_on=row[6],
+                unit=row[7],
+                due_at=to_instant_or_none(row[8]),
+                at_risk_at=to_instant_or_none(row[9]),
+                soon_at=to_instant_or_none(row[10]),
+                remaining=row[11],
+                provisional=bool(row[12]),
+            )
+            for row in self._reading.rows(sql, values)
+        ]
+
+    def order(self, order_no: str) -> int | None:
+        """The filing with this order number."""
+        rows = self._reading.rows("SELECT id FROM filing WHERE order_no = ?", [order_no])
+        return int(rows[0][0]) if rows else None
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._reading.close()
+
+
+def _date(value: date | str) -> date:
+    """SQLite keeps a date as text, PostgreSQL as a date."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
