@@ -1,0 +1,130 @@
+"""Leases: one holder, an expiry, and races that nobody wins twice."""
+
+from __future__ import annotations
+
+import multiprocessing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reviewer_tui.bootstrap import SetClock, open_desk
+from reviewer_tui.domain.decision import SEND_DELAY
+from reviewer_tui.domain.stage import Stage
+from reviewer_tui.errors import Conflict, NotFound, NotPermitted, Refused
+from reviewer_tui.settings import Settings
+from reviewer_tui.usecases.views import QueueQuery, QueueView
+from tests.builders import a_filing_content
+from tests.sample_desk import NOW, SampleDesk, sample_desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> SampleDesk:
+    return sample_desk(tmp_path)
+
+
+def add(desk: SampleDesk, count: int) -> list[int]:
+    return [int(desk.add(a_filing_content(order_no=f"ORD-{number}")).id) for number in range(count)]
+
+
+def test_taking_moves_into_review_holds_and_assigns(desk: SampleDesk) -> None:
+    (number,) = add(desk, 1)
+    filing = desk.desk.triage.take(desk.who("lilei"), number)
+    assert (filing.stage, filing.assignee) == (Stage.ISP_REVIEW, desk.who("lilei").id)
+    row = desk.desk.queue.row(number)
+    assert (row.holder, row.assignee) == ("lilei", "lilei")
+    mine = QueueQuery(view=QueueView.MINE, staff_id=desk.who("lilei").id)
+    assert desk.desk.queue.counts(mine).views[QueueView.MINE] == 1
+
+
+def test_another_reviewer_hears_who_holds_it_since_when(desk: SampleDesk) -> None:
+    (number,) = add(desk, 1)
+    desk.desk.triage.take(desk.who("lilei"), number)
+    with pytest.raises(Conflict, match=r"conflict\.held") as conflict:
+        desk.desk.triage.take(desk.who("hanmeimei"), number)
+    assert (conflict.value.values["by"], conflict.value.values["since"]) == ("lilei", NOW.isoformat())
+    desk.wait(minutes=30)
+    assert desk.desk.triage.take(desk.who("hanmeimei"), number).stage is Stage.ISP_REVIEW
+
+
+def test_real_input_renews_the_lease_and_only_the_holders(desk: SampleDesk) -> None:
+    (number,) = add(desk, 1)
+    desk.desk.triage.take(desk.who("lilei"), number)
+    desk.wait(minutes=20)
+    desk.desk.triage.renew(desk.who("lilei"), number)
+    desk.wait(minutes=20)
+    desk.desk.triage.renew(desk.who("hanmeimei"), number)
+    with pytest.raises(Conflict):
+        desk.desk.triage.take(desk.who("hanmeimei"), number)
+
+
+def test_releasing_frees_it_and_leaves_the_stage(desk: SampleDesk) -> None:
+    (number,) = add(desk, 1)
+    desk.desk.triage.take(desk.who("lilei"), number)
+    freed = desk.desk.triage.release(desk.who("lilei"), number, "换人处理")
+    assert (freed.stage, freed.lease, freed.assignee) == (Stage.ISP_REVIEW, None, None)
+    desk.desk.triage.take(desk.who("hanmeimei"), number)
+    with pytest.raises(Refused):
+        desk.desk.triage.release(desk.who("lilei"), number)
+
+
+def test_next_takes_in_risk_order_and_never_anothers(desk: SampleDesk) -> None:
+    early = a_filing_content(order_no="EARLY", submitted_at=NOW.replace(day=18))
+    numbers = add(desk, 2)
+    first = desk.add(early).id
+    assert desk.desk.queue.peek_next(desk.who("lilei")).key.id == first  # type: ignore[union-attr]
+    assert desk.desk.triage.take_next(desk.who("lilei")).id == first
+    desk.desk.triage.assign(desk.who("wang"), numbers[0], "hanmeimei")
+    assert desk.desk.triage.take_next(desk.who("lilei")).id == numbers[1]
+    with pytest.raises(NotFound):
+        desk.desk.triage.take_next(desk.who("lilei"))
+    assert desk.desk.triage.take_next(desk.who("hanmeimei")).id == numbers[0]
+
+
+def test_only_a_supervisor_assigns_others(desk: SampleDesk) -> None:
+    (number,) = add(desk, 1)
+    with pytest.raises(NotPermitted):
+        desk.desk.triage.assign(desk.who("lilei"), number, "hanmeimei")
+    with pytest.raises(Refused):
+        desk.desk.triage.assign(desk.who("wang"), number, "net")
+    with pytest.raises(NotFound):
+        desk.desk.triage.assign(desk.who("wang"), number, "nobody")
+    desk.desk.triage.take(desk.who("lilei"), number)
+    moved = desk.desk.triage.assign(desk.who("wang"), number, "hanmeimei")
+    assert (moved.assignee, moved.lease) == (desk.who("hanmeimei").id, None)
+
+
+def drain(settings: Settings, login: str, start: object, results: object) -> None:
+    desk = open_desk(settings, clock=SetClock(NOW + SEND_DELAY))
+    actor = desk.staff.by_login(login)
+    assert actor is not None
+    taken = []
+    start.wait()  # type: ignore[attr-defined]
+    while True:
+        try:
+            taken.append(int(desk.triage.take_next(actor).id))
+        except NotFound:
+            break
+    results.put(taken)  # type: ignore[attr-defined]
+    desk.close()
+
+
+def test_eight_processes_drain_the_queue_and_none_takes_twice(desk: SampleDesk) -> None:
+    numbers = add(desk, 40)
+    desk.desk.close()
+    context = multiprocessing.get_context("spawn")
+    start, results = context.Event(), context.Queue()
+    settings = replace(desk.settings, listeners={})
+    logins = ["lilei", "hanmeimei"] * 4
+    workers = [context.Process(target=drain, args=(settings, login, start, results)) for login in logins]
+    for worker in workers:
+        worker.start()
+    start.set()
+    taken = [number for _ in workers for number in results.get(timeout=60)]
+    for worker in workers:
+        worker.join(timeout=10)
+        assert worker.exitcode == 0
+    assert sorted(taken) == sorted(numbers)
+    takes = [item for number in numbers for item in desk.desk.history.timeline(number) if item.action == "audit.take"]
+    assert len(takes) == len(numbers)
+    assert desk.desk.history.verify(desk.who("wang")).first_bad is None
