@@ -14,44 +14,44 @@ from pathlib import Path
 import click
 
 from reviewer_tui.bootstrap import Desk, SetClock, desk_clock, init_desk, mark_demo, open_desk
+from reviewer_tui.cli.call import Call
+from reviewer_tui.cli.options import desk_command
 from reviewer_tui.domain.calendar import SHANGHAI
 from reviewer_tui.domain.port_opening import PORTS
 from reviewer_tui.domain.staff import Role, StaffMember
 from reviewer_tui.errors import BadInput
-from reviewer_tui.locale import Texts, texts_for
+from reviewer_tui.locale import Texts
 from reviewer_tui.settings import Settings, read_settings
 
 DEMO_NOW = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
 """The day for which the invented filings are made: a Monday within the published years."""
 _MARK = "demo.toml"
+_FIRST = "lilei"
+"""The reviewer at whose queue the demo opens."""
 _NOBODY_LISTENS = 1
 """A loopback port that refuses: where a closed address is probed."""
 
 
-@click.command()
-@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="keep the desk in this folder")
-@click.option("--seed-only", is_flag=True, help="make the desk, tell how to open it, and stop")
-@click.option("--seed", type=int, default=1, show_default=True, help="another number invents other filings")
-@click.option("--lang", "language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
-@click.option(
-    "--as", "login", default="lilei", show_default=True, help="lilei, hanmeimei, wang (supervisor), net (operator)"
-)
-@click.pass_context
-def demo(context: click.Context, keep: Path | None, seed_only: bool, seed: int, language: str, login: str) -> None:
+@desk_command("demo")
+@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.option("--seed-only", is_flag=True)
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, metavar="N")
+def demo(call: Call, keep: Path | None, seed_only: bool, seed: int) -> int:
     """A desk with about 40 invented filings, in every stage; nothing of it is real and nothing leaves this machine."""
-    texts = texts_for(language)
-    folder = keep or Path(tempfile.mkdtemp(prefix="reviewer-tui-demo-"))
+    if not seed_only and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError(call.texts("cli.no_terminal"))
+    texts = call.texts
+    folder = (keep or Path(tempfile.mkdtemp(prefix="reviewer-tui-demo-"))).absolute()
+    keep = folder if seed_only else keep
     try:
         with _listening(folder, seed) as settings:
-            made = not settings.database.exists()
-            if made:
+            if not settings.database.exists():
                 _seed(settings, seed, texts)
             if seed_only:
-                keep = keep or folder
                 click.echo(texts("demo.made", folder=folder, config=folder / _MARK), err=True)
                 click.echo(str(settings.database))
-                return
-            context.exit(_run(settings, login, language))
+                return 0
+            return _run(settings, call.named or _FIRST, texts.lang)
     finally:
         if keep is None:
             shutil.rmtree(folder, ignore_errors=True)

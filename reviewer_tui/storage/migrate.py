@@ -42,6 +42,29 @@ def migrate(place: Place, *, create: bool = False) -> tuple[str, str]:
         engine.dispose()
 
 
+def stands_at(place: Place) -> str:
+    """The revision of the database as it is, or empty; BadInput for a database that is not a desk. Reads only."""
+    if place.url:
+        from alembic.runtime.migration import MigrationContext
+
+        from reviewer_tui.storage.engine import open_engine
+
+        engine = open_engine(place)
+        try:
+            with engine.connect() as opened:
+                return MigrationContext.configure(opened).get_current_revision() or ""
+        finally:
+            engine.dispose()
+    connection = connect(place.database, read_only=True)
+    try:
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except library().Error as error:
+        raise translate(error, place.database) from None
+    finally:
+        connection.close()
+    return str(found[0]) if found else ""
+
+
 def backup(place: Place, folder: Path, *, now: datetime | None = None) -> Path:
     """Copy database, materials and audit head of one instant into a new folder below ``folder``; the key stays apart.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.sqlite_library import connect, library, translate
 
 
+@cache
 def newest_migration() -> str:
     """The name of the newest migration that this program knows, such as ``0001_initial``."""
     return max(path.stem for path in (data_root() / "migrations" / "versions").glob("[0-9]*.py"))

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, RootTransaction
 from sqlalchemy.exc import DBAPIError
 
-from reviewer_tui.errors import NotPermitted
+from reviewer_tui.errors import BadInput, NotPermitted
 from reviewer_tui.storage.engine import open_engine
 from reviewer_tui.storage.place import Place
+from reviewer_tui.storage.reading import newest_migration
 from reviewer_tui.storage.repositories.audit_trail import AuditTrail, write_head
 from reviewer_tui.storage.repositories.calendar_days import CalendarDays
 from reviewer_tui.storage.repositories.deadlines import Deadlines
@@ -100,12 +101,20 @@ class Database:
             with self.engine.connect().execution_options(reading=reading) as connection:
                 transaction = connection.begin()
                 try:
+                    if not reading:
+                        self._look_at_schema(connection)
                     yield UnitOfWork(connection, transaction, self._vault, self._place, rehearse=self._rehearse)
                 finally:
                     if transaction.is_active:
                         transaction.rollback()
         except DBAPIError as error:
             raise translate(error.orig or error, name) from None
+
+    def _look_at_schema(self, connection: Connection) -> None:
+        """A session that outlived an upgrade ends at its next write instead of writing what the new schema does not expect."""
+        found = str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar())
+        if found > newest_migration():
+            raise BadInput("db.newer", file=self._place.database, found=found, wanted=newest_migration())
 
     def close(self) -> None:
         """Give the connections back."""

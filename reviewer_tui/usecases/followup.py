@@ -22,7 +22,7 @@ from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.port_requests import all_proven, request_closing
 from reviewer_tui.usecases.precheck import Checked, gate_of, gate_of_upload, load_checked
 from reviewer_tui.usecases.sms import sms_roles
-from reviewer_tui.usecases.step_inputs import checked_inputs, inputs_of
+from reviewer_tui.usecases.step_inputs import checked_inputs, codes_of, inputs_of
 from reviewer_tui.usecases.surroundings import (
     Surroundings,
     event,
@@ -101,6 +101,8 @@ class Followup:
             if not answer:
                 raise refusal_on(work, filing, answer)
             given = checked_inputs(row, filing, checked.content, dict(inputs or {}), self._around)
+            if event == "sms_one_verified" and given["person"] in work.reviews.sms(filing.id):
+                return _result(filing, filing, "", changed=False)
             self._insist_on_reasons(row, reasons)
             now = self._around.clock.now()
             result = self._walk(work, actor, filing, row, checked, given, reasons, now)
@@ -222,7 +224,9 @@ class Followup:
             self._receive_captures(work, actor, filing, checked, now)
         elif row.event.startswith("sms_") and row.event != "sms_failed":
             row = self._note_sms(work, filing, row, checked, given, at)
-        details = {name: value for name, value in given.items() if name in ("codes", "person", "until", "number", "at")}
+        details = {name: value for name, value in given.items() if name in ("person", "until", "number", "at")}
+        if "codes" in given:
+            details["codes"] = ";".join(str(code) for code in codes_of(given["codes"]))
         if reasons:
             details["reasons"] = ",".join(use.code for use in reasons)
         moved = move(self._around, work, changed, row, actor=actor.login, at=at, details=details)
@@ -277,7 +281,7 @@ class Followup:
     def _keep_note(
         self, work: Work, actor: StaffMember, filing: Filing, given: Mapping[str, str], now: datetime
     ) -> None:
-        text = "\n".join(given[name] for name in ("note", "consent") if given.get(name))
+        text = "\n".join(given[name] for name in ("codes", "note", "consent") if given.get(name))
         if text:
             work.reviews.add_note(filing.id, NoteView(at=now, by=actor.login, kind="note", text=text))
 
