@@ -14,7 +14,6 @@ from reviewer_tui.domain.calendar import WorkingCalendar, local_date
 from reviewer_tui.locale import texts_for
 from reviewer_tui.settings import Settings
 from reviewer_tui.storage.place import Place
-from reviewer_tui.usecases.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from reviewer_tui.domain.clock import ClockRule
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.queue import QueueReading
     from reviewer_tui.usecases.register import Register
     from reviewer_tui.usecases.review import Review
+    from reviewer_tui.usecases.surroundings import Surroundings
     from reviewer_tui.usecases.triage import Triage
 
 
@@ -181,6 +181,8 @@ class Desk:
     @cached_property
     def around(self) -> Surroundings:
         """What the use-cases work with."""
+        from reviewer_tui.usecases.surroundings import Surroundings
+
         return Surroundings(
             store=_LateStore(self),
             clock=self.clock,

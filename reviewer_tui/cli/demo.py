@@ -70,9 +70,9 @@ def _listening(folder: Path, seed: int) -> Iterator[Settings]:
     wished = {}
     if config.exists():
         before = read_settings({**os.environ, "REVIEWER_TUI_CONFIG": str(config)}, database=str(folder / "desk.db"))
-        for wanted, listening in before.listeners.items():
+        for wanted, earlier in before.listeners.items():
             if wanted.startswith("*:"):
-                wished[int(wanted.rpartition(":")[2])] = int(listening.rpartition(":")[2])
+                wished[int(wanted.rpartition(":")[2])] = int(earlier.rpartition(":")[2])
     closed = (LOOPBACK, _NOBODY_LISTENS)
     with listeners(hosts=sample_hosts(seed), ports=wished) as listening:
         mapping = {**listening.mapping(), **{f"{ip}:{port}": closed for ip in closed_addresses(seed) for port in PORTS}}

@@ -226,9 +226,12 @@ class RiskKey:
 
 
 def leading(deadlines: tuple[Deadline, ...]) -> Deadline | None:
-    """The clock the queue shows: the earliest running that waits on us, else the earliest running, else a paused."""
+    """The clock the queue shows: the earliest running that waits on us, else the earliest running, else a paused.
+
+    Of two that are due together it is the one that was started later: the review rather than the first contact.
+    """
     still_open = [clock for clock in deadlines if clock.open]
-    return min(still_open, key=lambda clock: (_group(clock), clock.due_at or FAR), default=None)
+    return min(reversed(still_open), key=lambda clock: (_group(clock), clock.due_at or FAR), default=None)
 
 
 def risk_key(deadlines: tuple[Deadline, ...], *, closed: bool = False) -> RiskKey:

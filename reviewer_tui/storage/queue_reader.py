@@ -21,6 +21,8 @@ _COLUMNS = """f.risk_group, f.risk_due, f.id, f.order_no, f.revision, f.version,
  f.service_kind, f.province, f.stage, f.waiting_on, f.clock, f.due_at, f.at_risk_at, f.soon_at, f.paused, f.provisional,
  a.login, h.login, f.lease_until, f.errors, f.warnings, f.materials_present, f.materials_due, f.received_at"""
 _FROM = " FROM filing f LEFT JOIN staff a ON a.id = f.assignee_id LEFT JOIN staff h ON h.id = f.lease_holder_id"
+_STAGES = {stage.value: stage for stage in Stage}
+_WAITING = {waiting.value: waiting for waiting in WaitingOn}
 _ORDER = "f.risk_group, f.risk_due, f.id"
 _BACKWARDS = "f.risk_group DESC, f.risk_due DESC, f.id DESC"
 
@@ -57,6 +59,23 @@ class QueueReader:
             more_before=more if backwards else after is not None,
             more_after=(before is not None and before.id < 2**62) if backwards else more,
         )
+
+    def records(self, query: QueueQuery, *, after: RowKey | None = None, limit: int) -> list[Any]:
+        """The rows after a key in risk order as they are stored (``_COLUMNS``), for lists that only pass them on."""
+        where, values = _conditions(query)
+        if after is not None:
+            where.append("(f.risk_group, f.risk_due, f.id) > (?, ?, ?)")
+            values += [after.risk_group, after.risk_due, after.id]
+        sql = f"SELECT {_COLUMNS}{_FROM}"
+        if where:
+            sql += " WHERE " + " AND ".join(where)
+        return self._reading.rows(f"{sql} ORDER BY {_ORDER} LIMIT ?", [*values, limit])
+
+    def record(self, filing_id: int) -> Any:
+        """One row as it is stored; NotFound when there is no such filing."""
+        for row in self._reading.rows(f"SELECT {_COLUMNS}{_FROM} WHERE f.id = ?", [filing_id]):
+            return row
+        raise NotFound("not_found.filing", number=filing_number(filing_id))
 
     def counts(self, query: QueueQuery) -> QueueCounts:
         """Exact totals, from the counters that triggers keep."""
@@ -143,8 +162,8 @@ def _row(row: Any) -> QueueRow:
         service=row[8].partition("\n")[0],
         service_kind=row[9],
         province=row[10],
-        stage=Stage(row[11]),
-        waiting_on=WaitingOn(row[12]),
+        stage=_STAGES[row[11]],
+        waiting_on=_WAITING[row[12]],
         clock=row[13],
         due_at=to_instant_or_none(row[14]),
         at_risk_at=to_instant_or_none(row[15]),

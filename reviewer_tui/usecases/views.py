@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from reviewer_tui.domain.audit import AuditEvent
-from reviewer_tui.domain.deadline import Deadline
-from reviewer_tui.domain.decision import Decision, DecisionDraft, Letter, ReasonUse, RejectionReason, Verdict
-from reviewer_tui.domain.fields import FieldValue
-from reviewer_tui.domain.filing import Filing, FilingContent
-from reviewer_tui.domain.finding import Confirmation, Finding, RowState, RuleRow, Tick
-from reviewer_tui.domain.gate import Gate
-from reviewer_tui.domain.material import ChecklistItem, Material
-from reviewer_tui.domain.port_opening import PortTask
-from reviewer_tui.domain.proof import Proof
-from reviewer_tui.domain.stage import Stage, WaitingOn
+if TYPE_CHECKING:
+    # Only annotations name these: a list of filings should not wait for what a review is made of.
+    from datetime import datetime
+
+    from reviewer_tui.domain.audit import AuditEvent
+    from reviewer_tui.domain.deadline import Deadline
+    from reviewer_tui.domain.decision import Decision, DecisionDraft, Letter, ReasonUse, RejectionReason, Verdict
+    from reviewer_tui.domain.fields import FieldValue
+    from reviewer_tui.domain.filing import Filing, FilingContent
+    from reviewer_tui.domain.finding import Confirmation, Finding, RowState, RuleRow, Tick
+    from reviewer_tui.domain.gate import Gate
+    from reviewer_tui.domain.material import ChecklistItem, Material
+    from reviewer_tui.domain.port_opening import PortTask
+    from reviewer_tui.domain.proof import Proof
+    from reviewer_tui.domain.stage import Stage, WaitingOn
 
 
 class QueueView(StrEnum):

@@ -1,0 +1,215 @@
+"""The desk on the terminal: fulfils the wishes of its screens and leads from one to the other. ``run_desk`` is the way in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual import events, on
+from textual.binding import BindingType
+from textual.message import Message
+
+from reviewer_tui.domain.calendar import WorkingCalendar
+from reviewer_tui.domain.filing import FilingId
+from reviewer_tui.domain.staff import StaffMember
+from reviewer_tui.errors import DeskError
+from reviewer_tui.locale import LANGUAGES, texts_for
+from reviewer_tui.tui import app as ground
+from reviewer_tui.tui import desk_work
+from reviewer_tui.tui.app import THEME_CSS
+from reviewer_tui.tui.desk_contract import DeskContract
+from reviewer_tui.tui.desk_dialogs import DeskDialogs, FilingTaken, Noted
+from reviewer_tui.tui.keys import APP_KEYS, bindings
+from reviewer_tui.tui.screens.queue import QueueScreen
+from reviewer_tui.tui.screens.wishes import (
+    LeaveDesk,
+    OpenFiling,
+    ShowWhy,
+    TakeNext,
+)
+from reviewer_tui.tui.session import Session
+from reviewer_tui.tui.wording import refusal_text
+from reviewer_tui.usecases.views import (
+    ProofView,
+    QueueQuery,
+    QueueView,
+)
+
+
+@dataclass
+class CalendarRead(Message):
+    """The working-day calendar and the people's names; the first screen does not wait for it."""
+
+    calendar: WorkingCalendar
+    people: tuple[StaffMember, ...]
+
+
+@dataclass
+class ProofRead(Message):
+    """The proof of a date."""
+
+    proof: ProofView
+
+
+class ReviewDesk(DeskDialogs):
+    """The app of the desk. ``session`` is replaced as a whole when the language changes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_KEYS)]
+    CSS_PATH = THEME_CSS
+
+    def __init__(
+        self,
+        desk: DeskContract,
+        actor: StaffMember,
+        language: str,
+        *,
+        view: QueueView = QueueView.ALL,
+        filing_id: FilingId | None = None,
+        dark: bool = True,
+    ) -> None:
+        super().__init__(texts_for(language), dark=dark)
+        self.session = Session(desk=desk, actor=actor, texts=self.t)
+        self._view = view
+        self._filing_id = filing_id
+
+    def on_mount(self) -> None:
+        """The queue; a filing named at the start opens over it."""
+        actor = self.session.actor
+        self.push_screen(QueueScreen(QueueQuery(view=self._view, staff_id=actor.id)))
+        self.call_after_refresh(self._read_calendar)
+        if self._filing_id is not None:
+            self._open(self._filing_id)
+
+    def _read_calendar(self) -> None:
+        desk = self.session.desk
+        desk_work.read(
+            self,
+            lambda: (desk.calendar, desk.staff.rows()),
+            lambda found: CalendarRead(*found),
+            group="calendar",
+        )
+
+    @on(CalendarRead)
+    def take_calendar(self, message: CalendarRead) -> None:
+        """Working days can be counted from now on."""
+        self.session = replace(
+            self.session,
+            calendar=message.calendar,
+            names={person.login: person.name for person in message.people if person.name},
+        )
+        for screen in self._desk_screens():
+            screen.recount()
+
+    async def on_event(self, event: events.Event) -> None:
+        """A real key on a filing that I hold renews the lease; a redraw is no input."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            for screen in self._desk_screens():
+                screen.touched()
+        await super().on_event(event)
+
+    def save_drafts(self) -> None:
+        """What is being typed survives a dropped line."""
+        for screen in self._desk_screens():
+            try:
+                screen.save_now()
+            except DeskError:
+                continue
+
+    # Every screen.
+
+    def action_help(self) -> None:
+        """The keys that work here."""
+        from reviewer_tui.tui.dialogs.help_dialog import HelpDialog
+
+        screen = self._top
+        if screen is None or isinstance(screen, HelpDialog):
+            return
+        refused = {}
+        for key in screen.KEYS:
+            answer = screen.refusal(key.action.split("(", 1)[0])
+            if answer is not None and not answer:
+                refused[key.action] = refusal_text(screen.t, answer.because, answer.values)
+        self.push_screen(HelpDialog(screen.KEYS, refused))
+
+    def action_language(self) -> None:
+        """The other language, on every screen and at the next start."""
+        session = self.session
+        language = LANGUAGES[(LANGUAGES.index(session.texts.lang) + 1) % len(LANGUAGES)]
+        self.t = texts_for(language)
+        self.session = replace(session, texts=self.t)
+        for screen in self._desk_screens():
+            screen.retell()
+        desk_work.write(
+            self,
+            lambda: session.desk.staff.set_language(session.actor, language),
+            lambda _none: Noted(""),
+            group="lang",
+        )
+
+    # From screen to screen.
+
+    @on(OpenFiling)
+    def open_filing(self, message: OpenFiling) -> None:
+        """Enter on a row."""
+        self._open(FilingId(message.filing_id))
+
+    def _open(self, filing_id: FilingId, *, said: str = "") -> None:
+        from reviewer_tui.tui.screens.review import ReviewScreen
+
+        screen = ReviewScreen(filing_id, said=said)
+        if isinstance(self.screen, ReviewScreen):
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    @on(TakeNext)
+    def take_next(self) -> None:
+        """The most at-risk filing becomes mine and opens."""
+        session = self.session
+        desk_work.write(self, lambda: session.desk.triage.take_next(session.actor), FilingTaken, group="next")
+
+    @on(FilingTaken)
+    def open_taken(self, message: FilingTaken) -> None:
+        """Open what was taken."""
+        self._open(message.filing.id, said=self.t("queue.taken", number=message.filing.number))
+
+    @on(LeaveDesk)
+    def ask_to_leave(self) -> None:
+        """Leaving is asked once."""
+        self._confirm(lambda: self.leave(), self.t("quit.title"), self.t("quit.kept"))
+
+    @on(ShowWhy)
+    def ask_why(self, message: ShowWhy) -> None:
+        """Read the proof of a date."""
+        desk, filing_id = self.session.desk, FilingId(message.filing_id)
+        desk_work.read(self, lambda: desk.deadlines.explain(filing_id, message.clock), ProofRead, group="why")
+
+    @on(ProofRead)
+    def show_why(self, message: ProofRead) -> None:
+        """The proof."""
+        from reviewer_tui.tui.dialogs.why_dialog import WhyDialog
+
+        self.push_screen(WhyDialog(message.proof))
+
+
+def run_desk(
+    desk: DeskContract,
+    actor: StaffMember,
+    lang: str,
+    *,
+    view: str = QueueView.ALL,
+    filing: FilingId | None = None,
+    ascii: bool = False,
+    low_bandwidth: bool = False,
+    no_mouse: bool = False,
+    dark: bool = True,
+) -> int:
+    """Run the desk on this terminal and answer with the exit code of the process. ``terminal.prepare_environment`` came first.
+
+    ``ascii`` and ``low_bandwidth`` draw rules in plain ASCII; ``low_bandwidth`` paints at most ten times a second.
+    """
+    from reviewer_tui.tui.marks import treat_ambiguous_as_wide
+
+    if ascii or low_bandwidth:
+        treat_ambiguous_as_wide(True)
+    return ground.run_desk(ReviewDesk(desk, actor, lang, view=QueueView(view), filing_id=filing, dark=dark))

@@ -1,0 +1,206 @@
+"""What the screens ask of the use-cases: the same verbs the commands call. The composition root hands in what fits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from reviewer_tui.domain.audit import AuditEvent
+from reviewer_tui.domain.calendar import WorkingCalendar
+from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
+from reviewer_tui.domain.filing import Filing, FilingId
+from reviewer_tui.domain.finding import CheckReport, TickState
+from reviewer_tui.domain.port_opening import PortTask, ProbeResult
+from reviewer_tui.domain.reference import ReferenceTables
+from reviewer_tui.domain.staff import StaffMember
+from reviewer_tui.usecases.views import (
+    DecisionResult,
+    FilingPreview,
+    LetterPreview,
+    MoveResult,
+    PortRow,
+    ProofView,
+    QueueCounts,
+    QueuePage,
+    QueueQuery,
+    QueueRow,
+    ReasonOffer,
+    ReviewView,
+    RowKey,
+    Step,
+)
+
+
+class NowReads(Protocol):
+    """The time of the desk."""
+
+    def now(self) -> datetime: ...
+
+
+class QueueReads(Protocol):
+    """The queue in pages."""
+
+    def page(
+        self, query: QueueQuery, *, after: RowKey | None = None, before: RowKey | None = None, limit: int = 100
+    ) -> QueuePage: ...
+
+    def row(self, filing_id: FilingId) -> QueueRow: ...
+
+    def counts(self, query: QueueQuery) -> QueueCounts: ...
+
+    def preview(self, filing_id: FilingId) -> FilingPreview: ...
+
+    def stamp(self) -> int: ...
+
+
+class TriageVerbs(Protocol):
+    """Who holds what."""
+
+    def take(self, actor: StaffMember, filing_id: FilingId) -> Filing: ...
+
+    def take_next(self, actor: StaffMember) -> Filing: ...
+
+    def release(self, actor: StaffMember, filing_id: FilingId, note: str = "") -> Filing: ...
+
+    def renew(self, actor: StaffMember, filing_id: FilingId) -> None: ...
+
+
+class ReviewVerbs(Protocol):
+    """Reading one filing and marking what was seen."""
+
+    def open(self, actor: StaffMember, filing_id: FilingId, *, in_clear: bool) -> ReviewView: ...
+
+    def tick(
+        self, actor: StaffMember, filing_id: FilingId, row_id: str, state: TickState | None, note: str = ""
+    ) -> None: ...
+
+    def confirm(self, actor: StaffMember, filing_id: FilingId, finding_key: str, note: str) -> None: ...
+
+    def note(self, actor: StaffMember, filing_id: FilingId, text: str, kind: str = "note") -> None: ...
+
+    def recheck(self, actor: StaffMember, filing_id: FilingId) -> CheckReport: ...
+
+
+class DecisionVerbs(Protocol):
+    """Pass, return, refuse, and taking it back."""
+
+    def offers(self, actor: StaffMember, filing_id: FilingId, verdict: Verdict) -> tuple[ReasonOffer, ...]: ...
+
+    def preview(self, actor: StaffMember, filing_id: FilingId, draft: DecisionDraft) -> LetterPreview: ...
+
+    def decide(
+        self,
+        actor: StaffMember,
+        filing_id: FilingId,
+        draft: DecisionDraft,
+        *,
+        expect_version: int,
+        expect_hash: str = "",
+    ) -> DecisionResult: ...
+
+    def undo(self, actor: StaffMember, filing_id: FilingId) -> Filing: ...
+
+
+class DraftVerbs(Protocol):
+    """What was typed and not yet sent."""
+
+    def save(self, actor: StaffMember, filing_id: FilingId, draft: DecisionDraft) -> None: ...
+
+    def load(self, actor: StaffMember, filing_id: FilingId) -> DecisionDraft | None: ...
+
+    def discard(self, actor: StaffMember, filing_id: FilingId) -> None: ...
+
+
+class FollowupVerbs(Protocol):
+    """Every other arrow of the stage table."""
+
+    def steps(self, actor: StaffMember, filing_id: FilingId) -> tuple[Step, ...]: ...
+
+    def record(
+        self,
+        actor: StaffMember,
+        filing_id: FilingId,
+        event: str,
+        *,
+        inputs: Mapping[str, str] = ...,
+        reasons: tuple[ReasonUse, ...] = (),
+        expect_version: int | None = None,
+    ) -> MoveResult: ...
+
+    def receive_paper(self, actor: StaffMember, filing_id: FilingId, kind: str, owner: str, note: str = "") -> bool: ...
+
+
+class PortVerbs(Protocol):
+    """Ports of approved filings."""
+
+    def rows(self, *, filing_id: FilingId | None = None, open_only: bool = True) -> tuple[PortRow, ...]: ...
+
+    def opened(self, actor: StaffMember, filing_id: FilingId, ports: tuple[int, ...] = ()) -> tuple[PortTask, ...]: ...
+
+    def verify(
+        self, actor: StaffMember, filing_id: FilingId, ports: tuple[int, ...] = ()
+    ) -> tuple[tuple[PortTask, ProbeResult], ...]: ...
+
+
+class DeadlineReads(Protocol):
+    """Dates and their proofs."""
+
+    def explain(self, filing_id: FilingId, clock: str = "") -> ProofView: ...
+
+
+class HistoryReads(Protocol):
+    """What happened."""
+
+    def timeline(self, filing_id: FilingId) -> tuple[AuditEvent, ...]: ...
+
+
+class StaffVerbs(Protocol):
+    """People."""
+
+    def rows(self) -> tuple[StaffMember, ...]: ...
+
+    def set_language(self, actor: StaffMember, language: str) -> StaffMember: ...
+
+
+class DeskContract(Protocol):
+    """Everything the screens need, in one value. Reads raise NotFound; writes raise the tree of ``errors``."""
+
+    @property
+    def clock(self) -> NowReads: ...
+
+    @property
+    def calendar(self) -> WorkingCalendar: ...
+
+    @property
+    def tables(self) -> ReferenceTables: ...
+
+    @property
+    def queue(self) -> QueueReads: ...
+
+    @property
+    def triage(self) -> TriageVerbs: ...
+
+    @property
+    def review(self) -> ReviewVerbs: ...
+
+    @property
+    def decisions(self) -> DecisionVerbs: ...
+
+    @property
+    def drafts(self) -> DraftVerbs: ...
+
+    @property
+    def followup(self) -> FollowupVerbs: ...
+
+    @property
+    def ports(self) -> PortVerbs: ...
+
+    @property
+    def deadlines(self) -> DeadlineReads: ...
+
+    @property
+    def history(self) -> HistoryReads: ...
+
+    @property
+    def staff(self) -> StaffVerbs: ...

@@ -1,0 +1,288 @@
+"""The dialogs of the desk: which one answers which wish, and what is said once it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from textual import on
+from textual.message import Message
+
+from reviewer_tui.domain.decision import DecisionDraft, Verdict
+from reviewer_tui.domain.filing import Filing, FilingId
+from reviewer_tui.tui import desk_work
+from reviewer_tui.tui.app import DeskApp
+from reviewer_tui.tui.messages import CallFailed
+from reviewer_tui.tui.screens.desk_screen import DeskScreen, failure_text
+from reviewer_tui.tui.screens.wishes import (
+    AskComment,
+    AskDecision,
+    AskNote,
+    AskPaper,
+    AskPorts,
+    AskUndo,
+    ShowSteps,
+)
+from reviewer_tui.tui.session import Session
+from reviewer_tui.tui.theme import Role
+from reviewer_tui.tui.wording import clock_time
+from reviewer_tui.usecases.views import (
+    DecisionResult,
+    MoveResult,
+    ReviewView,
+    Step,
+)
+
+_DECIDED_ELSEWHERE = {"pass": Verdict.PASS, "return": Verdict.RETURN, "refuse": Verdict.REFUSE}
+_REFUSING = frozenset({"verification_failed"})
+
+
+@dataclass
+class FilingTaken(Message):
+    """A filing is mine; it opens."""
+
+    filing: Filing
+
+
+@dataclass
+class StepsRead(Message):
+    """The next steps, with the filing they are of."""
+
+    view: ReviewView
+    steps: tuple[Step, ...]
+
+
+@dataclass
+class Undone(Message):
+    """A decision was taken back."""
+
+    filing: Filing
+
+
+@dataclass
+class Noted(Message):
+    """Something was written; ``said`` is worded already."""
+
+    said: str
+
+
+class DeskDialogs(DeskApp):
+    """The half of the app that opens dialogs; ``session`` is what they read."""
+
+    session: Session
+
+    def _desk_screens(self) -> list[DeskScreen[Any]]:
+        return [screen for screen in self.screen_stack if isinstance(screen, DeskScreen)]
+
+    @property
+    def _top(self) -> DeskScreen[Any] | None:
+        return self.screen if isinstance(self.screen, DeskScreen) else None
+
+    @on(CallFailed)
+    def say_failure(self, message: CallFailed) -> None:
+        """A call met a no: the screen on top says which."""
+        self.say(failure_text(self.t, message), Role.FAULT)
+
+    @on(Noted)
+    def say_noted(self, message: Noted) -> None:
+        """Written: what is shown is read again."""
+        if message.said:
+            self.say(message.said)
+        self.reread()
+
+    def reread(self) -> None:
+        """Every screen reads again what it shows."""
+        for screen in self._desk_screens():
+            screen.reread()
+
+    def _confirm(self, do: Callable[[], None], title: str, *sentences: str) -> None:
+        from reviewer_tui.tui.dialogs.confirm_dialog import ConfirmDialog
+
+        self.push_screen(ConfirmDialog(title, *sentences), lambda yes: do() if yes else None)
+
+    # Decisions.
+
+    @on(AskDecision)
+    def ask_decision(self, message: AskDecision) -> None:
+        """The dialog of a verdict, on exactly what was seen."""
+        if message.verdict is Verdict.PASS:
+            self._ask_pass(message.view)
+        else:
+            self._ask_reasons(message.view, message.verdict)
+
+    def _ask_pass(self, view: ReviewView) -> None:
+        from reviewer_tui.tui.dialogs.pass_dialog import JumpTo, PassDialog
+
+        def after(result: DecisionResult | JumpTo | None) -> None:
+            if isinstance(result, JumpTo):
+                if self._top is not None:
+                    self._top.jump_to(result.condition, result.missing)
+            elif result is not None:
+                self._decided(result)
+
+        self.push_screen(PassDialog(view), after)
+
+    def _ask_reasons(self, view: ReviewView, verdict: Verdict) -> None:
+        from reviewer_tui.tui.dialogs.reasons_dialog import ReasonsDialog
+
+        session, filing_id = self.session, view.filing.id
+
+        def commit(draft: DecisionDraft, version: int, fingerprint: str) -> DecisionResult:
+            return session.desk.decisions.decide(
+                session.actor, filing_id, draft, expect_version=version, expect_hash=fingerprint
+            )
+
+        dialog = ReasonsDialog(view, verdict, self.t(f"reasons.{verdict}"), commit, keeps_draft=True)
+        self.push_screen(dialog, self._after_reasons)
+
+    def _after_reasons(self, result: DecisionResult | MoveResult | None) -> None:
+        if isinstance(result, DecisionResult):
+            self._decided(result)
+        elif result is not None:
+            self._moved(result)
+        else:
+            self.reread()
+
+    def _decided(self, result: DecisionResult) -> None:
+        until = f"{clock_time(result.undo_until)}:{result.undo_until:%S}" if result.undo_until else ""
+        stage = self.t(f"stage.{result.filing.stage}")
+        said = self.t(f"decided.{result.verdict}", number=result.filing.number, stage=stage, until=until)
+        self.say(said, Role.ACCENT)
+        self.reread()
+
+    @on(AskUndo)
+    def ask_undo(self, message: AskUndo) -> None:
+        """Taking back is asked."""
+        session, filing_id = self.session, FilingId(message.filing_id)
+
+        def undo() -> None:
+            desk_work.write(self, lambda: session.desk.decisions.undo(session.actor, filing_id), Undone, group="undo")
+
+        self._confirm(undo, self.t("undo.title", number=f"F-{filing_id}"), self.t("undo.what"))
+
+    @on(Undone)
+    def say_undone(self, message: Undone) -> None:
+        """It is as it was, and on record."""
+        stage = self.t(f"stage.{message.filing.stage}")
+        self.say(self.t("undo.done", number=message.filing.number, stage=stage), Role.ACCENT)
+        self.reread()
+
+    # Steps.
+
+    @on(ShowSteps)
+    def ask_steps(self, message: ShowSteps) -> None:
+        """Read the next steps and the filing as it is now."""
+        session, filing_id = self.session, FilingId(message.filing_id)
+
+        def both() -> tuple[ReviewView, tuple[Step, ...]]:
+            view = session.desk.review.open(session.actor, filing_id, in_clear=False)
+            return view, session.desk.followup.steps(session.actor, filing_id)
+
+        desk_work.read(self, both, lambda found: StepsRead(*found), group="steps")
+
+    @on(StepsRead)
+    def show_steps(self, message: StepsRead) -> None:
+        """The list of steps."""
+        from reviewer_tui.tui.dialogs.steps_dialog import StepsDialog
+
+        def chosen(step: Step | None) -> None:
+            if step is not None:
+                self._walk(message.view, step)
+
+        self.push_screen(StepsDialog(message.view, message.steps), chosen)
+
+    def _walk(self, view: ReviewView, step: Step) -> None:
+        """Each step in its own dialog."""
+        session, filing_id = self.session, view.filing.id
+        if step.event in _DECIDED_ELSEWHERE:
+            self.ask_decision(AskDecision(filing_id, view, _DECIDED_ELSEWHERE[step.event]))
+        elif step.event.startswith("undo_"):
+            self.ask_undo(AskUndo(filing_id))
+        elif step.event == "take":
+            desk_work.write(self, lambda: session.desk.triage.take(session.actor, filing_id), FilingTaken, group="take")
+        elif any(each.kind == "reasons" for each in step.inputs):
+            self._ask_step_reasons(view, step)
+        else:
+            from reviewer_tui.tui.dialogs.step_form import StepForm
+
+            self.push_screen(StepForm(view, step), lambda result: self._moved(result) if result else None)
+
+    def _ask_step_reasons(self, view: ReviewView, step: Step) -> None:
+        from reviewer_tui.tui.dialogs.reasons_dialog import ReasonsDialog
+
+        session, filing_id = self.session, view.filing.id
+
+        def commit(draft: DecisionDraft, version: int, _fingerprint: str) -> MoveResult:
+            inputs = {"note": draft.internal_note} if draft.internal_note else {}
+            return session.desk.followup.record(
+                session.actor, filing_id, step.event, inputs=inputs, reasons=draft.reasons, expect_version=version
+            )
+
+        verdict = Verdict.REFUSE if step.event in _REFUSING else Verdict.RETURN
+        title = f"{self.t(f'step.{step.event}')} -> {self.t(f'stage.{step.to}')}"
+        self.push_screen(ReasonsDialog(view, verdict, title, commit, keeps_draft=False), self._after_reasons)
+
+    def _moved(self, result: MoveResult) -> None:
+        stage = self.t(f"stage.{result.stage_to}")
+        key = "recorded.step" if result.changed else "recorded.already"
+        self.say(self.t(key, number=result.filing.number, stage=stage), Role.ACCENT)
+        self.reread()
+
+    @on(AskPorts)
+    def ask_ports(self, message: AskPorts) -> None:
+        """Record or prove ports."""
+        from reviewer_tui.tui.dialogs.ports_dialog import PortsDialog
+
+        self.push_screen(PortsDialog(message.view), lambda wrote: self.reread() if wrote else None)
+
+    # Notes.
+
+    @on(AskNote)
+    def ask_note(self, message: AskNote) -> None:
+        """Type one note."""
+        from reviewer_tui.tui.dialogs.note_dialog import NoteDialog
+
+        self.push_screen(
+            NoteDialog(message.title, message.text), lambda note: message.noted(note[0]) if note is not None else None
+        )
+
+    @on(AskComment)
+    def ask_comment(self, message: AskComment) -> None:
+        """A note or a logged call."""
+        from reviewer_tui.tui.dialogs.note_dialog import NoteDialog
+
+        session, filing_id = self.session, FilingId(message.filing_id)
+
+        def write(note: tuple[str, str] | None) -> None:
+            if note is None:
+                return
+            text, kind = note
+            desk_work.write(
+                self,
+                lambda: session.desk.review.note(session.actor, filing_id, text, kind),
+                lambda _none: Noted(self.t("note.written")),
+            )
+
+        self.push_screen(NoteDialog(self.t("note.comment"), kinds=("note", "call")), write)
+
+    @on(AskPaper)
+    def ask_paper(self, message: AskPaper) -> None:
+        """Note that a paper original came in."""
+        from reviewer_tui.tui.dialogs.note_dialog import NoteDialog
+        from reviewer_tui.tui.wording import material_text
+
+        session, filing_id, item = self.session, FilingId(message.filing_id), message.item
+
+        def write(note: tuple[str, str] | None) -> None:
+            if note is not None:
+                desk_work.write(
+                    self,
+                    lambda: session.desk.followup.receive_paper(
+                        session.actor, filing_id, item.kind, item.owner, note[0]
+                    ),
+                    lambda _none: Noted(self.t("note.paper_received")),
+                )
+
+        title = self.t("note.paper", material=material_text(self.t, item.kind))
+        self.push_screen(NoteDialog(title, needed=False), write)

@@ -1,0 +1,1 @@
+"""The dialogs: each returns a domain value, or None when it was left."""

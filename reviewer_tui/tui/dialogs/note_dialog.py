@@ -1,0 +1,84 @@
+"""Typing one text: a row's note, what makes a warning acceptable, a comment, a logged call."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from reviewer_tui.tui.keys import DIALOG_KEYS, NOTE_KEYS, Key, bindings
+from reviewer_tui.tui.screens.desk_screen import DeskDialog, footer
+from reviewer_tui.tui.theme import Role
+from reviewer_tui.tui.widgets.line_pane import LinePane
+from reviewer_tui.tui.widgets.lines import Line, Source, folded
+from reviewer_tui.tui.widgets.status_line import StatusLine
+
+Note = tuple[str, str]
+"""The text and its kind: note or call."""
+
+
+class NoteDialog(DeskDialog[Note]):
+    """One line of text under a title; ``kinds`` are offered by Tab where there are several."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *NOTE_KEYS)
+    BINDINGS = bindings(NOTE_KEYS)
+    CSS_PATH = ["dialogs.tcss"]
+
+    def __init__(self, title: str, text: str = "", *, kinds: tuple[str, ...] = ("note",), needed: bool = True) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._kinds = kinds
+        self._kind = kinds[0]
+        self._needed = needed
+
+    def compose(self) -> ComposeResult:
+        """Title, the text, status, keys."""
+        with Vertical(classes="-small"):
+            yield LinePane(id="facts", gutter=False, focusable=False)
+            yield Input(id="typing", compact=True)
+            yield StatusLine()
+            yield footer()
+
+    def on_mount(self) -> None:
+        """Ready to type."""
+        field = self.query_one("#typing", Input)
+        field.value = self._text
+        field.focus()
+        self.retell()
+
+    def retell(self) -> None:
+        """The title, with the kind where there is a choice."""
+        super().retell()
+        title, kinds, kind, texts = self._title, self._kinds, self._kind, self.t
+
+        def lines(width: int) -> tuple[Line, ...]:
+            result = folded(title, width, Role.STRONG)
+            if len(kinds) > 1:
+                signs = "  ".join(f"({'o' if each == kind else ' '}) {texts(f'note_kind.{each}')}" for each in kinds)
+                result.extend(folded(signs, width))
+            return tuple(result)
+
+        source: Source = lines
+        self.query_one("#facts", LinePane).source = source
+
+    def action_other_kind(self) -> None:
+        """The other kind of note."""
+        self._kind = self._kinds[(self._kinds.index(self._kind) + 1) % len(self._kinds)]
+        self.retell()
+
+    @on(Input.Submitted)
+    def say_how(self) -> None:
+        """Enter never commits."""
+        self.say(self.t("dialog.commit_with"))
+
+    def action_commit(self) -> None:
+        """The text is what the dialog answers with."""
+        text = self.query_one("#typing", Input).value.strip()
+        if self._needed and not text:
+            self.say_refused("refused.note_needed")
+            return
+        self.dismiss((text, self._kind))

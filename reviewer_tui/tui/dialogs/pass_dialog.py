@@ -1,0 +1,224 @@
+"""Passing a review on: the gate line by line, what follows, and the last digits of the number typed as confirmation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.reactive import reactive
+
+from reviewer_tui.domain.decision import DecisionDraft, Verdict
+from reviewer_tui.domain.stage import find_transition
+from reviewer_tui.tui import desk_work
+from reviewer_tui.tui.dialogs.reason_lines import moved_on_lines
+from reviewer_tui.tui.dialogs.reason_messages import MovedOn
+from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, LIST_KEYS, PASS_KEYS, Key, bindings
+from reviewer_tui.tui.messages import CallFailed, Failure
+from reviewer_tui.tui.naming import owner_name
+from reviewer_tui.tui.screens.desk_screen import DeskDialog, footer
+from reviewer_tui.tui.theme import Role
+from reviewer_tui.tui.widgets.line_pane import LinePane
+from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
+from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.wording import finding_text, material_text, row_text
+from reviewer_tui.usecases.views import DecisionResult, ReviewView
+
+DIGITS = 4
+
+
+@dataclass
+class Passed(Message):
+    """It is recorded."""
+
+    result: DecisionResult
+
+
+@dataclass(frozen=True, slots=True)
+class JumpTo:
+    """Enter on a line of the gate: which condition, and the first thing it misses."""
+
+    condition: str
+    missing: str
+
+
+class PassDialog(DeskDialog[DecisionResult | JumpTo]):
+    """The version and content of ``view`` are what is passed, nothing newer."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *PASS_KEYS, *LIST_KEYS)
+    BINDINGS = bindings((*PASS_KEYS, *CONFIRM_KEYS))
+    CSS_PATH = ["dialogs.tcss"]
+
+    typed: reactive[str] = reactive("", init=False)
+
+    def __init__(self, view: ReviewView) -> None:
+        super().__init__()
+        self._view = view
+        self._busy = False
+
+    @property
+    def wanted(self) -> str:
+        """What has to be typed."""
+        return "".join(char for char in self._view.filing.number if char.isdigit())[-DIGITS:]
+
+    def compose(self) -> ComposeResult:
+        """Title, gate, what follows, the confirmation, status, keys."""
+        yield LinePane(id="title", gutter=False, focusable=False)
+        yield LinePane(id="gate")
+        yield LinePane(id="warning", gutter=False, focusable=False)
+        yield LinePane(id="facts", gutter=False, focusable=False)
+        yield StatusLine()
+        yield footer()
+
+    def on_mount(self) -> None:
+        """The gate has the keys; digits are the confirmation wherever the cursor is."""
+        self.query_one("#gate", LinePane).focus()
+        self.retell()
+
+    def retell(self) -> None:
+        """Everything in the reader's language."""
+        super().retell()
+        t, view = self.t, self._view
+        filing = view.filing
+        row = find_transition(filing.stage, "pass", filing.type.czlx)
+        to = t(f"stage.{row.to}") if row else "-"
+        said = f"{t('pass.title', stage=to)}  {filing.number} {t('revision.short', n=filing.revision)}"
+        self.query_one("#title", LinePane).source = lambda width: (line((said, Role.HEADER)),)
+        gate = self.query_one("#gate", LinePane)
+        gate.title = t("pass.gate_open" if view.gate.open else "pass.gate_closed")
+        gate.source = self._gate_source()
+        self.watch_typed()
+
+    def _gate_source(self) -> Source:
+        t, view = self.t, self._view
+
+        def lines(width: int) -> tuple[Line, ...]:
+            result: list[Line] = []
+            for condition in view.gate.lines:
+                sign: Run = ("✓ ", Role.ACCENT) if condition.holds else ("✗ ", Role.FAULT)
+                count = f"{condition.done}/{condition.of}"
+                result.append(line(sign, (f"{count:>7}  ", Role.STRONG), t(condition.id), key=condition.id))
+                for missing in condition.missing[:4]:
+                    name = missing_name(self, condition.id, missing)
+                    result.extend(folded(name, width, Role.SOON, indent=13, first=[(" " * 11 + "- ", Role.SOON)]))
+                if len(condition.missing) > 4:
+                    result.append(line((" " * 11 + t("pass.more", n=len(condition.missing) - 4), Role.MUTED)))
+            result.append(Line())
+            then = "pass.then_verification" if filing_types_1_to_4(view) else "pass.then_upload"
+            result.extend(folded(t(then), width, Role.MUTED))
+            bound = t("pass.bound", version=view.filing.version, hash=view.filing.content_hash[:8])
+            result.extend(folded(bound, width, Role.MUTED))
+            return tuple(result)
+
+        return lines
+
+    def watch_typed(self) -> None:
+        """The confirmation as far as it is typed."""
+        t, typed, wanted = self.t, self.typed, self.wanted
+        shown = typed + "_" * (len(wanted) - len(typed))
+        right = typed == wanted
+
+        def lines(width: int) -> tuple[Line, ...]:
+            return (
+                line(
+                    (f"{t('pass.type', n=len(wanted))} ", Role.PLAIN),
+                    (f"[{shown}]", Role.STRONG),
+                    (f"  {t('pass.ready')}" if right else "", Role.ACCENT),
+                ),
+            )
+
+        self.query_one("#facts", LinePane).source = lines
+
+    def on_key(self, event: events.Key) -> None:
+        """Digits confirm."""
+        if event.character and event.character.isascii() and event.character.isdigit():
+            event.stop()
+            if len(self.typed) < len(self.wanted):
+                self.typed += event.character
+
+    def action_erase(self) -> None:
+        """The last digit."""
+        self.typed = self.typed[:-1]
+
+    @on(LinePane.Chosen, "#gate")
+    def jump(self, message: LinePane.Chosen) -> None:
+        """Enter leads to what is missing; it never commits."""
+        condition = next((each for each in self._view.gate.lines if each.id == message.key), None)
+        if condition is not None and condition.missing:
+            self.dismiss(JumpTo(condition.id, condition.missing[0]))
+        else:
+            self.say(self.t("dialog.commit_with"))
+
+    def action_commit(self) -> None:
+        """Pass exactly what was seen."""
+        if self._busy:
+            return
+        first = self._view.gate.first_missing
+        if first is not None:
+            values = {
+                "condition": first.id,
+                "done": first.done,
+                "of": first.of,
+                "missing": ", ".join(first.missing[:5]),
+            }
+            self.say_refused("refused.gate", values)
+            return
+        if self.typed != self.wanted:
+            self.say(f"! {self.t('pass.type', n=len(self.wanted))}", Role.FAULT)
+            return
+        self._busy = True
+        self.say(self.t("dialog.working"))
+        actor, filing = self.session.actor, self._view.filing
+        draft = DecisionDraft(verdict=Verdict.PASS)
+        desk_work.write(
+            self,
+            lambda: self.desk.decisions.decide(
+                actor, filing.id, draft, expect_version=filing.version, expect_hash=filing.content_hash
+            ),
+            Passed,
+            group="commit",
+        )
+
+    @on(Passed)
+    def finish(self, message: Passed) -> None:
+        """It is recorded."""
+        self.dismiss(message.result)
+
+    @on(CallFailed)
+    def say_failure(self, message: CallFailed) -> None:
+        """A no; after a conflict the dialog shows who changed what, and the confirmation is asked again."""
+        super().say_failure(message)
+        self._busy = False
+        if message.failure is Failure.CONFLICT:
+            actor, filing_id = self.session.actor, self._view.filing.id
+            desk_work.read(self, lambda: self.desk.review.open(actor, filing_id, in_clear=True), MovedOn, group="moved")
+
+    @on(MovedOn)
+    def show_changes(self, message: MovedOn) -> None:
+        """Nothing unseen is passed: the dialog closes on Ctrl+S only after the newer view was shown and typed for."""
+        moved = moved_on_lines(self.t, self._view, message.view)
+        self._view = message.view
+        self.typed = ""
+
+        self.query_one("#warning", LinePane).source = moved
+        self.retell()
+
+
+def filing_types_1_to_4(view: ReviewView) -> bool:
+    """Whether the people are verified next (T07) or the order goes straight to the upload (T08)."""
+    return view.filing.type.czlx <= 4
+
+
+def missing_name(dialog: PassDialog, condition: str, missing: str) -> str:
+    """What a condition misses, in words: a finding, a row, a slot."""
+    t, view = dialog.t, dialog._view
+    if condition in ("gate.errors", "gate.warnings"):
+        finding = next((one for one in view.findings if one.key == missing), None)
+        return finding_text(t, finding) if finding else missing
+    if condition == "gate.by_eye":
+        row = next((one.row for one in view.rows if one.row.id == missing), None)
+        return row_text(t, row) if row else missing
+    kind, _, owner = missing.partition(".")
+    return f"{material_text(t, kind)} {owner_name(t, view.content, owner)}".strip()

@@ -1,0 +1,119 @@
+"""What the dialog of reasons says: the list with its ticks and notes, the letter, the warning about faults left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, Letter, ReasonUse
+from reviewer_tui.domain.finding import Finding
+from reviewer_tui.locale import Texts
+from reviewer_tui.tui.theme import Role
+from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
+from reviewer_tui.tui.wording import event_text, field_text, finding_text, moment
+from reviewer_tui.usecases.views import ReasonOffer, ReviewView
+
+FREE_KEY = f"{FREE_TEXT}@"
+
+
+def matching(offers: Iterable[ReasonOffer], wanted: str) -> tuple[ReasonOffer, ...]:
+    """The offers that a search finds in code, field or words of either language. Without one all of them, but a reason that
+    the findings propose at its place does not stand in the catalogue once more.
+    """
+    want = wanted.strip().lower()
+    if want:
+        return tuple(offer for offer in offers if want in _haystack(offer))
+    proposed = {offer.reason.code for offer in offers if offer.suggested}
+    return tuple(offer for offer in offers if offer.suggested or offer.reason.code not in proposed)
+
+
+def _haystack(offer: ReasonOffer) -> str:
+    reason = offer.reason
+    said = (reason.code, reason.field, reason.reason_zh, reason.reason_en, reason.advice_zh, reason.advice_en)
+    return " ".join(said).lower()
+
+
+def reason_lines(
+    texts: Texts, offers: tuple[ReasonOffer, ...], draft: DecisionDraft, places: dict[str, str], wanted: str
+) -> Source:
+    """A line an offer: tick, code, field, words; below a ticked one its advice and the note that is sent along."""
+    ticked = {use.key: use for use in draft.reasons}
+
+    def lines(width: int) -> tuple[Line, ...]:
+        result: list[Line] = []
+        free = ticked.get(FREE_KEY)
+        if free is not None:
+            first: list[Run] = [("[x] ", Role.STRONG), (f"{texts('reasons.own_words')} ", Role.ACCENT)]
+            result.extend(folded(free.note, width, indent=4, first=first, key=FREE_KEY))
+        part = ""
+        for offer in matching(offers, wanted):
+            heading = texts("reasons.suggested" if offer.suggested else "reasons.catalogue")
+            if heading != part:
+                part = heading
+                result.append(line((heading, Role.MUTED)))
+            result.extend(_offer(texts, offer, ticked.get(offer.use.key), places, width))
+        if not result:
+            result.append(line((texts("reasons.none_found"), Role.MUTED)))
+        return tuple(result)
+
+    return lines
+
+
+def _offer(texts: Texts, offer: ReasonOffer, use: ReasonUse | None, places: dict[str, str], width: int) -> list[Line]:
+    reason = offer.reason
+    said, advice = (reason.reason_zh, reason.advice_zh) if texts.lang == "zh" else (reason.reason_en, reason.advice_en)
+    place = places.get(offer.use.path, "")
+    field = field_text(texts, reason.field)
+    head = f"{field} {place}".strip()
+    box: Run = ("[x] ", Role.STRONG) if use is not None else ("[ ] ", Role.PLAIN)
+    first: list[Run] = [box, (f"{reason.code} ", Role.ACCENT)]
+    result = folded(f"{head}: {said}", width, indent=4, first=first, key=offer.use.key)
+    if use is not None:
+        result.extend(folded(texts("reasons.advice", advice=advice), width, Role.MUTED, indent=4))
+        if use.note:
+            result.extend(folded(texts("reasons.note", note=use.note), width, Role.SOON, indent=4))
+    return result
+
+
+def letter_lines(letter: Letter | None) -> Source:
+    """The letter as it would leave."""
+
+    def lines(width: int) -> tuple[Line, ...]:
+        if letter is None:
+            return ()
+        result = folded(letter.subject, width, Role.STRONG)
+        for paragraph in letter.text.splitlines():
+            result.extend(folded(paragraph, width) if paragraph.strip() else [Line()])
+        return tuple(result)
+
+    return lines
+
+
+def warning_lines(texts: Texts, left_out: tuple[Finding, ...], unfilled: int) -> Source:
+    """Known faults that the letter does not name, and places left open in it."""
+
+    def lines(width: int) -> tuple[Line, ...]:
+        result: list[Line] = []
+        if left_out:
+            faults = "; ".join(finding_text(texts, finding) for finding in left_out)
+            said = texts.plural("reasons.left_out", len(left_out), faults=faults)
+            result.extend(folded(said, width, Role.FAULT, indent=2, first=[("! ", Role.FAULT)])[:3])
+        if unfilled:
+            result.extend(folded(texts.plural("reasons.unfilled", unfilled), width, Role.SOON))
+        return tuple(result)
+
+    return lines
+
+
+def moved_on_lines(texts: Texts, seen: ReviewView, now: ReviewView) -> Source:
+    """Who changed what since the view was read: the newest three events."""
+    since = now.timeline[len(seen.timeline) :]
+
+    def lines(width: int) -> tuple[Line, ...]:
+        result = folded(texts("dialog.moved_on", version=now.filing.version), width, Role.FAULT)
+        for event in since[-3:]:
+            result.extend(
+                folded(f"{moment(texts, event.at)} {event.actor}: {event_text(texts, event)}", width, Role.SOON)
+            )
+        return tuple(result)
+
+    return lines

@@ -1,0 +1,56 @@
+"""What the dialog of reasons is told by its reads and writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from reviewer_tui.domain.decision import DecisionDraft
+from reviewer_tui.tui.messages import CallFailed
+from reviewer_tui.usecases.views import DecisionResult, LetterPreview, MoveResult, ReasonOffer, ReviewView
+
+Outcome = DecisionResult | MoveResult
+
+
+@dataclass
+class OffersRead(Message):
+    """The reasons that fit."""
+
+    offers: tuple[ReasonOffer, ...]
+
+
+@dataclass
+class LetterRead(Message):
+    """The letter of a draft."""
+
+    draft: DecisionDraft
+    preview: LetterPreview
+
+
+@dataclass
+class DraftSaved(Message):
+    """The draft is safe."""
+
+    draft: DecisionDraft
+
+
+@dataclass
+class Committed(Message):
+    """It is recorded."""
+
+    outcome: Outcome
+
+
+@dataclass
+class MovedOn(Message):
+    """How the filing stands after somebody was faster."""
+
+    view: ReviewView
+
+
+@dataclass
+class SaveFailed(Message):
+    """The draft could not be kept."""
+
+    failure: CallFailed

@@ -1,0 +1,404 @@
+"""Return, refuse, and every step that needs reasons: one letter with all faults, pre-ticked from the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.reactive import reactive
+from textual.timer import Timer
+from textual.widgets import Input
+
+from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, ReasonUse, Verdict
+from reviewer_tui.domain.filing import FilingId
+from reviewer_tui.tui import desk_work
+from reviewer_tui.tui.dialogs.reason_lines import FREE_KEY, letter_lines, moved_on_lines, reason_lines, warning_lines
+from reviewer_tui.tui.dialogs.reason_messages import (
+    Committed,
+    DraftSaved,
+    LetterRead,
+    MovedOn,
+    OffersRead,
+    Outcome,
+    SaveFailed,
+)
+from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, LIST_KEYS, REASON_KEYS, Key, bindings
+from reviewer_tui.tui.messages import CallFailed, Failure
+from reviewer_tui.tui.naming import place_name
+from reviewer_tui.tui.screens.desk_screen import DeskDialog, footer
+from reviewer_tui.tui.theme import Role
+from reviewer_tui.tui.widgets.line_pane import LinePane
+from reviewer_tui.tui.widgets.lines import Line, folded, line
+from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.wording import day_of, moment
+from reviewer_tui.usecases.views import LetterPreview, ReasonOffer, ReviewView
+
+SAVE_AFTER = 1.0  # seconds after the last change; a draft is safe within two
+PREVIEW_REST = 0.2
+
+Commit = Callable[[DecisionDraft, int, str], Outcome]
+"""Records the draft on the version and content that were seen; called in a worker thread."""
+
+
+class ReasonsDialog(DeskDialog[Outcome]):
+    """``title`` says what Ctrl+S does. ``keeps_draft``: the draft of a verdict is saved; that of another step is not."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *REASON_KEYS, *LIST_KEYS)
+    BINDINGS = bindings((*REASON_KEYS, *CONFIRM_KEYS))
+    CSS_PATH = ["dialogs.tcss"]
+
+    draft: reactive[DecisionDraft | None] = reactive(None, init=False)
+    letter: reactive[LetterPreview | None] = reactive(None, init=False)
+    letter_language: reactive[str] = reactive("zh", init=False)
+    wanted: reactive[str] = reactive("", init=False)
+
+    def __init__(self, view: ReviewView, verdict: Verdict, title: str, commit: Commit, *, keeps_draft: bool) -> None:
+        super().__init__()
+        self._view = view
+        self._verdict = verdict
+        self._title = title
+        self._commit = commit
+        self._keeps_draft = keeps_draft
+        self._expect = (view.filing.version, view.filing.content_hash)
+        self._offers: tuple[ReasonOffer, ...] = ()
+        self._typing = ""
+        self._save: Timer | None = None
+        self._peek: Timer | None = None
+        self._unsaved = False
+        self._busy = False
+
+    @property
+    def filing_id(self) -> FilingId:
+        """The filing it is about."""
+        return self._view.filing.id
+
+    def compose(self) -> ComposeResult:
+        """Title and facts, reasons beside or above the letter, warning, the line to type on, status, keys."""
+        yield LinePane(id="title", gutter=False, focusable=False)
+        yield LinePane(id="facts", gutter=False, focusable=False)
+        with Container(id="sheet"):
+            yield LinePane(id="reasons")
+            yield LinePane(id="letter", gutter=False)
+        yield LinePane(id="warning", gutter=False, focusable=False)
+        yield Input(id="typing", classes="-hidden", compact=True)
+        yield StatusLine()
+        yield footer()
+
+    def on_mount(self) -> None:
+        """Ask for the reasons; the list has the keys."""
+        self.letter_language = "zh"
+        self.query_one("#reasons", LinePane).focus()
+        self.show_keys()
+        actor, filing_id, verdict = self.session.actor, self.filing_id, self._verdict
+        desk_work.read(self, lambda: self.desk.decisions.offers(actor, filing_id, verdict), OffersRead, group="offers")
+
+    @on(OffersRead)
+    def begin(self, message: OffersRead) -> None:
+        """The saved draft, or what the findings propose."""
+        self._offers = message.offers
+        saved = self._view.draft
+        if self._keeps_draft and saved is not None and saved.verdict is self._verdict:
+            self.set_reactive(ReasonsDialog.draft, saved)
+            self.say(self.t("reasons.restored"), Role.ACCENT)
+        else:
+            uses = tuple(offer.use for offer in message.offers if offer.ticked)
+            self.set_reactive(ReasonsDialog.draft, DecisionDraft(verdict=self._verdict, reasons=uses))
+        self._show_draft()
+        self._ask_letter()
+
+    # What is shown.
+
+    def watch_draft(self) -> None:
+        """The list follows the draft; it is saved, and its letter written, once the keys rest."""
+        self._show_draft()
+        self._unsaved = True
+        for timer in (self._save, self._peek):
+            if timer is not None:
+                timer.stop()
+        self._peek = self.set_timer(PREVIEW_REST, self._ask_letter)
+        if self._keeps_draft:
+            self._save = self.set_timer(SAVE_AFTER, self._save_draft)
+
+    def watch_wanted(self) -> None:
+        """The list follows the search."""
+        self._show_draft()
+
+    def watch_letter(self) -> None:
+        """The letter, and what it leaves out."""
+        self._show_letter()
+
+    def watch_letter_language(self) -> None:
+        """The letter in the other language."""
+        self._show_letter()
+
+    def retell(self) -> None:
+        """Everything in the other language."""
+        super().retell()
+        self._show_draft()
+        self._show_letter()
+
+    def _show_draft(self) -> None:
+        draft = self.draft
+        if draft is None:
+            return
+        t, filing, content = self.t, self._view.filing, self._view.content
+        title, wanted = self._title, self.wanted
+        places = {offer.use.path: place_name(t, content, offer.use.path) for offer in self._offers}
+        pane = self.query_one("#reasons", LinePane)
+        pane.title = t("reasons.title", n=len(draft.reasons)) + (f"  /{wanted}" if wanted else "")
+        pane.source = reason_lines(t, self._offers, draft, places, wanted)
+        said = f"{title}  {filing.number} {t('revision.short', n=filing.revision)}  {content.sponsor.name}"
+        self.query_one("#title", LinePane).source = lambda width: (line((said, Role.HEADER)),)
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        t, draft, letter = self.t, self.draft, self.letter
+        reply = letter.zh.reply_by if letter else None
+        note = draft.internal_note if draft else ""
+
+        def lines(width: int) -> tuple[Line, ...]:
+            result = []
+            if reply is not None:
+                result.extend(folded(t("reasons.reply_by", day=f"{reply.year}-{day_of(t, reply)}"), width, Role.MUTED))
+            result.extend(folded(t("reasons.internal", note=note or "-"), width, Role.PLAIN if note else Role.MUTED))
+            return tuple(result)
+
+        self.query_one("#facts", LinePane).source = lines
+
+    def _show_letter(self) -> None:
+        preview = self.letter
+        if preview is None:
+            return
+        chosen = preview.zh if self.letter_language == "zh" else preview.en
+        pane = self.query_one("#letter", LinePane)
+        pane.title = self.t(f"reasons.letter.{self.letter_language}", n=len(chosen.items), chars=len(chosen.text))
+        pane.source = letter_lines(chosen)
+        self.query_one("#warning", LinePane).source = warning_lines(self.t, preview.left_out, chosen.unfilled)
+        self._show_facts()
+
+    # Reading and saving.
+
+    def _ask_letter(self) -> None:
+        draft = self.draft
+        if draft is None:
+            return
+        actor, filing_id = self.session.actor, self.filing_id
+        desk_work.read(
+            self,
+            lambda: self.desk.decisions.preview(actor, filing_id, draft),
+            lambda preview: LetterRead(draft, preview),
+            group="letter",
+        )
+
+    @on(LetterRead)
+    def take_letter(self, message: LetterRead) -> None:
+        """Show the newest letter only."""
+        if message.draft == self.draft:
+            self.letter = message.preview
+
+    def _save_draft(self) -> None:
+        draft = self.draft
+        if draft is None or not self._unsaved or self._busy:
+            return
+        actor, filing_id = self.session.actor, self.filing_id
+        desk_work.write(
+            self,
+            lambda: self.desk.drafts.save(actor, filing_id, draft),
+            lambda _none: DraftSaved(draft),
+            group="draft",
+            failed=SaveFailed,
+        )
+
+    def save_now(self) -> None:
+        """Keep the draft before the desk goes: the line has dropped, or the process is told to end."""
+        if self._keeps_draft and self._unsaved and self.draft is not None and not self._busy:
+            self.desk.drafts.save(self.session.actor, self.filing_id, self.draft)
+            self._unsaved = False
+
+    @on(DraftSaved)
+    def say_saved(self, message: DraftSaved) -> None:
+        """Say when."""
+        if message.draft == self.draft:
+            self._unsaved = False
+        now = moment(self.t, self.session.now())
+        self.query_one(StatusLine).show_facts(self.t("reasons.saved", at=now))
+
+    @on(SaveFailed)
+    def say_not_saved(self, message: SaveFailed) -> None:
+        """Say that the draft is not safe."""
+        self.say_failure(message.failure)
+
+    # Keys.
+
+    @property
+    def _list(self) -> LinePane:
+        return self.query_one("#reasons", LinePane)
+
+    def action_tick(self) -> None:
+        """Tick or untick the reason under the cursor."""
+        draft, key = self.draft, self._list.current
+        if draft is None or not key or not self._list.has_focus:
+            return
+        kept = tuple(use for use in draft.reasons if use.key != key)
+        if kept == draft.reasons:
+            kept = (*kept, *(offer.use for offer in self._offers if offer.use.key == key))
+        self.draft = replace(draft, reasons=kept)
+
+    @on(LinePane.Chosen, "#reasons")
+    def toggle_chosen(self) -> None:
+        """Enter ticks; it never commits."""
+        self.action_tick()
+
+    def action_note(self) -> None:
+        """The note of the reason under the cursor, sent along with it; it ticks the reason."""
+        key = self._list.current
+        if key == FREE_KEY:
+            self.action_free()
+        elif key and self.draft is not None:
+            self._type(
+                "note", self.t("reasons.type_note"), next((u.note for u in self.draft.reasons if u.key == key), "")
+            )
+
+    def action_free(self) -> None:
+        """A reason in own words."""
+        draft = self.draft
+        if draft is not None:
+            note = next((use.note for use in draft.reasons if use.key == FREE_KEY), "")
+            self._type("free", self.t("reasons.type_free"), note)
+
+    def action_internal(self) -> None:
+        """A note for colleagues; it is not sent."""
+        if self.draft is not None:
+            self._type("internal", self.t("reasons.type_internal"), self.draft.internal_note)
+
+    def action_search(self) -> None:
+        """Search the catalogue."""
+        self._type("search", self.t("reasons.type_search"), self.wanted)
+
+    def action_whole_letter(self) -> None:
+        """The letter over the whole screen, and back."""
+        self.toggle_class("-whole")
+        self.query_one("#letter" if self.has_class("-whole") else "#reasons", LinePane).focus()
+
+    def action_letter_language(self) -> None:
+        """The letter in the other language."""
+        self.letter_language = "en" if self.letter_language == "zh" else "zh"
+
+    def action_next_pane(self) -> None:
+        """Between the reasons and the letter."""
+        here = self._list.has_focus or self.has_class("-whole")
+        self.query_one("#letter" if here else "#reasons", LinePane).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While something is typed its keys belong to it."""
+        return not self._typing or action in ("leave", "commit", "redraw")
+
+    # Typing.
+
+    def _type(self, what: str, prompt: str, text: str) -> None:
+        self._typing = what
+        field = self.query_one("#typing", Input)
+        with field.prevent(Input.Changed):
+            field.value = text
+        field.remove_class("-hidden")
+        field.focus()
+        self.say(prompt)
+
+    @on(Input.Changed, "#typing")
+    def follow_typing(self, message: Input.Changed) -> None:
+        """A search filters while it is typed; anything else is draft at once, so that a dropped line loses nothing."""
+        if self._typing == "search":
+            self.wanted = message.value
+        elif self._typing:
+            self._put(message.value)
+
+    @on(Input.Submitted, "#typing")
+    def end_typing(self) -> None:
+        """Enter ends the typing; it never commits."""
+        self._stop_typing()
+
+    def _stop_typing(self) -> None:
+        self._typing = ""
+        self.query_one("#typing", Input).add_class("-hidden")
+        self.say("")
+        self._list.focus()
+
+    def _put(self, text: str) -> None:
+        draft = self.draft
+        if draft is None:
+            return
+        text = text.strip()
+        if self._typing == "internal":
+            self.draft = replace(draft, internal_note=text)
+            return
+        key = FREE_KEY if self._typing == "free" else self._list.current
+        if key == FREE_KEY:
+            kept = tuple(use for use in draft.reasons if use.key != FREE_KEY)
+            own = (ReasonUse(code=FREE_TEXT, note=text),) if text else ()
+            self.draft = replace(draft, reasons=(*own, *kept))
+            return
+        if key not in {use.key for use in draft.reasons}:
+            added = tuple(offer.use for offer in self._offers if offer.use.key == key)
+            draft = replace(draft, reasons=(*draft.reasons, *added))
+        reasons = tuple(replace(use, note=text) if use.key == key else use for use in draft.reasons)
+        self.draft = replace(draft, reasons=reasons)
+
+    def action_leave(self) -> None:
+        """One layer: what is typed, the whole letter, the search, the dialog. The draft stays."""
+        if self._typing:
+            if self._typing == "search":
+                self.wanted = ""
+            self._stop_typing()
+        elif self.has_class("-whole"):
+            self.action_whole_letter()
+        elif self.wanted:
+            self.wanted = ""
+        else:
+            self._save_draft()
+            self.dismiss(None)
+
+    # Committing.
+
+    def action_commit(self) -> None:
+        """Send what is ticked, on the version and the content that were seen."""
+        draft = self.draft
+        if draft is None or self._busy:
+            return
+        if not draft.reasons:
+            self.say_refused("refused.reason_needed")
+            return
+        self._busy = True
+        version, fingerprint = self._expect
+        self.say(self.t("dialog.working"))
+        desk_work.write(self, lambda: self._commit(draft, version, fingerprint), Committed, group="commit")
+
+    @on(Committed)
+    def finish(self, message: Committed) -> None:
+        """It is recorded."""
+        self._unsaved = False
+        self.dismiss(message.outcome)
+
+    @on(CallFailed)
+    def say_failure(self, message: CallFailed) -> None:
+        """A no keeps what was typed; after a conflict the dialog learns how the filing stands now."""
+        super().say_failure(message)
+        if message.group == "commit":
+            self._busy = False
+            self._save_draft()
+        if message.failure is Failure.CONFLICT:
+            actor, filing_id = self.session.actor, self.filing_id
+            desk_work.read(self, lambda: self.desk.review.open(actor, filing_id, in_clear=True), MovedOn, group="moved")
+
+    @on(MovedOn)
+    def show_changes(self, message: MovedOn) -> None:
+        """Who changed what since; Ctrl+S now means the version that is shown."""
+        now = message.view
+        moved = moved_on_lines(self.t, self._view, now)
+        self._expect = (now.filing.version, now.filing.content_hash)
+        self._view = now
+
+        self.query_one("#warning", LinePane).source = moved

@@ -1,0 +1,153 @@
+"""The form of one step: what it asks for, typed or chosen; Ctrl+S records it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+
+from reviewer_tui.tui import desk_work
+from reviewer_tui.tui.keys import DIALOG_KEYS, FORM_KEYS, Key, bindings
+from reviewer_tui.tui.messages import CallFailed
+from reviewer_tui.tui.naming import owner_name
+from reviewer_tui.tui.screens.desk_screen import DeskDialog, footer
+from reviewer_tui.tui.theme import Role
+from reviewer_tui.tui.widgets.line_pane import LinePane
+from reviewer_tui.tui.widgets.lines import Line, Source, folded, line
+from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.usecases.views import MoveResult, ReviewView, Step, StepInput
+
+
+@dataclass
+class Recorded(Message):
+    """The step is recorded."""
+
+    result: MoveResult
+
+
+class StepForm(DeskDialog[MoveResult]):
+    """One line to type for every input, a list where there is a fixed set. Inputs keep their order: the required first."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *FORM_KEYS)
+    BINDINGS = bindings(FORM_KEYS)
+    CSS_PATH = ["dialogs.tcss"]
+
+    def __init__(self, view: ReviewView, step: Step) -> None:
+        super().__init__()
+        self._view = view
+        self._step = step
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        """Title, the inputs under their labels, status, keys."""
+        yield LinePane(id="title", gutter=False, focusable=False)
+        with VerticalScroll(id="body", can_focus=False):
+            for number, each in enumerate(self._step.inputs):
+                yield LinePane(id=f"label-{number}", gutter=False, focusable=False, classes="label")
+                if each.choices:
+                    yield LinePane(id=f"input-{number}", classes="choice -fit")
+                else:
+                    yield Input(id=f"input-{number}", compact=True)
+        yield StatusLine()
+        yield footer()
+
+    def on_mount(self) -> None:
+        """The first input has the keys."""
+        self.retell()
+        fields = self._fields()
+        if fields:
+            fields[0].focus()
+
+    def _fields(self) -> list[Widget]:
+        return [self.query_one(f"#input-{number}") for number in range(len(self._step.inputs))]
+
+    def retell(self) -> None:
+        """Labels in the reader's language."""
+        super().retell()
+        t, step, filing = self.t, self._step, self._view.filing
+        said = f"{t(f'step.{step.event}')} -> {t(f'stage.{step.to}')}  {filing.number}"
+        self.query_one("#title", LinePane).source = lambda width: (line((said, Role.HEADER)),)
+        for number, (each, field) in enumerate(zip(step.inputs, self._fields(), strict=True)):
+            self.query_one(f"#label-{number}", LinePane).source = self._label(each)
+            if isinstance(field, LinePane):
+                field.source = self._choices(each)
+
+    def _label(self, each: StepInput) -> Source:
+        stem, _, owner = each.name.partition(".")
+        name = self.t(f"input.{stem}")
+        whose = owner_name(self.t, self._view.content, owner) if owner else ""
+        need = self.t("hint.required" if each.required else "hint.optional")
+        said = " ".join(part for part in (name, whose) if part)
+        hint = self.t(f"hint.{each.kind}")
+        return lambda width: (line((said, Role.STRONG), (f"  {need}  {hint}", Role.MUTED)),)
+
+    def _choices(self, each: StepInput) -> Source:
+        t, content = self.t, self._view.content
+        people = {person.role: person for person in self._view.sms}
+
+        def lines(width: int) -> tuple[Line, ...]:
+            result: list[Line] = []
+            for choice in each.choices:
+                person = people.get(choice)
+                whom = f"  {person.name} {person.mobile}" if person else ""
+                done = f"  ✓ {t('review.sms_done')}" if person and person.verified_at else ""
+                result.extend(folded(f"{owner_name(t, content, choice)}{whom}{done}", width, key=choice))
+            return tuple(result)
+
+        return lines
+
+    def action_next_field(self) -> None:
+        """From input to input."""
+        fields = self._fields()
+        if not fields:
+            return
+        place = next((n for n, field in enumerate(fields) if field.has_focus), -1)
+        fields[(place + 1) % len(fields)].focus()
+
+    @on(Input.Submitted)
+    @on(LinePane.Chosen)
+    def go_on(self) -> None:
+        """Enter goes to the next input; it never commits."""
+        self.action_next_field()
+        self.say(self.t("dialog.commit_with"))
+
+    def given(self) -> Mapping[str, str]:
+        """What was typed and chosen, by the name of the input."""
+        values: dict[str, str] = {}
+        for each, field in zip(self._step.inputs, self._fields(), strict=True):
+            text = field.current if isinstance(field, LinePane) else field.value if isinstance(field, Input) else ""
+            if text.strip():
+                values[each.name] = text.strip()
+        return values
+
+    def action_commit(self) -> None:
+        """Record the step on the version that was seen."""
+        if self._busy:
+            return
+        self._busy = True
+        self.say(self.t("dialog.working"))
+        actor, filing, event, inputs = self.session.actor, self._view.filing, self._step.event, self.given()
+        desk_work.write(
+            self,
+            lambda: self.desk.followup.record(actor, filing.id, event, inputs=inputs, expect_version=filing.version),
+            Recorded,
+            group="commit",
+        )
+
+    @on(Recorded)
+    def finish(self, message: Recorded) -> None:
+        """It is recorded."""
+        self.dismiss(message.result)
+
+    @on(CallFailed)
+    def say_failure(self, message: CallFailed) -> None:
+        """A no keeps what was typed."""
+        super().say_failure(message)
+        self._busy = False

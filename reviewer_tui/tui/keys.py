@@ -1,0 +1,135 @@
+"""Every key once: what it does, how it is written in the help, and where it works.
+
+Rules: no letter commits, ``ctrl+s`` does; ``escape`` and ``q`` leave one layer; nothing that changes a filing is
+bound to ``A B C D H F O P Q R S``, ``[``, ``~`` or the digits, which are the tails of an arrow or function key that
+a slow line split; nothing is bound to ``ctrl+enter``, ``ctrl+i``, ``ctrl+m``, ``ctrl+h``, ``ctrl+a``, ``ctrl+b``,
+``ctrl+z``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """One habit of the hand. ``keys`` as Textual names them; ``label`` as the help writes it; ``text`` a catalogue
+    id.
+    """
+
+    keys: tuple[str, ...]
+    action: str
+    label: str
+    text: str
+    footer: bool = False
+
+
+def key(keys: str, action: str, label: str, text: str, *, footer: bool = False) -> Key:
+    """A key from a comma separated list of names."""
+    return Key(keys=tuple(keys.split(",")), action=action, label=label, text=text, footer=footer)
+
+
+LIST_KEYS = (
+    key("j,down", "move(1)", "j Down", "key.down", footer=True),
+    key("k,up", "move(-1)", "k Up", "key.up", footer=True),
+    key("g,home", "first", "g Home", "key.first"),
+    key("G,end", "last", "G End", "key.last"),
+    key("ctrl+d", "half_page(1)", "Ctrl+D", "key.half_down"),
+    key("ctrl+u", "half_page(-1)", "Ctrl+U", "key.half_up"),
+    key("pagedown", "page(1)", "PgDn", "key.page_down"),
+    key("pageup", "page(-1)", "PgUp", "key.page_up"),
+    key("enter", "choose", "Enter", "key.open", footer=True),
+)
+
+DIALOG_KEYS = (
+    key("ctrl+s", "commit", "Ctrl+S", "key.commit", footer=True),
+    key("escape", "leave", "Esc", "key.leave", footer=True),
+)
+
+APP_KEYS = (
+    key("question_mark", "help", "?", "key.help", footer=True),
+    key("L", "language", "L", "key.language"),
+    key("ctrl+l", "redraw", "Ctrl+L", "key.redraw"),
+)
+
+QUEUE_KEYS = (
+    key("full_stop", "take_next", ".", "key.take_next", footer=True),
+    key("t", "take", "t", "key.take", footer=True),
+    key("T", "release", "T", "key.release"),
+    key("slash", "search", "/", "key.search", footer=True),
+    key("1", "view('mine')", "1", "key.view_mine"),
+    key("2", "view('unassigned')", "2", "key.view_unassigned"),
+    key("3", "view('all')", "3", "key.view_all"),
+    key("right_square_bracket,tab,l,right", "stage(1)", "] Tab", "key.stage_next", footer=True),
+    key("left_square_bracket,shift+tab,h,left", "stage(-1)", "[", "key.stage_before"),
+    key("w", "why", "w", "key.why", footer=True),
+    key("greater_than_sign", "steps", ">", "key.steps", footer=True),
+    key("u", "undo", "u", "key.undo"),
+    key("ctrl+r,f5", "reload", "Ctrl+R F5", "key.reload"),
+    key("escape", "clear", "Esc", "key.clear"),
+    key("q", "quit", "q", "key.quit", footer=True),
+)
+
+REVIEW_KEYS = (
+    key("a", "pass", "a", "key.pass", footer=True),
+    key("r", "return", "r", "key.return", footer=True),
+    key("X", "refuse", "X", "key.refuse"),
+    key("greater_than_sign", "steps", ">", "key.steps", footer=True),
+    key("w", "why", "w", "key.why", footer=True),
+    key("u", "undo", "u", "key.undo"),
+    key("p", "tick('pass')", "p", "key.tick_pass", footer=True),
+    key("x", "tick('fail')", "x", "key.tick_fail", footer=True),
+    key("0", "tick('not_applicable')", "0", "key.tick_none"),
+    key("backspace", "untick", "Backspace", "key.untick"),
+    key("e", "note_row", "e", "key.note_row", footer=True),
+    key("c", "comment", "c", "key.comment"),
+    key("t", "take", "t", "key.take"),
+    key("T", "release", "T", "key.release"),
+    key("full_stop", "take_next", ".", "key.take_next", footer=True),
+    *(key(str(n), f"pane({n})", str(n), f"key.pane_{n}") for n in range(1, 9)),
+    key("tab,l,right,right_square_bracket", "next_pane(1)", "Tab l", "key.pane_next", footer=True),
+    key("shift+tab,h,left,left_square_bracket", "next_pane(-1)", "Shift+Tab h", "key.pane_before"),
+    key("z", "zoom", "z", "key.zoom"),
+    key("ctrl+r,f5", "reload", "Ctrl+R F5", "key.reload"),
+    key("escape,q,minus", "back", "Esc q", "key.back", footer=True),
+)
+
+REASON_KEYS = (
+    key("space", "tick", "Space", "key.toggle", footer=True),
+    key("e", "note", "e", "key.reason_note", footer=True),
+    key("slash", "search", "/", "key.search_reasons", footer=True),
+    key("f", "free", "f", "key.free_reason", footer=True),
+    key("n", "internal", "n", "key.internal_note"),
+    key("i", "whole_letter", "i", "key.whole_letter", footer=True),
+    key("z", "letter_language", "z", "key.letter_language", footer=True),
+    key("tab,shift+tab", "next_pane", "Tab", "key.pane_next"),
+)
+
+PORT_KEYS = (
+    key("space", "tick", "Space", "key.toggle_port", footer=True),
+    key("h,l,left,right,tab,shift+tab", "other_way", "h l", "key.other_way", footer=True),
+)
+
+NOTE_KEYS = (key("tab", "other_kind", "Tab", "key.other_kind", footer=True),)
+FORM_KEYS = (key("tab", "next_field", "Tab", "key.next_field", footer=True),)
+CONFIRM_KEYS = (key("q", "leave", "q", "key.leave"),)
+PASS_KEYS = (key("backspace", "erase", "Backspace", "key.erase"),)
+HELP_KEYS = (key("slash", "search", "/", "key.search_help", footer=True),)
+
+# What an input method sends for a key; it counts as the key itself where nothing is being typed.
+FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)} | {
+    "。": ".", "、": "/", "，": ",", "；": ";", "：": ":", "？": "?", "！": "!", "（": "(", "）": ")", "【": "[", "】": "]",
+    "《": "<", "》": ">", "“": '"', "”": '"', "‘": "'", "’": "'", "￥": "$", "　": " ",
+}  # fmt: skip
+
+
+def bindings(keys: Iterable[Key]) -> list[BindingType]:
+    """The keys as Textual bindings; the description stays a catalogue id, worded where it is shown."""
+    from textual.binding import Binding
+
+    return [Binding(",".join(each.keys), each.action, each.text, show=each.footer) for each in keys]

@@ -1,0 +1,86 @@
+"""What codes and minted ids of a filing stand for: the names that tables and the filing itself give them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from reviewer_tui.domain.fields import FieldValue
+from reviewer_tui.domain.filing import FilingContent
+from reviewer_tui.domain.reference import NamedCode, ReferenceTables
+from reviewer_tui.locale import Texts
+from reviewer_tui.tui.wording import words
+
+
+def owner_name(texts: Texts, content: FilingContent, owner: str) -> str:
+    """Whose a row or slot is: a service's name, a domain, the sponsor or the service principal."""
+    for service in content.services:
+        if service.id == owner:
+            return service.name or service.id
+        for domain in service.domains:
+            if domain.id == owner:
+                return domain.name
+    return words(texts, f"owner.{owner}", owner) if owner else ""
+
+
+def place_name(texts: Texts, content: FilingContent, path: str) -> str:
+    """The innermost thing with a name that a path leads through."""
+    names = [owner_name(texts, content, part) for part in path.split(".")[1:]]
+    known = [name for name, part in zip(names, path.split(".")[1:], strict=True) if name and name != part]
+    return known[-1] if known else ""
+
+
+def value_name(texts: Texts, tables: ReferenceTables, field: FieldValue) -> str:
+    """A declared value with the name of its code; values that are no codes stay as they are."""
+    value = field.value
+    last = field.label.rsplit(".", 1)[-1]
+    if not value:
+        return value
+    if value in ("true", "false"):
+        return texts(f"answer.{value}")
+    if field.label in _ENUMS:
+        return words(texts, f"{_ENUMS[field.label]}.{value}", value)
+    table = _table(tables, field.label, last)
+    if table is not None:
+        return texts("list.between").join(_named(texts, table, code) for code in value.split(", "))
+    if last in ("province", "city", "county") and value[:2] in tables.provinces and value[2:] in ("", "0000"):
+        province = tables.provinces[value[:2]]
+        return f"{value} {province.name_zh if texts.lang == 'zh' else province.name_en}"
+    return value
+
+
+_ENUMS: Mapping[str, str] = {"field.service.kind": "service_kind", "field.filing.type": "filing_type"}
+
+
+def _table(tables: ReferenceTables, label: str, last: str) -> Mapping[int, tuple[str, str]] | None:
+    named: Mapping[str, Mapping[int, NamedCode]] = {
+        "field.service.accesses.modes": tables.access_modes,
+        "field.service.accesses.locations": tables.server_locations,
+        "field.service.languages": tables.languages,
+        "field.service.contents": {**tables.website_contents, **tables.app_contents},
+    }
+    if label in named:
+        return {code: (entry.name_zh, entry.name_en) for code, entry in named[label].items()}
+    if last == "nature":
+        return {code: (entry.name_zh, entry.name_en) for code, entry in tables.natures.items()}
+    if label == "field.sponsor.certificate.type" or last == "document_type":
+        return {code: (entry.name_zh, entry.name_en) for code, entry in tables.certificate_types.items()}
+    if label == "field.service.pre_approvals.code":
+        return {code: (entry.name_zh, entry.name_en) for code, entry in tables.pre_approvals.items()}
+    return None
+
+
+def _named(texts: Texts, table: Mapping[int, tuple[str, str]], code: str) -> str:
+    if not code.isascii() or not code.isdigit() or int(code) not in table:
+        return code
+    zh, en = table[int(code)]
+    return f"{code} {zh if texts.lang == 'zh' else en}"
+
+
+def reason_name(texts: Texts, reasons: Iterable[str], tables: ReferenceTables) -> str:
+    """Codes of reasons with their words."""
+    names = []
+    for code in reasons:
+        entry = tables.reasons.get(code)
+        said = "" if entry is None else (entry.reason_zh if texts.lang == "zh" else entry.reason_en)
+        names.append(f"{code} {said}".strip())
+    return texts("list.between").join(names)

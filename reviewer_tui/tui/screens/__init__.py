@@ -1,0 +1,1 @@
+"""The screens, each a Python file and its style sheet side by side."""

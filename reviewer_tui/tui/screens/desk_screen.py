@@ -1,0 +1,133 @@
+"""What the desk's screens and dialogs have in common: the session, one voice for refusals, keys that say why they are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar, TypeVar, cast
+
+from textual import on
+from textual.screen import ModalScreen, Screen
+
+from reviewer_tui.domain.policy import Answer
+from reviewer_tui.locale import Texts
+from reviewer_tui.tui.app import DeskApp
+from reviewer_tui.tui.desk_contract import DeskContract
+from reviewer_tui.tui.keys import APP_KEYS, DIALOG_KEYS, Key, bindings
+from reviewer_tui.tui.messages import CallFailed, Failure
+from reviewer_tui.tui.session import Session, session_of
+from reviewer_tui.tui.theme import Role
+from reviewer_tui.tui.widgets.key_bar import key_line
+from reviewer_tui.tui.widgets.line_pane import LinePane
+from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.wording import refusal_text
+
+T = TypeVar("T")
+
+
+class DeskScreen(Screen[T], inherit_bindings=False):
+    """A screen that reads its session from the app. ``KEYS`` are the keys that work here, for footer and help."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = ()
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-middle"), (140, "-wide"), (180, "-vast")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
+
+    @property
+    def session(self) -> Session:
+        """Who works here, with what, in which language."""
+        return session_of(self)
+
+    @property
+    def desk(self) -> DeskContract:
+        """The use-cases."""
+        return self.session.desk
+
+    @property
+    def t(self) -> Texts:
+        """The texts in the reader's language."""
+        return self.session.texts
+
+    def say(self, text: str, role: Role = Role.PLAIN) -> None:
+        """A sentence on this screen's status line."""
+        if self.app.screen is self:
+            cast(DeskApp, self.app).say(text, role)
+        elif lines := self.query(StatusLine):
+            lines.first().say(text, role)
+
+    def refusal(self, action: str) -> Answer | None:
+        """Why an action is refused now; None when it is not."""
+        return None
+
+    def granted(self, action: str) -> bool:
+        """Whether the action may go on; when not, the status line says why."""
+        answer = self.refusal(action)
+        if answer is None or answer:
+            return True
+        self.say_refused(answer.because, answer.values)
+        return False
+
+    def say_refused(self, because: str, values: Mapping[str, object] | Iterable[tuple[str, str]] = ()) -> None:
+        """Say why not."""
+        self.say("! " + refusal_text(self.t, because, values), Role.FAULT)
+
+    def refused_actions(self) -> frozenset[str]:
+        """The actions of ``KEYS`` that are refused now."""
+        return frozenset(
+            key.action for key in self.KEYS if (answer := self.refusal(_verb(key.action))) is not None and not answer
+        )
+
+    def show_keys(self) -> None:
+        """Draw the footer anew."""
+        self.query_one("#keys", LinePane).source = key_line(self.t, (*self.KEYS, *APP_KEYS), self.refused_actions())
+
+    def retell(self) -> None:
+        """The language has changed: say everything anew."""
+        self.show_keys()
+
+    def reread(self) -> None:
+        """Something was written elsewhere: read again what this screen shows."""
+
+    def recount(self) -> None:
+        """The calendar has been read: count working days."""
+
+    def touched(self) -> None:
+        """A real key was pressed."""
+
+    def save_now(self) -> None:
+        """The desk is about to go: keep what was typed."""
+
+    def jump_to(self, condition: str, missing: str) -> None:
+        """Show what a condition of the gate misses."""
+
+    @on(CallFailed)
+    def say_failure(self, message: CallFailed) -> None:
+        """A call met a no: say which."""
+        message.stop()
+        self.say(failure_text(self.t, message), Role.FAULT)
+
+
+class DeskDialog(DeskScreen[T], ModalScreen[T]):
+    """A dialog: ``Ctrl+S`` commits, ``Esc`` leaves one layer; Enter and letters never commit."""
+
+    BINDINGS = bindings(DIALOG_KEYS)
+
+    def action_leave(self) -> None:
+        """Close without committing."""
+        self.dismiss(None)
+
+    def action_commit(self) -> None:
+        """Do what the dialog is for."""
+
+
+def failure_text(texts: Texts, message: CallFailed) -> str:
+    """A failed call in words."""
+    sign = "!!" if message.failure is Failure.UNFORESEEN else "!"
+    return f"{sign} {refusal_text(texts, message.reason, message.values)}"
+
+
+def _verb(action: str) -> str:
+    return action.split("(", 1)[0]
+
+
+def footer() -> LinePane:
+    """The line of keys at the bottom."""
+    return LinePane(id="keys", gutter=False, focusable=False, classes="line")

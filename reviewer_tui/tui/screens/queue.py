@@ -1,0 +1,398 @@
+"""The queue: every filing in risk order, by view and stage, with a preview of the one under the cursor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from reviewer_tui.domain.filing import FilingId
+from reviewer_tui.domain.policy import Answer, may
+from reviewer_tui.domain.stage import Stage
+from reviewer_tui.tui import desk_work
+from reviewer_tui.tui.keys import LIST_KEYS, QUEUE_KEYS, Key, bindings
+from reviewer_tui.tui.messages import CallFailed
+from reviewer_tui.tui.screens.desk_screen import DeskScreen, failure_text, footer
+from reviewer_tui.tui.screens.queue_lines import (
+    header_line,
+    preview_block,
+    preview_line,
+    queue_columns,
+    stage_line,
+    welcome_lines,
+)
+from reviewer_tui.tui.screens.queue_messages import CountsRead, PreviewRead, Released, StampRead, Taken
+from reviewer_tui.tui.screens.queue_rows import QueueRows
+from reviewer_tui.tui.screens.wishes import AskUndo, LeaveDesk, OpenFiling, ShowSteps, ShowWhy, TakeNext
+from reviewer_tui.tui.widgets.line_pane import LinePane
+from reviewer_tui.tui.widgets.paging import Around
+from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.widgets.virtual_list import VirtualList
+from reviewer_tui.usecases.views import FilingPreview, QueueCounts, QueueQuery, QueueRow, QueueView
+
+POLL = 2.0  # seconds between two looks at whether anybody wrote
+SEARCH_REST = 0.2  # seconds of rest before a search runs
+
+
+class QueueScreen(DeskScreen[None]):
+    """The first screen. ``asked`` is what it shows; the list asks for the rows itself."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        *(key for key in LIST_KEYS if key.action == "choose"),
+        *(key for key in QUEUE_KEYS if key.footer),
+        *(key for key in LIST_KEYS if key.action != "choose"),
+        *(key for key in QUEUE_KEYS if not key.footer),
+    )
+    BINDINGS = bindings(QUEUE_KEYS)
+    CSS_PATH = ["desk.tcss", "queue.tcss"]
+
+    asked: reactive[QueueQuery] = reactive(QueueQuery, init=False)
+    counts: reactive[QueueCounts | None] = reactive(None, init=False)
+    preview: reactive[FilingPreview | None] = reactive(None, init=False, always_update=True)
+
+    def __init__(self, query: QueueQuery, first: Around[QueueRow] | None = None) -> None:
+        super().__init__()
+        self.set_reactive(QueueScreen.asked, query)
+        self._first = first
+        self._as_of: datetime | None = None
+        self._stamp: int | None = None
+        self._rows: QueueRows | None = None
+        self._row: QueueRow | None = None
+        self._wish: QueueQuery | None = None
+
+    def compose(self) -> ComposeResult:
+        """Header, stage tabs, the list with its preview, search, status, keys."""
+        self._as_of = self.session.now()
+        self._rows = QueueRows(self.desk.queue, self.asked, None)
+        yield LinePane(id="header", gutter=False, focusable=False, classes="line")
+        yield LinePane(id="stages", gutter=False, focusable=False, classes="line")
+        with Horizontal(id="body"):
+            yield self._list()
+            yield LinePane(id="beside", gutter=False, focusable=False)
+            yield LinePane(id="welcome", gutter=False, focusable=False, classes="-hidden")
+        yield LinePane(id="preview", gutter=False, focusable=False)
+        yield Input(id="search", classes="-hidden", compact=True)
+        yield StatusLine()
+        yield footer()
+
+    def _list(self) -> VirtualList[QueueRow]:
+        first, self._first = self._first, None
+        return VirtualList(
+            queue_columns(lambda: self.session, lambda: self._as_of or self.session.now()),
+            lead="number",
+            empty=self.t("queue.nothing_here"),
+            explain=lambda failure: failure_text(self.t, failure),
+            source=self._rows,
+            first=first,
+            id="filings",
+        )
+
+    @property
+    def rows(self) -> VirtualList[QueueRow]:
+        """The list."""
+        return self.query_one("#filings", VirtualList)
+
+    def on_mount(self) -> None:
+        """Begin to watch: who else writes, and the minute."""
+        self.rows.focus()
+        self.watch_counts()
+        self.show_keys()
+        self._read_counts()
+        self.set_interval(POLL, self._look)
+        self._wait_for_minute()
+
+    def on_screen_resume(self) -> None:
+        """Back from another screen: look at once."""
+        if self._stamp is not None:
+            self._look()
+
+    # Reading.
+
+    def _look(self) -> None:
+        if self.app.screen is self:
+            desk_work.read(self, self.desk.queue.stamp, StampRead, group="stamp", failed=lambda failure: StampRead(-1))
+
+    @on(StampRead)
+    def follow_writes(self, message: StampRead) -> None:
+        """Somebody wrote: read again, the place kept."""
+        before, self._stamp = self._stamp, message.stamp
+        if before is not None and message.stamp not in (before, -1):
+            self.reread()
+
+    def reread(self) -> None:
+        """Rows and counters anew, the place kept."""
+        self._as_of = self.session.now()
+        self.rows.reload()
+        self._read_counts()
+        self.watch_counts()
+
+    def recount(self) -> None:
+        """Working days can be told now."""
+        self._tell_header()
+        self.watch_preview()
+        self.rows.refresh()
+
+    def _read_counts(self) -> None:
+        query = self.asked
+        desk_work.read(
+            self, lambda: self.desk.queue.counts(query), lambda counts: CountsRead(query, counts), group="counts"
+        )
+
+    @on(CountsRead)
+    def take_counts(self, message: CountsRead) -> None:
+        """Show the counters, unless they are those of an older query."""
+        if message.query == self.asked:
+            self.counts = message.counts
+
+    def _wait_for_minute(self) -> None:
+        now = self.session.now()
+        rest = timedelta(minutes=1) - timedelta(seconds=now.second, microseconds=now.microsecond)
+        self.set_timer(max(0.5, rest.total_seconds() + 0.05), self._turn_minute)
+
+    def _turn_minute(self) -> None:
+        before, now = self._as_of, self.session.now()
+        self._as_of = now
+        if self.app.screen is self:
+            self._tell_header()
+            if before and self._rows and (self._rows.signs_change(before, now) or before.hour != now.hour):
+                self.rows.refresh()
+        self._wait_for_minute()
+
+    # What was read, shown.
+
+    def watch_asked(self) -> None:
+        """Another view, stage or search: another list, the row kept where it is in it."""
+        self._as_of = self.session.now()
+        self._rows = QueueRows(self.desk.queue, self.asked, None)
+        self.rows.show(self._rows, place=self._row.key.id if self._row else None)
+        self.watch_counts()
+        self._read_counts()
+
+    def watch_counts(self) -> None:
+        """Header and tabs follow the counters."""
+        if not self.is_mounted:
+            return
+        self._tell_header()
+        self.query_one("#stages", LinePane).source = stage_line(self.session, self.asked, self._stages())
+        nothing = self.counts is not None and not any(self.counts.views.values())
+        self.query_one("#welcome").set_class(not nothing, "-hidden")
+        self.rows.set_class(nothing, "-hidden")
+        if nothing:
+            self.query_one("#welcome", LinePane).source = welcome_lines(self.session)
+
+    def _tell_header(self) -> None:
+        counts = self.counts.views if self.counts else {}
+        now = self._as_of or self.session.now()
+        self.query_one("#header", LinePane).source = header_line(self.session, self.asked, counts, now)
+
+    def _stages(self) -> list[tuple[Stage | None, int]]:
+        counts = self.counts.stages if self.counts else {}
+        total = sum(counts.values())
+        some = [(stage, counts.get(stage, 0)) for stage in Stage if counts.get(stage) or stage is self.asked.stage]
+        return [(None, total), *some]
+
+    def watch_preview(self) -> None:
+        """The preview, where the width has a place for it."""
+        row = self._row
+        preview = self.preview if self.preview and row and self.preview.number == row.number else None
+        block = preview_block(self.session, row, preview)
+        self.query_one("#beside", LinePane).source = (
+            block if self.has_class("-wide") or self.has_class("-vast") else None
+        )
+        below = self.query_one("#preview", LinePane)
+        tall = self.has_class("-middle") and self.has_class("-high")
+        below.source = block if tall else preview_line(self.session, row, preview)
+        title = f"{row.number} {self.t('revision.short', n=row.revision)}" if row is not None else ""
+        below.title = title if tall else ""
+        self.query_one("#beside", LinePane).title = title
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width may move the preview."""
+        self.call_after_refresh(self.watch_preview)
+
+    @on(VirtualList.RowHighlighted)
+    def follow_cursor(self, message: VirtualList.RowHighlighted) -> None:
+        """The cursor rests: read what the row is about."""
+        row: QueueRow | None = message.row
+        self._row = row
+        self.show_keys()
+        if row is None:
+            self.preview = None
+            return
+        filing_id = row.key.id
+        desk_work.read(
+            self,
+            lambda: self.desk.queue.preview(FilingId(filing_id)),
+            lambda preview: PreviewRead(filing_id, preview),
+            group="preview",
+        )
+
+    @on(PreviewRead)
+    def take_preview(self, message: PreviewRead) -> None:
+        """Show it, when the cursor is still there."""
+        if self._row is not None and self._row.key.id == message.filing_id:
+            self.preview = message.preview
+
+    def retell(self) -> None:
+        """Everything in the other language; the list is built anew on its row."""
+        super().retell()
+        place = self.rows.current
+        body = self.query_one("#body", Horizontal)
+        old = self.rows
+        self._rows = QueueRows(self.desk.queue, self.asked, None)
+
+        async def rebuild() -> None:
+            await old.remove()
+            fresh = self._list()
+            await body.mount(fresh, before=0)
+            if place is not None:
+                fresh.show(self._rows, place=place.key.id)  # type: ignore[arg-type]
+            fresh.focus()
+            self.watch_counts()
+            self.watch_preview()
+
+        self.call_later(rebuild)
+
+    # Keys.
+
+    def refusal(self, action: str) -> Answer | None:
+        """Taking is refused for the role, or while somebody else holds the filing."""
+        actor = self.session.actor
+        if action in ("take", "take_next"):
+            answer = may(actor, "take")
+            row = self._row
+            if not answer or action == "take_next" or row is None:
+                return answer
+            if row.holder and row.holder != actor.login and row.held_until and row.held_until > self.session.now():
+                since = row.held_until.isoformat()
+                return Answer(granted=False, because="queue.held_by", values=(("holder", row.holder), ("until", since)))
+        if action == "release":
+            return may(actor, "release")
+        return None
+
+    @on(VirtualList.RowChosen)
+    def open_row(self, message: VirtualList.RowChosen) -> None:
+        """Enter opens the review."""
+        row: QueueRow = message.row
+        self.post_message(OpenFiling(row.key.id))
+
+    def action_take_next(self) -> None:
+        """The most at-risk filing I may take, opened."""
+        if self.granted("take_next"):
+            self.post_message(TakeNext())
+
+    def action_take(self) -> None:
+        """A lease on the row."""
+        row = self.rows.current
+        if row is not None and self.granted("take"):
+            actor, filing_id = self.session.actor, FilingId(row.key.id)
+            desk_work.write(self, lambda: self.desk.triage.take(actor, filing_id), lambda filing: Taken(filing.number))
+
+    def action_release(self) -> None:
+        """Give the row back."""
+        row = self.rows.current
+        if row is not None and self.granted("release"):
+            actor, filing_id = self.session.actor, FilingId(row.key.id)
+            desk_work.write(
+                self, lambda: self.desk.triage.release(actor, filing_id), lambda filing: Released(filing.number)
+            )
+
+    @on(Taken)
+    def say_taken(self, message: Taken) -> None:
+        """The lease is mine: say so, show it."""
+        self.say(self.t("queue.taken", number=message.number))
+        self.reread()
+
+    @on(Released)
+    def say_released(self, message: Released) -> None:
+        """The filing is free: say so, show it."""
+        self.say(self.t("queue.released", number=message.number))
+        self.reread()
+
+    def action_view(self, view: str) -> None:
+        """Another saved view."""
+        self.asked = replace(self.asked, view=QueueView(view), stage=None)
+
+    def action_stage(self, step: int) -> None:
+        """The next or previous stage tab."""
+        stages = [stage for stage, _count in self._stages()]
+        place = stages.index(self.asked.stage) if self.asked.stage in stages else 0
+        self.asked = replace(self.asked, stage=stages[(place + step) % len(stages)])
+
+    def action_why(self) -> None:
+        """Why the row is due when it is."""
+        if self.rows.current is not None:
+            self.post_message(ShowWhy(self.rows.current.key.id))
+
+    def action_steps(self) -> None:
+        """The next legal steps of the row."""
+        if self.rows.current is not None:
+            self.post_message(ShowSteps(self.rows.current.key.id))
+
+    def action_undo(self) -> None:
+        """Take back the decision on the row."""
+        if self.rows.current is not None:
+            self.post_message(AskUndo(self.rows.current.key.id))
+
+    def action_reload(self) -> None:
+        """Read again, the place kept."""
+        self.reread()
+        self.say(self.t("queue.reloaded"))
+
+    def action_quit(self) -> None:
+        """Leaving is asked."""
+        self.post_message(LeaveDesk())
+
+    # Search.
+
+    def action_search(self) -> None:
+        """Type to search; Enter keeps it, Esc clears it."""
+        field = self.query_one("#search", Input)
+        field.placeholder = self.t("queue.search")
+        field.remove_class("-hidden")
+        field.focus()
+
+    @on(Input.Changed, "#search")
+    def search_soon(self, message: Input.Changed) -> None:
+        """Search once the typing rests."""
+        self._wish = replace(self.asked, search=message.value.strip(), stage=None)
+        self.set_timer(SEARCH_REST, self._search_now)
+
+    def _search_now(self) -> None:
+        wish, field = self._wish, self.query_one("#search", Input)
+        if wish is not None and wish.search == field.value.strip() and wish.search != self.asked.search:
+            self.asked = wish
+
+    @on(Input.Submitted, "#search")
+    def keep_search(self) -> None:
+        """The search stays, the keys go back to the list."""
+        self._search_now()
+        self.query_one("#search", Input).add_class("-hidden")
+        self.rows.focus()
+
+    def action_clear(self) -> None:
+        """Esc leaves the search."""
+        field = self.query_one("#search", Input)
+        field.value = ""
+        field.add_class("-hidden")
+        self.rows.focus()
+        if self.asked.search:
+            self.asked = replace(self.asked, search="")
+
+    @on(CallFailed)
+    def say_failure(self, message: CallFailed) -> None:
+        """A call met a no: say which, and look whether the rows are still what they were."""
+        super().say_failure(message)
+        if message.group == "write":
+            self.reread()
+
+    def check_action(self, action: str, parameters: tuple[Any, ...]) -> bool | None:
+        """While a search is typed, its keys belong to it."""
+        typing = isinstance(self.focused, Input)
+        return not typing or action in ("clear", "redraw")

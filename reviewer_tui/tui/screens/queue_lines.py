@@ -1,0 +1,223 @@
+"""What the queue says: its columns, header, tabs and preview as pure functions of frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from rich.cells import cell_len
+
+from reviewer_tui.domain.calendar import local_date
+from reviewer_tui.domain.finding import Severity
+from reviewer_tui.domain.stage import Stage
+from reviewer_tui.tui.session import Session
+from reviewer_tui.tui.theme import Role
+from reviewer_tui.tui.widgets.columns import Column
+from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
+from reviewer_tui.tui.wording import (
+    SEVERITY_SIGNS,
+    clock_time,
+    day_of,
+    due_text,
+    event_text,
+    finding_text,
+    left_of,
+    moment,
+    risk_sign,
+)
+from reviewer_tui.usecases.views import FilingPreview, QueueQuery, QueueRow, QueueView
+
+VIEWS = (QueueView.MINE, QueueView.UNASSIGNED, QueueView.ALL)
+
+
+def queue_columns(session_now: Callable[[], Session], now: Callable[[], datetime]) -> tuple[Column[QueueRow], ...]:
+    """The columns; ``now`` is the instant as of which signs and time left are told; the calendar may arrive later."""
+    session = session_now()
+    t, login = session.texts, session.actor.login
+
+    def who(row: QueueRow) -> str:
+        if row.holder:
+            return f"{t('queue.me') if row.holder == login else session_now().name_of(row.holder)}*"
+        return t("queue.me") if row.assignee == login else session_now().name_of(row.assignee) or "-"
+
+    def findings(row: QueueRow) -> str:
+        parts = [f"✗{row.errors}" if row.errors else "", f"!{row.warnings}" if row.warnings else ""]
+        return " ".join(part for part in parts if part) or "✓"
+
+    def clock(row: QueueRow) -> str:
+        return t(f"clock.{row.clock}") if row.clock else ""
+
+    def column(
+        id: str,
+        width: int,
+        text: Callable[[QueueRow], str],
+        role: Callable[[QueueRow], Role] | None = None,
+        **more: int,
+    ) -> Column[QueueRow]:
+        return Column(id=id, title=t(f"queue.column.{id}"), width=width, text=text, role=role, **more)  # type: ignore[arg-type]
+
+    return (
+        column("sign", 2, lambda row: risk_sign(row, now())[0], lambda row: risk_sign(row, now())[1]),
+        column("number", 8, lambda row: row.number),
+        column("sponsor", 20, lambda row: row.sponsor, grow=3, most=40),
+        column("service", 14, lambda row: row.service, grow=2, most=30, shown_from=110),
+        column(
+            "kind",
+            4,
+            lambda row: t(f"service_kind_short.{row.service_kind}") if row.service_kind else "",
+            shown_from=104,
+        ),
+        column("type", 12, lambda row: t(f"filing_type.{row.type}"), shown_from=119),
+        column("stage", 14, lambda row: t(f"stage.{row.stage}")),
+        column("waiting", 9, lambda row: t(f"waiting_on.{row.waiting_on}")),
+        column(
+            "left",
+            9,
+            lambda row: left_of(t, session_now().calendar, row, now()),
+            lambda row: risk_sign(row, now())[1],
+            align="right",  # type: ignore[arg-type]
+        ),
+        column("who", 8, who, grow=1, most=12),
+        column("findings", 7, findings, shown_from=100),
+        column("materials", 6, lambda row: f"{row.materials_present}/{row.materials_due}", shown_from=150),
+        column("clock", 16, clock, shown_from=160),
+        column(
+            "due",
+            15,
+            lambda row: due_text(t, row.due_at, provisional=row.provisional) if row.due_at else "",
+            shown_from=170,
+        ),
+        column("received", 15, lambda row: moment(t, row.received_at), shown_from=190),
+    )
+
+
+def header_line(session: Session, query: QueueQuery, counts: dict[QueueView, int], now: datetime) -> Source:
+    """Who, role, date, kind of day, as of when, and the views with their counts."""
+    t = session.texts
+    kind = ""
+    if session.calendar is not None:
+        day = session.calendar.day(local_date(now))
+        kind = t(f"day_kind.{day.kind}") + ("?" if not day.official else "")
+
+    def lines(width: int) -> tuple[Line, ...]:
+        who = f"{session.actor.name or session.actor.login} {t(f'role.{session.actor.role}')}"
+        when = f"  {day_of(t, local_date(now))} {kind}  "
+        as_of = t("queue.as_of", time=clock_time(now))
+        long: list[Run] = [(who, Role.STRONG), (when, Role.PLAIN), (as_of, Role.MUTED), ("  ", Role.PLAIN)]
+        medium: list[Run] = [(who, Role.STRONG), (when[1:-1], Role.PLAIN), (f"{clock_time(now)} ", Role.MUTED)]
+        short: list[Run] = [(who, Role.STRONG), (f" {clock_time(now)} ", Role.MUTED)]
+        tabs: list[Run] = []
+        for number, view in enumerate(VIEWS, 1):
+            tabs.extend(_tab(f"{number} {t(f'queue.view.{view}')}", counts.get(view), view is query.view))
+        room = width - sum(cell_len(text) for text, _role in tabs)
+        fitting = (runs for runs in (long, medium) if sum(cell_len(text) for text, _role in runs) <= room)
+        return (Line((*next(fitting, short), *tabs)),)
+
+    return lines
+
+
+def stage_line(session: Session, query: QueueQuery, stages: Sequence[tuple[Stage | None, int]]) -> Source:
+    """The stage tabs with counts; when they do not fit, those around the open one."""
+    t = session.texts
+
+    def lines(width: int) -> tuple[Line, ...]:
+        tabs = [
+            _tab(t("queue.every_stage") if stage is None else t(f"stage.{stage}"), count, stage is query.stage)
+            for stage, count in stages
+        ]
+        sizes = [sum(cell_len(text) for text, _role in tab) for tab in tabs]
+        place = next((n for n, (stage, _count) in enumerate(stages) if stage is query.stage), 0)
+        first = 0
+        while first < place and sum(sizes[first : place + 1]) > width - 4 - (8 if place + 1 < len(tabs) else 0):
+            first += 1
+        runs: list[Run] = [("< ", Role.MUTED)] if first else []
+        used = 2 if first else 0
+        for number in range(first, len(tabs)):
+            if used + sizes[number] > width - (2 if number + 1 < len(tabs) else 0):
+                runs.append((">", Role.MUTED))
+                break
+            runs.extend(tabs[number])
+            used += sizes[number]
+        if query.search:
+            runs.insert(0, (f"/{query.search}  ", Role.ACCENT))
+        return (Line(tuple(runs)),)
+
+    return lines
+
+
+def _tab(title: str, count: int | None, is_open: bool) -> list[Run]:
+    inner = title if count is None else f"{title} {count}"
+    return [(f"[{inner}]", Role.HEADER)] if is_open else [(f" {inner} ", Role.PLAIN)]
+
+
+def preview_line(session: Session, row: QueueRow | None, preview: FilingPreview | None) -> Source:
+    """The preview in one line, for a narrow screen."""
+    t = session.texts
+
+    def lines(width: int) -> tuple[Line, ...]:
+        if row is None:
+            return ()
+        runs: list[Run] = [(row.number, Role.STRONG), (f" {t('revision.short', n=row.revision)}  ", Role.MUTED)]
+        if row.errors:
+            runs.append((f"✗{row.errors} ", Role.FAULT))
+        if row.warnings:
+            runs.append((f"!{row.warnings} ", Role.AT_RISK))
+        if row.due_at is not None:
+            runs.append((f"{t('queue.due')} {due_text(t, row.due_at, provisional=row.provisional)}  ", Role.PLAIN))
+        if preview is not None and preview.findings:
+            runs.append((finding_text(t, preview.findings[0]), Role.PLAIN))
+        elif preview is not None and preview.last_event is not None:
+            runs.append((event_text(t, preview.last_event), Role.MUTED))
+        return (Line(tuple(runs)),)
+
+    return lines
+
+
+def preview_block(session: Session, row: QueueRow | None, preview: FilingPreview | None) -> Source:
+    """The preview as a block: what, until when and why, which faults, what happened last."""
+    t = session.texts
+
+    def lines(width: int) -> tuple[Line, ...]:
+        if row is None:
+            return ()
+        result = [line((row.sponsor, Role.STRONG))]
+        services = preview.services if preview else (row.service,)
+        kind = t(f"filing_type.{row.type}")
+        result.extend(folded(f"{kind}: {t('list.between').join(services)}", width, Role.PLAIN, indent=2))
+        if row.due_at is not None:
+            due = due_text(t, row.due_at, provisional=row.provisional)
+            result.append(
+                line((f"  {t('queue.due')} {due}", Role.PLAIN), (f"  {t(f'clock.{row.clock}')}  (w)", Role.MUTED))
+            )
+        if row.holder:
+            until = clock_time(row.held_until) if row.held_until else ""
+            result.append(line((f"  {t('queue.held', holder=session.name_of(row.holder), until=until)}", Role.PLAIN)))
+        result.append(
+            line((f"  {t('queue.papers', present=row.materials_present, due=row.materials_due)}", Role.PLAIN))
+        )
+        if preview is not None:
+            for finding in preview.findings[:12]:
+                sign, role = SEVERITY_SIGNS[finding.severity]
+                result.extend(folded(finding_text(t, finding), width, indent=4, first=[(f"  {sign} ", role)]))
+            if not any(finding.severity is not Severity.HINT for finding in preview.findings):
+                result.append(line((f"  ✓ {t('queue.no_faults')}", Role.ACCENT)))
+            if preview.last_event is not None:
+                event = preview.last_event
+                said = f"{moment(t, event.at)} {event.actor}: {event_text(t, event)}"
+                result.extend(folded(said, width, Role.MUTED, indent=2))
+        return tuple(result)
+
+    return lines
+
+
+def welcome_lines(session: Session) -> Source:
+    """What to do when there is nothing at all yet."""
+    t = session.texts
+
+    def lines(width: int) -> tuple[Line, ...]:
+        result = folded(t("queue.empty.title"), width, Role.STRONG)
+        for text in (t("queue.empty.import"), t("queue.empty.next")):
+            result.extend([Line(), *folded(text, width)])
+        return tuple(result)
+
+    return lines

@@ -1,0 +1,169 @@
+"""The panes of a review that tell what happened and what is owed: timeline, notes, ports and people, clocks and decisions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from reviewer_tui.domain.audit import AuditEvent
+from reviewer_tui.domain.calendar import WorkingCalendar
+from reviewer_tui.domain.deadline import Deadline, DeadlineState
+from reviewer_tui.domain.port_opening import PortState, PortTask
+from reviewer_tui.domain.reference import ReferenceTables
+from reviewer_tui.locale import Texts
+from reviewer_tui.tui.naming import owner_name, reason_name
+from reviewer_tui.tui.theme import Role
+from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
+from reviewer_tui.tui.wording import due_text, event_text, moment, time_left, words
+from reviewer_tui.usecases.views import ReviewView
+
+PORT_SIGNS: dict[PortState, tuple[str, Role]] = {
+    PortState.REQUESTED: ("o", Role.STRONG),
+    PortState.DONE: ("~", Role.SOON),
+    PortState.PROVEN: ("✓", Role.ACCENT),
+    PortState.FAILED: ("✗", Role.FAULT),
+}
+
+
+def timeline_lines(texts: Texts, timeline: tuple[AuditEvent, ...]) -> Source:
+    """Everything that happened, newest first: when, who, what, from which stage to which."""
+
+    def lines(width: int) -> tuple[Line, ...]:
+        result: list[Line] = []
+        for number, event in reversed(list(enumerate(timeline))):
+            when = moment(texts, event.at)
+            first: list[Run] = [(f"{when} ", Role.MUTED), (f"{event.actor} ", Role.ACCENT)]
+            role = Role.STRONG if event.transition else Role.PLAIN
+            said = event_text(texts, event)
+            if event.transition:
+                said += f"  {event.transition}"
+            indent = len(when) + 1 + len(event.actor) + 1 if width > 70 else 2
+            if width > 70:
+                result.extend(folded(said, width, role, indent=min(indent + 4, 34), first=first, key=f"event.{number}"))
+            else:
+                result.append(line(*first, key=f"event.{number}"))
+                result.extend(folded(said, width, role, indent=2))
+        return tuple(result)
+
+    return lines
+
+
+def note_lines(texts: Texts, view: ReviewView) -> Source:
+    """Notes of colleagues and logged calls, newest first."""
+
+    def lines(width: int) -> tuple[Line, ...]:
+        result: list[Line] = []
+        for number, note in reversed(list(enumerate(view.notes))):
+            result.append(
+                line(
+                    (f"{moment(texts, note.at)} ", Role.MUTED),
+                    (f"{note.by} ", Role.ACCENT),
+                    (words(texts, f"note_kind.{note.kind}", note.kind), Role.STRONG),
+                    key=f"note.{number}",
+                )
+            )
+            for paragraph in note.text.splitlines():
+                result.extend(folded(paragraph, width, indent=2))
+        if not result:
+            result.append(line((texts("review.no_notes"), Role.MUTED)))
+        return tuple(result)
+
+    return lines
+
+
+def port_runs(texts: Texts, task: PortTask) -> tuple[Run, ...]:
+    """A port task in one line: sign, host, address and port, what is asked for, where it stands."""
+    sign, role = PORT_SIGNS[task.state]
+    said = f"{task.host} {task.address}:{task.port}  {texts(f'does.{task.action}')}  "
+    return (f"{sign} ", role), (said, Role.PLAIN), (texts(f"port_state.{task.state}"), role)
+
+
+def port_lines(texts: Texts, view: ReviewView) -> Source:
+    """Ports with their proof, and the people whom the ministry texts."""
+
+    def lines(width: int) -> tuple[Line, ...]:
+        result: list[Line] = []
+        for task in view.ports:
+            result.append(Line(port_runs(texts, task), f"port.{task.id}"))
+            parts = []
+            if task.done_at is not None:
+                parts.append(texts("review.port_done", by=task.done_by, at=moment(texts, task.done_at)))
+            if task.probed_at is not None:
+                evidence = words(texts, task.evidence, task.evidence)
+                parts.append(texts("review.port_probed", at=moment(texts, task.probed_at), evidence=evidence))
+            if parts:
+                result.extend(folded("  ".join(parts), width, Role.MUTED, indent=2))
+        if not view.ports:
+            result.extend(folded(texts("review.no_ports"), width, Role.MUTED))
+        if view.sms:
+            result.append(line((texts("review.sms"), Role.STRONG)))
+        for person in view.sms:
+            done = person.verified_at is not None
+            sign: Run = ("✓ ", Role.ACCENT) if done else ("o ", Role.STRONG)
+            whose = owner_name(texts, view.content, person.role)
+            state = moment(texts, person.verified_at) if person.verified_at else texts("review.sms_waits")
+            result.append(line(sign, f"{whose}  {person.name} {person.mobile}  ", (state, Role.MUTED)))
+        return tuple(result)
+
+    return lines
+
+
+def clock_runs(texts: Texts, calendar: WorkingCalendar | None, clock: Deadline, now: datetime) -> tuple[Run, ...]:
+    """A clock in one line: sign, name, until when, what is left."""
+    name = words(texts, f"clock.{clock.clock}", clock.clock)
+    if clock.state is DeadlineState.PAUSED and clock.due_at is None:
+        left = texts(f"left.{clock.unit}", n=clock.remaining or 0)
+        return ("|| ", Role.PAUSED), (f"{name}  ", Role.PLAIN), (texts("review.paused", left=left), Role.MUTED)
+    due = due_text(texts, clock.due_at, provisional=clock.provisional) if clock.due_at else ""
+    if not clock.open:
+        sign: Run = ("✗ ", Role.FAULT) if clock.state is DeadlineState.MISSED else ("✓ ", Role.MUTED)
+        return sign, (f"{name}  {texts(f'deadline_state.{clock.state}')}  ", Role.MUTED), (due, Role.MUTED)
+    if clock.breached(now):
+        mark: Run = ("!!", Role.BREACHED)
+    elif clock.at_risk_at is not None and now >= clock.at_risk_at:
+        mark = ("! ", Role.AT_RISK)
+    elif clock.soon_at is not None and now >= clock.soon_at:
+        mark = ("~ ", Role.SOON)
+    else:
+        mark = (". ", Role.FINE)
+    left = ""
+    if clock.due_at is not None and calendar is not None:
+        left = time_left(texts, calendar, clock.due_at, now, hours=clock.clock == "DL05")
+    waiting = texts(f"waiting_on.{clock.waiting_on}")
+    return mark, (f" {name}  {due}  ", Role.PLAIN), (f"{left}  ", mark[1]), (waiting, Role.MUTED)
+
+
+def decision_lines(
+    texts: Texts, tables: ReferenceTables, calendar: WorkingCalendar | None, view: ReviewView, now: datetime
+) -> Source:
+    """Clocks first (``w`` proves them), then decisions, the newest first."""
+
+    def lines(width: int) -> tuple[Line, ...]:
+        result = [
+            Line(clock_runs(texts, calendar, clock, now), f"clock.{clock.clock}")
+            for clock in sorted(view.deadlines, key=lambda one: not one.open)
+        ]
+        for decision in reversed(view.decisions):
+            undone = f"  {texts('review.undone')}" if decision.undone else ""
+            verdict = texts(f"verdict.{decision.verdict}")
+            result.append(
+                line(
+                    (f"{moment(texts, decision.at)} ", Role.MUTED),
+                    (f"{decision.by} ", Role.ACCENT),
+                    (f"{verdict}{undone}", Role.STRONG),
+                    (f"  {texts('revision.short', n=decision.revision)}", Role.MUTED),
+                    key=f"decision.{decision.id}",
+                )
+            )
+            for use in decision.reasons:
+                said = use.note if use.code == "FREE" else reason_name(texts, [use.code], tables)
+                if use.note and use.code != "FREE":
+                    said = f"{said} ({use.note})"
+                result.extend(folded(said, width, indent=2))
+            if decision.internal_note:
+                said = texts("review.internal", note=decision.internal_note)
+                result.extend(folded(said, width, Role.MUTED, indent=2))
+        if not result:
+            result.append(line((texts("review.no_clocks"), Role.MUTED)))
+        return tuple(result)
+
+    return lines

@@ -1,0 +1,297 @@
+"""The review of one filing: its verbs. What it shows is ``ReviewReading``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import ClassVar
+
+from textual import on
+
+from reviewer_tui.domain.decision import Verdict
+from reviewer_tui.domain.finding import Severity, Tick, TickState
+from reviewer_tui.domain.material import PaperState
+from reviewer_tui.domain.policy import Answer
+from reviewer_tui.tui import desk_work
+from reviewer_tui.tui.keys import LIST_KEYS, REVIEW_KEYS, Key, bindings
+from reviewer_tui.tui.messages import CallFailed, Failure
+from reviewer_tui.tui.screens.review_lines import leaf_of, material_key, ordered_rows, slot_key
+from reviewer_tui.tui.screens.review_panes import (
+    PANES,
+)
+from reviewer_tui.tui.screens.review_policy import review_answer
+from reviewer_tui.tui.screens.review_reading import ReviewReading, Written
+from reviewer_tui.tui.screens.wishes import (
+    AskComment,
+    AskDecision,
+    AskNote,
+    AskPaper,
+    AskPorts,
+    AskUndo,
+    OpenFiling,
+    ShowSteps,
+    ShowWhy,
+    TakeNext,
+)
+from reviewer_tui.tui.theme import Role
+from reviewer_tui.tui.widgets.line_pane import LinePane
+from reviewer_tui.tui.wording import finding_text, row_text, tick_state, wants_eye
+from reviewer_tui.usecases.views import ChecklistRow
+
+REST = 0.15  # seconds the cursor rests before detail and field pane follow
+POLL = 2.0  # seconds between two looks at whether anybody wrote
+RENEW_EVERY = timedelta(minutes=1)
+
+
+class ReviewScreen(ReviewReading):
+    """One filing with its verbs."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        *(key for key in REVIEW_KEYS if key.footer),
+        *LIST_KEYS,
+        *(key for key in REVIEW_KEYS if not key.footer),
+    )
+    BINDINGS = bindings(REVIEW_KEYS)
+    CSS_PATH = ["desk.tcss", "review.tcss"]
+
+    # Policy.
+
+    def refusal(self, action: str) -> Answer | None:
+        """The same answers the use-cases give."""
+        if self.view is None:
+            return None
+        return review_answer(self.session.actor, self.view, action, self.session.now())
+
+    # Keys: moving.
+
+    def action_pane(self, number: int) -> None:
+        """A pane by its number."""
+        self.open_pane = PANES[number - 1]
+
+    def action_next_pane(self, step: int) -> None:
+        """The next or previous pane."""
+        self.open_pane = PANES[(PANES.index(self.open_pane) + step) % len(PANES)]
+
+    def action_zoom(self) -> None:
+        """This pane over the whole width, and back."""
+        self.zoomed = not self.zoomed
+
+    def action_back(self) -> None:
+        """One layer back: out of the zoom, then out of the filing."""
+        if self.zoomed:
+            self.zoomed = False
+        else:
+            self.dismiss(None)
+
+    def action_reload(self) -> None:
+        """Read again."""
+        self.reread()
+        self.say(self.t("queue.reloaded"))
+
+    @on(LinePane.Chosen)
+    def jump(self, message: LinePane.Chosen) -> None:
+        """Enter leads from a line to what it is about."""
+        view, pane = self.view, message.pane.id
+        if view is None:
+            return
+        path = self._path_under_cursor()
+        if pane in ("checklist", "findings") and path:
+            material = path.startswith("material.")
+            self.open_pane = "materials" if material else "fields"
+            self.pane(self.open_pane).seek(material_key(view, path) if material else leaf_of(view, path))
+        elif pane == "checklist":
+            self.open_pane = "materials"
+        elif pane == "fields":
+            key = next((one.key for one in view.findings if leaf_of(view, one.path) == message.key), "")
+            if key:
+                self.open_pane = "findings"
+                self.pane("findings").seek(key)
+        elif pane == "materials":
+            self._ask_paper(message.key)
+        elif pane == "ports" and message.key.startswith("port."):
+            self.post_message(AskPorts(self.filing_id, view))
+        elif pane == "clocks" and message.key.startswith("clock."):
+            self.post_message(ShowWhy(self.filing_id, message.key.removeprefix("clock.")))
+
+    def _ask_paper(self, key: str) -> None:
+        view = self.view
+        item = next((one for one in view.checklist if slot_key(one) == key), None) if view else None
+        if item is not None and item.paper is PaperState.DUE:
+            self.post_message(AskPaper(self.filing_id, item))
+        elif item is not None:
+            self.say(self.t("review.no_paper_due"))
+
+    # Keys: ticks by eye.
+
+    def action_tick(self, state: str) -> None:
+        """Mark the row under the cursor; a pass goes on to the next open row, a fail asks what is wrong."""
+        row = self._row_by_eye()
+        if row is None:
+            return
+        mark = TickState(state)
+        self._tick(row, mark, row.tick.note if row.tick and mark is TickState.FAIL else "")
+        if mark is TickState.FAIL:
+            note = row.tick.note if row.tick else ""
+            title = self.t("note.fail", row=row_text(self.t, row.row))
+
+            def noted(text: str) -> None:
+                self._tick(row, TickState.FAIL, text)
+
+            self.post_message(AskNote(title, note, noted))
+        else:
+            self._next_open(row)
+
+    def action_untick(self) -> None:
+        """Take the mark away."""
+        row = self._row_by_eye()
+        if row is not None:
+            self._tick(row, None, "")
+
+    def _row_by_eye(self) -> ChecklistRow | None:
+        if not self.granted("tick"):
+            return None
+        if self.open_pane != "checklist":
+            self.open_pane = "checklist"
+            return None
+        row = self._row(self.pane("checklist").current)
+        if row is None or not row.row.by_eye:
+            self.say(self.t("review.not_by_eye"), Role.FAULT)
+            return None
+        return row
+
+    def _tick(self, row: ChecklistRow, state: TickState | None, note: str) -> None:
+        """Show the mark at once, write it, and read again when the last write has answered."""
+        if self.view is None:
+            return
+        session, filing_id = self.session, self.filing_id
+        tick = Tick(row=row.row.id, state=state, note=note, by=session.actor.login, at=session.now()) if state else None
+        rows = tuple(
+            replace(each, state=tick_state(state), tick=tick) if each.row.id == row.row.id else each
+            for each in self.view.rows
+        )
+        self.view = replace(self.view, rows=rows)
+        self._write(lambda: self.desk.review.tick(session.actor, filing_id, row.row.id, state, note), "")
+
+    def _next_open(self, row: ChecklistRow) -> None:
+        if self.view is None:
+            return
+        rows = ordered_rows(self.view)
+        place = next(n for n, each in enumerate(rows) if each.row.id == row.row.id)
+        following = next((each for each in (*rows[place + 1 :], *rows[:place]) if wants_eye(each)), None)
+        if following is not None:
+            self.pane("checklist").seek(following.row.id)
+
+    def action_note_row(self) -> None:
+        """On a warning: take it on with a note. On a row by eye: its note."""
+        view = self.view
+        if view is None or not self.granted("note_row"):
+            return
+        confirmed = {one.key for one in view.confirmations}
+        key = self.pane(self.open_pane).current
+        row = self._row(key) if self.open_pane == "checklist" else None
+        among = row.findings if row is not None else tuple(one for one in view.findings if one.key == key)
+        warning = next((one for one in among if one.severity is Severity.WARNING and one.key not in confirmed), None)
+        actor, filing_id = self.session.actor, self.filing_id
+        if warning is not None:
+            finding_key = warning.key
+
+            def confirm(text: str) -> None:
+                self._write(
+                    lambda: self.desk.review.confirm(actor, filing_id, finding_key, text), self.t("review.taken_on")
+                )
+
+            self.post_message(AskNote(self.t("note.confirm", finding=finding_text(self.t, warning)), "", confirm))
+        elif row is not None and row.row.by_eye and row.tick is not None:
+            tick = row.tick
+
+            def noted(text: str) -> None:
+                self._tick(row, tick.state, text)
+
+            self.post_message(AskNote(self.t("note.row", row=row_text(self.t, row.row)), tick.note, noted))
+        else:
+            self.say(self.t("review.nothing_to_note"), Role.FAULT)
+
+    def _write(self, call: object, said: str) -> None:
+        self._writing += 1
+        desk_work.write(self, call, lambda _result: Written(said))  # type: ignore[arg-type]
+
+    @on(Written)
+    def after_write(self, message: Written) -> None:
+        """The last answer is in: read what stands now."""
+        self._writing = max(0, self._writing - 1)
+        if message.said:
+            self.say(message.said)
+        if not self._writing:
+            self.reread()
+
+    @on(CallFailed)
+    def say_failure(self, message: CallFailed) -> None:
+        """A call met a no: say which, and show what stands now."""
+        super().say_failure(message)
+        if message.group == "write":
+            self._writing = max(0, self._writing - 1)
+            self.reread()
+        elif message.group == "view" and message.failure is Failure.NOT_FOUND:
+            self._after = ""
+
+    # Keys: wishes.
+
+    def action_pass(self) -> None:
+        """Pass the review on, behind the gate."""
+        self.decide(Verdict.PASS)
+
+    def action_return(self) -> None:
+        """Return to the applicant with reasons."""
+        self.decide(Verdict.RETURN)
+
+    def action_refuse(self) -> None:
+        """Refuse with reasons."""
+        self.decide(Verdict.REFUSE)
+
+    def decide(self, verdict: Verdict) -> None:
+        """Ask for a decision on what is shown; wait for ticks that are on their way."""
+        if self._writing:
+            self._after = verdict.value
+        elif self.view is not None and self.granted(verdict.value):
+            self.post_message(AskDecision(self.filing_id, self.view, verdict))
+
+    def action_steps(self) -> None:
+        """The next legal steps."""
+        self.post_message(ShowSteps(self.filing_id))
+
+    def action_why(self) -> None:
+        """Why this date."""
+        key = self.pane("clocks").current if self.open_pane == "clocks" else ""
+        self.post_message(ShowWhy(self.filing_id, key.removeprefix("clock.") if key.startswith("clock.") else ""))
+
+    def action_undo(self) -> None:
+        """Take the last decision back."""
+        if self.granted("undo"):
+            self.post_message(AskUndo(self.filing_id))
+
+    def action_comment(self) -> None:
+        """A note or a logged call."""
+        if self.granted("comment"):
+            self.post_message(AskComment(self.filing_id))
+
+    def action_take(self) -> None:
+        """Hold this filing."""
+        if self.granted("take"):
+            actor, filing_id = self.session.actor, self.filing_id
+            number = self.view.filing.number if self.view else ""
+            self._write(lambda: self.desk.triage.take(actor, filing_id), self.t("queue.taken", number=number))
+
+    def action_release(self) -> None:
+        """Give this filing back."""
+        if self.granted("release"):
+            actor, filing_id = self.session.actor, self.filing_id
+            number = self.view.filing.number if self.view else ""
+            self._write(lambda: self.desk.triage.release(actor, filing_id), self.t("queue.released", number=number))
+
+    def action_take_next(self) -> None:
+        """The next most at-risk one."""
+        if self.granted("take_next"):
+            self.post_message(TakeNext())
+
+
+__all__ = ["OpenFiling", "ReviewScreen"]

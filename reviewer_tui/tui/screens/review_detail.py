@@ -1,0 +1,125 @@
+"""The head of a review and the detail of the line under its cursor."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from reviewer_tui.domain.calendar import WorkingCalendar
+from reviewer_tui.domain.deadline import leading
+from reviewer_tui.domain.finding import RowState
+from reviewer_tui.domain.reference import ReferenceTables
+from reviewer_tui.domain.stage import WaitingOn
+from reviewer_tui.locale import Texts
+from reviewer_tui.tui.naming import owner_name, reason_name
+from reviewer_tui.tui.screens.record_lines import clock_runs
+from reviewer_tui.tui.theme import Role
+from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
+from reviewer_tui.tui.wording import SEVERITY_SIGNS, STATE_SIGNS, clock_time, finding_text, moment, row_text, wants_eye
+from reviewer_tui.usecases.views import ReviewView
+
+
+def head_lines(texts: Texts, calendar: WorkingCalendar | None, view: ReviewView, login: str, now: datetime) -> Source:
+    """Two lines: which filing, what it is about; stage, leading clock, whom it waits on, who holds it, masked or in clear."""
+    filing, content = view.filing, view.content
+
+    def lines(width: int) -> tuple[Line, ...]:
+        services = texts("list.between").join(service.name for service in content.services)
+        kind = texts(f"filing_type.{filing.type}")
+        first = line(
+            (f"{filing.number} ", Role.STRONG),
+            (f"{content.sponsor.name}  ", Role.STRONG),
+            (f"{services}  ", Role.PLAIN),
+            (f"{kind} {texts('revision.short', n=filing.revision)}", Role.MUTED),
+        )
+        clear: Run = (texts("review.in_clear"), Role.SOON) if view.unmasked else (texts("review.masked"), Role.MUTED)
+        runs: list[Run] = [(texts(f"stage.{filing.stage}"), Role.HEADER), ("  ", Role.PLAIN), clear, ("  ", Role.PLAIN)]
+        clock = leading(view.deadlines)
+        if clock is not None and clock.open and view.waiting_on is not WaitingOn.NOBODY:
+            runs.extend(clock_runs(texts, calendar, clock, now)[:3])
+        if view.holder:
+            mine = view.holder == login
+            until = clock_time(filing.lease.until) if filing.lease else ""
+            said = texts("review.held_by_you" if mine else "queue.held", holder=view.holder, until=until)
+            runs.append((f" {said}", Role.PLAIN if mine else Role.SOON))
+        else:
+            runs.append((f" {texts('review.free')}", Role.SOON))
+        return (first, Line(tuple(runs)))
+
+    return lines
+
+
+def progress(view: ReviewView) -> tuple[int, int, int]:
+    """Rows that are well, rows in all, rows still to be looked at."""
+    well = (RowState.PASSED, RowState.CONFIRMED, RowState.HINT, RowState.TICKED, RowState.NOT_APPLICABLE)
+    return sum(row.state in well for row in view.rows), len(view.rows), sum(wants_eye(row) for row in view.rows)
+
+
+def row_detail(texts: Texts, tables: ReferenceTables, view: ReviewView, key: str) -> Source:
+    """A checklist row in full: name, owner, findings with proposed reason, tick with note, basis."""
+    row = next((each for each in view.rows if each.row.id == key), None)
+
+    def lines(width: int) -> tuple[Line, ...]:
+        if row is None:
+            return ()
+        sign, role = STATE_SIGNS[row.state]
+        owner = owner_name(texts, view.content, row.row.owner)
+        parts = [row_text(texts, row.row), owner, texts(f"row_state.{row.state}"), row.row.rule, row.row.basis]
+        said = "  ".join(part for part in parts if part)
+        result = folded(said, width, Role.STRONG, indent=2, first=[(f"{sign} ", role)])
+        for finding in row.findings:
+            mark, look = SEVERITY_SIGNS[finding.severity]
+            result.extend(folded(finding_text(texts, finding), width, indent=2, first=[(f"{mark} ", look)]))
+            if finding.reason:
+                result.extend(folded(f"-> {reason_name(texts, [finding.reason], tables)}", width, Role.MUTED, indent=2))
+        if row.tick is not None:
+            note = f": {row.tick.note}" if row.tick.note else ""
+            result.extend(folded(f"{row.tick.by} {moment(texts, row.tick.at)}{note}", width, Role.MUTED, indent=2))
+        if wants_eye(row):
+            result.append(line((texts("review.look"), Role.SOON)))
+        return tuple(result)
+
+    return lines
+
+
+def finding_detail(texts: Texts, tables: ReferenceTables, view: ReviewView, key: str) -> Source:
+    """What to do about a finding: the reason it proposes and its advice."""
+    finding = next((each for each in view.findings if each.key == key), None)
+
+    def lines(width: int) -> tuple[Line, ...]:
+        if finding is None:
+            return ()
+        sign, role = SEVERITY_SIGNS[finding.severity]
+        result = folded(finding_text(texts, finding), width, indent=2, first=[(f"{sign} ", role)])
+        entry = tables.reasons.get(finding.reason)
+        if entry is not None:
+            reason, advice = (
+                (entry.reason_zh, entry.advice_zh) if texts.lang == "zh" else (entry.reason_en, entry.advice_en)
+            )
+            result.extend(folded(f"-> {finding.reason} {reason}  {advice}", width, Role.MUTED, indent=2))
+        return tuple(result)
+
+    return lines
+
+
+def material_detail(texts: Texts, view: ReviewView, key: str) -> Source:
+    """A file in full: hash, note, other filings."""
+    each = next((one for one in view.materials if f"file.{one.material.id}" == key), None)
+
+    def lines(width: int) -> tuple[Line, ...]:
+        if each is None:
+            return folded_slot(texts, width)
+        facts = each.material.facts
+        result = folded(f"SHA-256 {facts.sha256}", width, Role.MUTED)
+        if each.material.remark:
+            result.extend(folded(each.material.remark, width))
+        if each.also_in:
+            others = texts("list.between").join(each.also_in)
+            result.extend(folded(texts("review.also_in", filings=others), width, Role.SOON))
+        return tuple(result)
+
+    return lines
+
+
+def folded_slot(texts: Texts, width: int) -> tuple[Line, ...]:
+    """What Enter does on a slot."""
+    return tuple(folded(texts("review.slot_hint"), width, Role.MUTED))

@@ -1,0 +1,49 @@
+"""Why a key of the review is refused now: the policy's own answers about what the view shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from reviewer_tui.domain.policy import Answer, holds, may, may_move, may_take, refused
+from reviewer_tui.domain.staff import StaffMember
+from reviewer_tui.domain.stage import find_transition
+from reviewer_tui.usecases.views import ReviewView
+
+
+def review_answer(actor: StaffMember, view: ReviewView, action: str, now: datetime) -> Answer | None:
+    """Granted or refused with the reason; None for an action that changes nothing."""
+    filing = view.filing
+    match action:
+        case "pass" | "return" | "refuse":
+            row = find_transition(filing.stage, action, filing.type.czlx)
+            if row is None:
+                return refused("refused.no_such_move", stage=filing.stage.value, event=action)
+            return _named(view, may_move(actor, filing, row, now))
+        case "tick" | "untick" | "note_row":
+            answer = may(actor, "tick")
+            if answer and not holds(actor, filing, now):
+                return refused("refused.take_first")
+            return answer
+        case "take":
+            return _named(view, may_take(actor, filing, now))
+        case "take_next":
+            return may(actor, "take")
+        case "release":
+            return may(actor, "release")
+        case "comment":
+            return may(actor, "note")
+        case "undo":
+            last = view.decisions[-1] if view.decisions else None
+            if last is None or last.undone:
+                return refused("refused.nothing_to_undo")
+            if now >= last.undo_until:
+                return refused("refused.too_late_to_undo", until=last.undo_until.isoformat())
+            return None
+    return None
+
+
+def _named(view: ReviewView, answer: Answer) -> Answer:
+    """A refusal that names the holder by login."""
+    values = dict(answer.values)
+    return replace(answer, values=tuple({**values, "holder": view.holder}.items())) if "holder" in values else answer

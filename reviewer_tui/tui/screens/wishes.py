@@ -1,0 +1,92 @@
+"""Wishes of the screens that the app fulfils: they lead from one screen to another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from reviewer_tui.domain.decision import Verdict
+from reviewer_tui.domain.material import ChecklistItem
+from reviewer_tui.usecases.views import ReviewView
+
+
+@dataclass
+class OpenFiling(Message):
+    """Open the review of a filing."""
+
+    filing_id: int
+
+
+@dataclass
+class ShowWhy(Message):
+    """Why this date; an empty clock is the leading one."""
+
+    filing_id: int
+    clock: str = ""
+
+
+@dataclass
+class ShowSteps(Message):
+    """Which steps are legal next."""
+
+    filing_id: int
+
+
+@dataclass
+class AskUndo(Message):
+    """Take the last decision back."""
+
+    filing_id: int
+
+
+@dataclass
+class AskComment(Message):
+    """Write a note or log a call."""
+
+    filing_id: int
+
+
+@dataclass
+class AskNote(Message):
+    """Type a note; ``noted`` gets it once it is committed."""
+
+    title: str
+    text: str
+    noted: Callable[[str], None]
+
+
+@dataclass
+class AskDecision(Message):
+    """Decide on exactly what was seen."""
+
+    filing_id: int
+    view: ReviewView
+    verdict: Verdict
+
+
+@dataclass
+class AskPaper(Message):
+    """Note that a paper original came in."""
+
+    filing_id: int
+    item: ChecklistItem
+
+
+@dataclass
+class AskPorts(Message):
+    """Record or prove ports."""
+
+    filing_id: int
+    view: ReviewView
+
+
+@dataclass
+class TakeNext(Message):
+    """Take the most at-risk filing and open it."""
+
+
+@dataclass
+class LeaveDesk(Message):
+    """Leave, after being asked."""

@@ -1,0 +1,42 @@
+"""Who sits at this desk, with which use-cases and in which language: one frozen value that every screen reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import cast
+
+from textual.dom import DOMNode
+
+from reviewer_tui.domain.calendar import WorkingCalendar
+from reviewer_tui.domain.staff import StaffMember
+from reviewer_tui.locale import Texts
+from reviewer_tui.tui.desk_contract import DeskContract
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """``calendar`` is None until it has been read: then working days are not counted yet, and nothing waits for it.
+
+    ``names`` of the people by login arrive together with it.
+    """
+
+    desk: DeskContract
+    actor: StaffMember
+    texts: Texts
+    calendar: WorkingCalendar | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name_of(self, login: str) -> str:
+        """A person's name, or the login where it is not known."""
+        return self.names.get(login) or login
+
+    def now(self) -> datetime:
+        """The desk's time, aware UTC."""
+        return self.desk.clock.now()
+
+
+def session_of(node: DOMNode) -> Session:
+    """The session of the app that a screen or widget belongs to."""
+    return cast(Session, node.app.session)  # type: ignore[attr-defined]

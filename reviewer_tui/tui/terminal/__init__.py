@@ -1,0 +1,42 @@
+"""What guards the terminal: environment, driver, input parser, last wall, hang-up, faults.
+
+This module imports nothing of textual: ``prepare_environment`` has to run before textual is imported for the first
+time, because textual reads its settings from the environment once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import MutableMapping
+
+# Milliseconds an escape waits for its tail: on a slow line an arrow key arrives in pieces.
+ESCAPE_DELAY_MS = 400
+
+_OURS = {
+    "ESCDELAY": str(ESCAPE_DELAY_MS),
+    "TEXTUAL_ANIMATIONS": "none",
+    "TEXTUAL_SMOOTH_SCROLL": "0",
+    # The plain protocol: the terminal is left in a known state even when the line drops.
+    "TEXTUAL_DISABLE_KITTY_KEY": "1",
+}
+
+# They would let the client's environment size the screen or measure text differently from the terminal.
+_FOREIGN = ("COLUMNS", "LINES", "UNICODE_VERSION")
+
+
+def prepare_environment(environ: MutableMapping[str, str] = os.environ, *, low_bandwidth: bool = False) -> None:
+    """Set what textual reads, and remove what a client could have set: its debug log would hold every key typed."""
+    for name in [name for name in environ if name == "TEXTUAL" or name.startswith("TEXTUAL_")]:
+        del environ[name]
+    for name in _FOREIGN:
+        environ.pop(name, None)
+    for name, value in _OURS.items():
+        environ[name] = value
+    environ["TEXTUAL_FPS"] = "10" if low_bandwidth else "60"
+
+
+def mouse_wanted(environ: MutableMapping[str, str] = os.environ) -> bool:
+    """Whether to ask for mouse reports: not over SSH, where every movement travels and selecting text should stay
+    local.
+    """
+    return "SSH_CONNECTION" not in environ

@@ -1,0 +1,324 @@
+"""A pane of lines on the Line API: a title, a window of lines, a cursor on those lines that can be chosen.
+
+One such widget shows a checklist of sixty rows as cheaply as a sentence: opening a filing mounts a dozen widgets, not
+hundreds. Lines come from a ``Source`` and are made anew for every width; the cursor stays on its key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reviewer_tui.tui.keys import LIST_KEYS, bindings
+from reviewer_tui.tui.marks import harmless
+from reviewer_tui.tui.text import cell_fit, segments
+from reviewer_tui.tui.theme import Role, role_styles
+from reviewer_tui.tui.widgets.lines import Line, Source
+
+GUTTER = 2
+_BLANK = Style()
+
+
+class LinePane(Widget):
+    """Lines under a title. ``gutter`` keeps two cells for the cursor's mark; a pane without keys just scrolls.
+
+    The cursor is an index into the lines; it rests on lines that hold a key, or, where there are none, is the top line.
+    """
+
+    DEFAULT_CSS = "LinePane { height: 1fr; width: 1fr; } LinePane.-fit { height: auto; }"
+    BINDINGS = bindings(LIST_KEYS)
+
+    source: reactive[Source | None] = reactive(None, layout=False)
+    title: reactive[str] = reactive("")
+    cursor: reactive[int] = reactive(0)
+
+    @dataclass
+    class Reached(Message):
+        """The cursor came to rest on a line."""
+
+        pane: LinePane
+        key: str
+
+        @property
+        def control(self) -> LinePane:
+            """The pane, for ``@on`` selectors."""
+            return self.pane
+
+    @dataclass
+    class Chosen(Message):
+        """Enter was pressed on a line."""
+
+        pane: LinePane
+        key: str
+
+        @property
+        def control(self) -> LinePane:
+            """The pane, for ``@on`` selectors."""
+            return self.pane
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        title: str = "",
+        gutter: bool = True,
+        focusable: bool = True,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.can_focus = focusable
+        self.mark_cells = GUTTER if gutter else 0
+        self.lines: tuple[Line, ...] = ()
+        self.stops: tuple[int, ...] = ()
+        self.top = 0
+        self._width = 0
+        self._sought = ""
+        self.set_reactive(LinePane.title, title)
+
+    @property
+    def current(self) -> str:
+        """The key under the cursor, or empty."""
+        return self.lines[self.cursor].key if self.stops and self.cursor < len(self.lines) else ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All keys in order."""
+        return tuple(self.lines[stop].key for stop in self.stops)
+
+    def seek(self, key: str) -> bool:
+        """Put the cursor on the line with this key; False when there is none.
+
+        A pane that is not shown has no lines yet: it remembers the key until it has.
+        """
+        if not self.lines:
+            self._sought = key
+            return False
+        for stop in self.stops:
+            if self.lines[stop].key == key:
+                self.cursor = stop
+                self._bring_into_view()
+                return True
+        return False
+
+    def watch_source(self) -> None:
+        """Make the lines anew, the cursor on the key it had."""
+        self._make()
+
+    def watch_title(self) -> None:
+        """The title line changed."""
+        if self.is_mounted:
+            self.refresh(Region(0, 0, self.size.width, 1))
+
+    def watch_cursor(self, before: int, after: int) -> None:
+        """Redraw the two lines concerned, tell where the cursor is."""
+        for index in (before, after):
+            self._redraw_line(index)
+        self._redraw_line(-1)
+        if self.stops:
+            self.post_message(self.Reached(self, self.current))
+
+    def on_resize(self) -> None:
+        """A new width folds anew."""
+        if self.content_size.width != self._width:
+            self._make()
+        else:
+            self._bring_into_view()
+
+    def on_focus(self) -> None:
+        """The title says where the keys go."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """The title says that the keys go elsewhere."""
+        self.refresh()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as there are: for panes of automatic height."""
+        if width and width != self._width:
+            self._make(width)
+        return max(1, len(self.lines) + self._head)
+
+    def _make(self, width: int = 0) -> None:
+        width = width or self.content_size.width
+        key, index = self.current, self.cursor
+        before = len(self.lines)
+        self._width = width
+        self.lines = self.source(max(4, width - self.mark_cells)) if self.source is not None and width else ()
+        self.stops = tuple(number for number, each in enumerate(self.lines) if each.key)
+        if self.lines and self._sought:
+            key, self._sought = self._sought, ""
+        same = next((stop for stop in self.stops if key and self.lines[stop].key == key), None)
+        if same is None:
+            same = self._nearest(index) if self.stops else 0
+        self.set_reactive(LinePane.cursor, same)
+        self._bring_into_view(redraw=False)
+        self.refresh(layout=self.styles.is_auto_height and before != len(self.lines))
+        if self.stops and self.current != key:
+            self.post_message(self.Reached(self, self.current))
+
+    def _nearest(self, index: int) -> int:
+        return min(self.stops, key=lambda stop: abs(stop - index))
+
+    @property
+    def _head(self) -> int:
+        return 1 if self.title else 0
+
+    @property
+    def _room(self) -> int:
+        return max(1, self.content_size.height - self._head)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the window: the title first."""
+        width = self.content_size.width
+        styles = _styles(self)
+        if self._head and y == 0:
+            return self._title_line(width, styles)
+        index = self.top + y - self._head
+        if not 0 <= index < len(self.lines):
+            return Strip.blank(width, _BLANK)
+        each = self.lines[index]
+        on = index == self.cursor and bool(self.stops) and self.can_focus
+        parts: list[Segment] = []
+        if self.mark_cells:
+            mark = ("> " if self.has_focus else "- ") if on else "  "
+            parts.append(Segment(cell_fit(mark, GUTTER), styles[Role.STRONG] if on else _BLANK))
+        left = width - self.mark_cells
+        for text, role in each.runs:
+            room = min(left, cell_len(harmless(text)))
+            if room <= 0:
+                continue
+            style = styles[role]
+            if on and self.has_focus:
+                style += styles[Role.STRONG]
+            parts.extend(segments(text, room, style))
+            left -= room
+        if left > 0:
+            parts.append(Segment(" " * left, _BLANK))
+        return Strip(parts, width)
+
+    def _title_line(self, width: int, styles: dict[Role, Style]) -> Strip:
+        place = self._place()
+        style = styles[Role.HEADER] if self.has_focus else styles[Role.MUTED]
+        rule = rule_sign(heavy=self.has_focus)
+        title = segments(f"{self.title} ", min(cell_len(harmless(self.title)) + 1, max(0, width - len(place))), style)
+        used = sum(cell_len(part.text) for part in title)
+        room = max(0, width - used - len(place))
+        fill = Segment(cell_fit(rule * room, room), styles[Role.ACCENT if self.has_focus else Role.MUTED])
+        return Strip([*title, fill, Segment(cell_fit(place, len(place)), style)], width)
+
+    def _place(self) -> str:
+        if len(self.lines) <= self._room:
+            return ""
+        if self.stops:
+            return f" {self.stops.index(self.cursor) + 1}/{len(self.stops)}" if self.cursor in self.stops else ""
+        return f" {self.top + 1}-{min(self.top + self._room, len(self.lines))}/{len(self.lines)}"
+
+    def _redraw_line(self, index: int) -> None:
+        y = index - self.top + self._head if index >= 0 else 0
+        if self.is_mounted and 0 <= y < self.size.height and (index >= 0 or self._head):
+            self.refresh(Region(0, y, self.size.width, 1))
+
+    def _bring_into_view(self, *, redraw: bool = True) -> None:
+        """Turn the window so that the cursor shows, with the lines that belong to it where there is room."""
+        room, top = self._room, self.top
+        if self.stops:
+            end = next((stop for stop in self.stops if stop > self.cursor), len(self.lines)) - 1
+            end = min(end, self.cursor + room - 1)
+            first = 0 if self.cursor == self.stops[0] else self.cursor
+            if end >= top + room:
+                top = end - room + 1
+            if first < top:
+                top = first
+        top = max(0, min(top, len(self.lines) - room))
+        if top != self.top:
+            self.top = top
+            if redraw:
+                self.refresh()
+
+    def action_move(self, step: int) -> None:
+        """One line up or down; without anything to choose the window moves."""
+        if not self.stops:
+            self._turn(step)
+            return
+        place = self.stops.index(self.cursor) if self.cursor in self.stops else 0
+        self._go(place + step)
+
+    def action_first(self) -> None:
+        """To the first line."""
+        self._go(0) if self.stops else self._turn(-len(self.lines))
+
+    def action_last(self) -> None:
+        """To the last line."""
+        self._go(len(self.stops)) if self.stops else self._turn(len(self.lines))
+
+    def action_half_page(self, step: int) -> None:
+        """Half a window."""
+        self._leap(step * max(1, self._room // 2))
+
+    def action_page(self, step: int) -> None:
+        """A whole window."""
+        self._leap(step * self._room)
+
+    def action_choose(self) -> None:
+        """Say which line was chosen."""
+        if self.current:
+            self.post_message(self.Chosen(self, self.current))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel moves the window or the cursor."""
+        event.stop()
+        self.action_move(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel moves the window or the cursor."""
+        event.stop()
+        self.action_move(-1)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor on the line."""
+        index = self.top + event.y - self._head
+        stops = [stop for stop in self.stops if stop <= index]
+        if stops and event.y >= self._head:
+            self.cursor = stops[-1]
+
+    def _leap(self, lines: int) -> None:
+        if not self.stops:
+            self._turn(lines)
+            return
+        target = self.cursor + lines
+        best = self._nearest(max(0, min(target, len(self.lines) - 1)))
+        place = self.stops.index(best)
+        if best == self.cursor:
+            place += 1 if lines > 0 else -1
+        self._go(place)
+
+    def _go(self, place: int) -> None:
+        self.cursor = self.stops[max(0, min(place, len(self.stops) - 1))]
+        self._bring_into_view()
+
+    def _turn(self, lines: int) -> None:
+        top = max(0, min(self.top + lines, len(self.lines) - self._room))
+        if top != self.top:
+            self.top = top
+            self.refresh()
+
+
+def _styles(widget: Widget) -> dict[Role, Style]:
+    """The looks of the roles on this terminal."""
+    styles: dict[Role, Style] = getattr(widget.app, "role_styles", None) or role_styles("dark")
+    return styles
+
+
+def rule_sign(*, heavy: bool = False) -> str:
+    """What rules are drawn with: box drawing where it is one cell wide."""
+    sign = "═" if heavy else "─"
+    return sign if harmless(sign) == sign else ("=" if heavy else "-")

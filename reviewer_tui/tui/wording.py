@@ -1,0 +1,213 @@
+"""Ids into words: how a finding, a date, a stage's clock or an event reads in the reader's language.
+
+Everything here returns plain strings that may hold foreign text; the pane that draws them is the gate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from reviewer_tui.domain.audit import AuditEvent
+from reviewer_tui.domain.calendar import SHANGHAI, WorkingCalendar, closing_date, local_date
+from reviewer_tui.domain.finding import Finding, RowState, RuleRow, Severity, TickState
+from reviewer_tui.domain.stage import TRANSITIONS, WaitingOn
+from reviewer_tui.locale import Texts
+from reviewer_tui.tui.theme import Role
+from reviewer_tui.usecases.views import ChecklistRow, QueueRow
+
+_DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
+_FAMILIES: Mapping[str, tuple[str, ...]] = {
+    "material": ("rule_name",),
+    "row": ("rule_name",),
+    "ability": ("verb", "step"),
+    "event": ("step",),
+    "verb": ("step",),
+    "condition": ("gate",),
+    "state": ("tick_state",),
+}
+"""Under which families of ids the values of an event, a refusal or a finding are found, beside the one of their own name."""
+
+STATE_SIGNS: Mapping[RowState, tuple[str, Role]] = {
+    RowState.PASSED: ("✓", Role.ACCENT),
+    RowState.ERROR: ("✗", Role.FAULT),
+    RowState.WARNING: ("!", Role.AT_RISK),
+    RowState.CONFIRMED: ("✓", Role.SOON),
+    RowState.HINT: ("i", Role.MUTED),
+    RowState.BY_EYE: ("o", Role.STRONG),
+    RowState.TICKED: ("✓", Role.ACCENT),
+    RowState.FAILED_BY_EYE: ("✗", Role.FAULT),
+    RowState.NOT_APPLICABLE: ("-", Role.MUTED),
+    RowState.OPEN: ("?", Role.SOON),
+}
+SEVERITY_SIGNS: Mapping[Severity, tuple[str, Role]] = {
+    Severity.ERROR: ("✗", Role.FAULT),
+    Severity.WARNING: ("!", Role.AT_RISK),
+    Severity.HINT: ("i", Role.MUTED),
+}
+
+
+def words(texts: Texts, key: str, otherwise: str, values: Mapping[str, object] | None = None) -> str:
+    """The text of an id that comes out of data, or ``otherwise`` where the catalogue has none."""
+    return texts(key, **(values or {})) if key and texts.has(key) else otherwise
+
+
+def local(instant: datetime) -> datetime:
+    """The instant in Asia/Shanghai."""
+    return instant.astimezone(SHANGHAI)
+
+
+def clock_time(instant: datetime) -> str:
+    """``15:20``."""
+    return f"{local(instant):%H:%M}"
+
+
+def day_of(texts: Texts, day: date) -> str:
+    """``10-14 Wed``."""
+    weekdays = texts("weekdays").split(" ")
+    return f"{day:%m-%d} {weekdays[day.weekday()]}"
+
+
+def moment(texts: Texts, instant: datetime) -> str:
+    """``10-14 Wed 15:20``."""
+    return f"{day_of(texts, local(instant).date())} {clock_time(instant)}"
+
+
+def due_text(texts: Texts, due_at: datetime, *, provisional: bool = False) -> str:
+    """``10-28 Wed 24:00``: an end of day belongs to the day that it ends; ``?`` stands beside a provisional date only."""
+    at = local(due_at)
+    ends_day = (at.hour, at.minute) == (0, 0)
+    text = f"{day_of(texts, closing_date(due_at))} 24:00" if ends_day else moment(texts, due_at)
+    return f"{text}?" if provisional else text
+
+
+def risk_sign(row: QueueRow, now: datetime) -> tuple[str, Role]:
+    """``!!`` breached, ``!`` at risk, ``~`` soon, ``.`` fine, ``||`` paused, blank without a clock; sign first, colour second."""
+    if row.paused:
+        return "||", Role.PAUSED
+    if row.due_at is None or row.waiting_on is WaitingOn.NOBODY:
+        return "", Role.MUTED
+    if now > row.due_at:
+        return "!!", Role.BREACHED
+    if row.at_risk_at is not None and now >= row.at_risk_at:
+        return "!", Role.AT_RISK
+    if row.soon_at is not None and now >= row.soon_at:
+        return "~", Role.SOON
+    return ".", Role.FINE
+
+
+def time_left(
+    texts: Texts, calendar: WorkingCalendar | None, due_at: datetime, now: datetime, *, hours: bool = False
+) -> str:
+    """``-1wd``, ``3h`` on the last day, ``11wd``; a clock in hours shows hours, and minutes in its last hour."""
+    left = due_at - now
+    if hours or timedelta(0) <= left < _DAY:
+        sign = "-" if left < timedelta(0) else ""
+        size = abs(left)
+        return (
+            texts("left.minutes", n=f"{sign}{size // timedelta(minutes=1)}")
+            if size < _HOUR
+            else texts("left.hours", n=f"{sign}{size // _HOUR}")
+        )
+    if calendar is None:
+        return ""
+    return texts("left.working_days", n=calendar.count(local_date(now), closing_date(due_at)))
+
+
+def left_of(texts: Texts, calendar: WorkingCalendar | None, row: QueueRow, now: datetime) -> str:
+    """The cell for what is left of a row's leading clock."""
+    if row.paused:
+        return texts("left.paused")
+    if row.due_at is None or row.waiting_on is WaitingOn.NOBODY:
+        return ""
+    text = time_left(texts, calendar, row.due_at, now, hours=row.clock == "DL05")
+    return f"{text}?" if row.provisional else text
+
+
+def finding_text(texts: Texts, finding: Finding) -> str:
+    """What is wrong, with its evidence."""
+    said = {name: detail_text(texts, name, value) for name, value in finding.evidence}
+    return words(texts, f"rule.{finding.rule}.{finding.case}", f"{finding.rule} {finding.case}", said)
+
+
+def row_text(texts: Texts, row: RuleRow) -> str:
+    """The name of a checklist row."""
+    return words(texts, f"rule_name.{row.rule}", words(texts, f"rule_name.{row.id}", row.rule))
+
+
+def field_text(texts: Texts, field: str) -> str:
+    """The name of a field, several joined by ``|`` in the catalogue's column."""
+    names = [
+        words(texts, f"field.{part}", words(texts, f"reason_field.{part}", part)) for part in field.split("|") if part
+    ]
+    return texts("list.between").join(names)
+
+
+def material_text(texts: Texts, kind: str) -> str:
+    """The name of a kind of material."""
+    return words(texts, f"rule_name.{kind}", kind)
+
+
+def wants_eye(row: ChecklistRow) -> bool:
+    """Whether a person has still to look."""
+    return row.row.by_eye and row.state in (RowState.BY_EYE, RowState.OPEN)
+
+
+def tick_state(state: TickState | None) -> RowState:
+    """The state of a row by eye after a tick, before the desk has answered."""
+    match state:
+        case TickState.PASS:
+            return RowState.TICKED
+        case TickState.FAIL:
+            return RowState.FAILED_BY_EYE
+        case TickState.NOT_APPLICABLE:
+            return RowState.NOT_APPLICABLE
+        case None:
+            return RowState.BY_EYE
+
+
+def event_text(texts: Texts, event: AuditEvent) -> str:
+    """What happened, with the stages it led between."""
+    details = {name: detail_text(texts, name, value) for name, value in event.details}
+    key = event.action if event.action.startswith("audit.") else f"audit.{event.action}"
+    text = words(texts, key, event.action, details)
+    if event.stage_to and event.stage_to != event.stage_from:
+        stages = f"{words(texts, f'stage.{event.stage_from}', event.stage_from)} -> " if event.stage_from else ""
+        text += f"  {stages}{words(texts, f'stage.{event.stage_to}', event.stage_to)}"
+    return text
+
+
+def detail_text(texts: Texts, name: str, value: str) -> str:
+    """A value of an event or refusal in words where it is an id."""
+    if name == "missing":
+        return texts("list.between").join(_missing_text(texts, part) for part in value.split(", "))
+    for family in (name, *_FAMILIES.get(name, ())):
+        key = f"{family}.{value}"
+        if texts.has(key):
+            return texts(key)
+    if len(value) > 18 and value[4:5] == "-" and "T" in value[:11]:
+        try:
+            return moment(texts, datetime.fromisoformat(value))
+        except ValueError:
+            return value
+    return texts(value) if "." in value and texts.has(value) else value
+
+
+def _missing_text(texts: Texts, key: str) -> str:
+    """What a condition of the gate misses: the rule of a finding's key, a row, or the kind of a slot."""
+    return words(texts, f"rule_name.{key.partition(':')[0]}", words(texts, f"rule_name.{key.partition('.')[0]}", key))
+
+
+def cause_text(texts: Texts, because: str) -> str:
+    """What made a clock move: an arrow of the stage table, or an event of its own."""
+    events = {row.id: row.event for row in TRANSITIONS}
+    event = events.get(because, because)
+    return words(texts, f"step.{event}", words(texts, f"audit.{event}", because))
+
+
+def refusal_text(texts: Texts, reason: str, values: Mapping[str, object] | Iterable[tuple[str, str]]) -> str:
+    """Why not, in words."""
+    pairs = values.items() if isinstance(values, Mapping) else values
+    said = {name: detail_text(texts, name, str(value)) for name, value in pairs}
+    return words(texts, reason, reason, said)

@@ -1,0 +1,202 @@
+"""Every arrow after the review walked on the screen: the list of steps, the form of each, and the ports to their proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from reviewer_tui.domain.filing import Filing, FilingId
+from reviewer_tui.domain.port_opening import PortState
+from reviewer_tui.domain.stage import Stage
+from reviewer_tui.sandbox.listeners import NETWORKS, listeners
+from reviewer_tui.tui.dialogs.step_form import StepForm
+from reviewer_tui.tui.dialogs.steps_dialog import StepsDialog
+from reviewer_tui.tui.screens.review import ReviewScreen
+from reviewer_tui.tui.widgets.line_pane import LinePane
+from tests.builders import a_filing_content
+from tests.sample_desk import SampleDesk, sample_desk
+from tests.tui.desk_pilot import DeskPilot, on_screen
+
+# The events that lead from a passed review to each stage, with their inputs.
+ROAD: tuple[tuple[Stage, str, dict[str, str]], ...] = (
+    (Stage.VERIFICATION_REVIEW, "verification_received", {}),
+    (Stage.READY_TO_UPLOAD, "verification_passed", {}),
+    (Stage.UPLOADED, "upload", {}),
+    (Stage.SMS_PENDING, "accepted", {}),
+    (Stage.AUTHORITY_REVIEW, "sms_all_verified", {}),
+)
+ASIDE: dict[Stage, tuple[Stage, str, dict[str, str]]] = {
+    Stage.UPLOAD_FAILED: (Stage.UPLOADED, "upload_refused", {"codes": "1009:bad"}),
+    Stage.SMS_FAILED: (Stage.SMS_PENDING, "sms_failed", {"note": "24 h over"}),
+    Stage.AUTHORITY_REJECTED: (Stage.AUTHORITY_REVIEW, "authority_refused", {"note": "name of the site"}),
+}
+
+REASON = {"reasons": "first"}
+ARROWS: tuple[tuple[str, Stage, dict[str, str], Stage], ...] = (
+    ("T09", Stage.VERIFICATION_PENDING, {}, Stage.VERIFICATION_REVIEW),
+    ("T10", Stage.VERIFICATION_REVIEW, REASON, Stage.VERIFICATION_PENDING),
+    ("T11", Stage.VERIFICATION_REVIEW, REASON, Stage.ISP_REJECTED),
+    ("T12", Stage.VERIFICATION_REVIEW, {}, Stage.READY_TO_UPLOAD),
+    ("T13", Stage.READY_TO_UPLOAD, {"until": "2026-11-27", "note": "real-name data"}, Stage.READY_TO_UPLOAD),
+    ("T14", Stage.READY_TO_UPLOAD, {"note": "look again"}, Stage.ISP_REVIEW),
+    ("T15", Stage.READY_TO_UPLOAD, {}, Stage.UPLOADED),
+    ("T16", Stage.UPLOADED, {"codes": "1009:bad;1011"}, Stage.UPLOAD_FAILED),
+    ("T17", Stage.UPLOAD_FAILED, {"note": "typo", "consent": "by phone"}, Stage.READY_TO_UPLOAD),
+    ("T18", Stage.UPLOAD_FAILED, REASON, Stage.NEEDS_CORRECTION),
+    ("T19", Stage.UPLOADED, {}, Stage.SMS_PENDING),
+    ("T21", Stage.SMS_PENDING, {"person": "first"}, Stage.SMS_PARTIAL),
+    ("T22", Stage.SMS_PENDING, {}, Stage.AUTHORITY_REVIEW),
+    ("T23", Stage.SMS_PENDING, {"note": "24 h over"}, Stage.SMS_FAILED),
+    ("T24", Stage.SMS_FAILED, {}, Stage.READY_TO_UPLOAD),
+    ("T25", Stage.SMS_FAILED, REASON, Stage.NEEDS_CORRECTION),
+    ("T26", Stage.AUTHORITY_REVIEW, {"number": "闽ICP备2026000001号", "service_number": "闽ICP备2026000001号-1"}, Stage.APPROVED),
+    ("T27", Stage.AUTHORITY_REVIEW, {"note": "name of the site"}, Stage.AUTHORITY_REJECTED),
+    ("T28", Stage.AUTHORITY_REJECTED, {"note": "typo", "consent": "by phone"}, Stage.READY_TO_UPLOAD),
+    ("T29", Stage.AUTHORITY_REJECTED, REASON, Stage.NEEDS_CORRECTION),
+)
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Iterator[SampleDesk]:
+    made = sample_desk(tmp_path)
+    yield made
+    made.desk.close()
+
+
+def at_stage(sample: SampleDesk, stage: Stage) -> FilingId:
+    """A clean filing that the use-cases have brought to a stage."""
+    filing = sample.add(a_filing_content(), gates=("T07", "T12"))
+    filing = sample.pass_on(filing)
+    if stage in ASIDE:
+        before, event, inputs = ASIDE[stage]
+        filing = _led(sample, filing, before)
+        filing = sample.record(filing, event, **inputs)
+    else:
+        filing = _led(sample, filing, stage)
+    assert filing.stage is stage
+    return filing.id
+
+
+def _led(sample: SampleDesk, filing: Filing, stage: Stage) -> Filing:
+    for reached, event, inputs in ROAD:
+        if filing.stage is stage:
+            break
+        filing = sample.record(filing, event, **inputs)
+        assert filing.stage is reached
+    return filing
+
+
+async def open_filing(desk: DeskPilot) -> None:
+    await desk.press("enter")
+    await desk.until(
+        lambda: isinstance(desk.app.screen, ReviewScreen) and desk.app.screen.view is not None, "the review"
+    )
+
+
+async def choose(desk: DeskPilot, transition: str) -> None:
+    """Open the steps and walk the cursor to one of them."""
+    await desk.press("greater_than_sign")
+    await desk.until(lambda: isinstance(desk.app.screen, StepsDialog), "the steps")
+    await desk.press("g")
+    for _ in desk.pane("steps").keys:
+        if desk.pane("steps").current == transition:
+            break
+        await desk.press("j")
+    assert desk.pane("steps").current == transition, desk.text
+    await desk.press("enter")
+
+
+async def fill(desk: DeskPilot, inputs: dict[str, str]) -> None:
+    """Type what the step asks for, field by field, and commit."""
+    if "reasons" in inputs:
+        await desk.until(lambda: desk.top == "ReasonsDialog" and bool(desk.pane("reasons").keys), "the reasons")
+        await desk.press("space", "ctrl+s")
+        return
+    await desk.until(lambda: isinstance(desk.app.screen, StepForm), "the form")
+    form = desk.app.screen
+    assert isinstance(form, StepForm)
+    for number, asked in enumerate(form._step.inputs):
+        field = form.query_one(f"#input-{number}")
+        text = inputs.get(asked.name.partition(".")[0], "")
+        assert field.has_focus
+        if isinstance(field, Input):
+            field.value = text
+        else:
+            assert isinstance(field, LinePane)
+            assert field.current
+        await desk.press("enter")
+    assert desk.top == "StepForm", "Enter never commits"
+    await desk.press("ctrl+s")
+
+
+@pytest.mark.parametrize(("transition", "before", "inputs", "after"), ARROWS, ids=[arrow[0] for arrow in ARROWS])
+async def test_every_arrow_is_walked_and_recorded_by_hand(
+    sample: SampleDesk, transition: str, before: Stage, inputs: dict[str, str], after: Stage
+) -> None:
+    number = at_stage(sample, before)
+    async with on_screen(sample) as desk:
+        await open_filing(desk)
+        await choose(desk, transition)
+        await fill(desk, inputs)
+        await desk.until(lambda: desk.top == "ReviewScreen", "the review again")
+    assert sample.filing(number).stage is after
+    assert sample.desk.history.timeline(number)[-1].transition == transition
+
+
+async def test_a_step_that_may_not_be_walked_is_greyed_and_says_why(sample: SampleDesk) -> None:
+    sample.add(a_filing_content())
+    async with on_screen(sample) as desk:
+        await desk.press("t")
+        await open_filing(desk)
+        await desk.press("greater_than_sign")
+        await desk.until(lambda: desk.top == "StepsDialog", "the steps")
+        line = next(line for line in desk.lines if "T07" in line)
+        assert line.lstrip(" >").startswith("- ")
+        await desk.press("g")
+        while desk.pane("steps").current != "T07":
+            await desk.press("j")
+        await desk.press("enter")
+        assert desk.top == "StepsDialog"
+        assert "! " in desk.lines[-2]
+
+
+async def test_a_wrong_input_keeps_what_was_typed_and_says_what_is_wrong(sample: SampleDesk) -> None:
+    number = at_stage(sample, Stage.UPLOADED)
+    async with on_screen(sample) as desk:
+        await open_filing(desk)
+        await choose(desk, "T16")
+        await fill(desk, {"codes": "nonsense"})
+        assert desk.top == "StepForm"
+        assert "! " in desk.lines[-2]
+        assert desk.app.screen.query_one("#input-0", Input).value == "nonsense"
+    assert sample.filing(number).stage is Stage.UPLOADED
+
+
+async def test_a_passed_filing_is_followed_to_proven_ports(tmp_path: Path) -> None:
+    with listeners() as listening:
+        places = "\n".join(f'"{wanted}" = "{host}:{port}"' for wanted, (host, port) in listening.mapping().items())
+        networks = str(list(NETWORKS)).replace("'", '"')
+        sample = sample_desk(tmp_path, config=f"[ports]\nnetworks = {networks}\n[ports.listeners]\n{places}\n")
+        number = at_stage(sample, Stage.AUTHORITY_REVIEW)
+        async with on_screen(sample, size=(120, 40)) as desk:
+            await open_filing(desk)
+            await choose(desk, "T26")
+            await fill(desk, {"number": "闽ICP备2026000001号", "service_number": "闽ICP备2026000001号-1"})
+            await desk.until(lambda: desk.top == "ReviewScreen" and "Approved" in desk.text, "approved")
+            await desk.press("7")
+            await desk.until(lambda: bool(desk.pane("ports").keys), "the port tasks")
+            await desk.press("enter")
+            await desk.until(lambda: desk.top == "PortsDialog", "the ports")
+            await desk.press("enter", "enter")
+            await desk.press("ctrl+s")
+            await desk.until(lambda: "(o) prove" in desk.text, "recorded, now to be proven")
+            await desk.press("ctrl+s")
+            await desk.until(lambda: "of" in desk.lines[-2] and "proven" in desk.lines[-2], "the probe's answer")
+            await desk.press("escape")
+        states = {row.task.state for row in sample.desk.ports.rows(filing_id=number, open_only=False)}
+        assert states == {PortState.PROVEN}
+        assert sample.filing(number).stage is Stage.PORTS_OPEN
+        sample.desk.close()
