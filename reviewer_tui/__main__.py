@@ -7,9 +7,9 @@ import sys
 
 def main() -> int:
     """Run one command; the exit codes are those of ``docs/commands.md``."""
-    from reviewer_tui.cli.program import run
+    from reviewer_tui.cli.program import main as run_command
 
-    return run(sys.argv[1:])
+    return run_command(sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
 """Who is at the keyboard: the one identity door.
 
-The person is the operating system's login of the process. Under a forced command of sshd the account is shared, so the
-command in ``authorized_keys`` names the person with ``--as``: nothing that the client sends can change it. Elsewhere ``--as``
-is for the local administrator's account only.
+The person is the operating system's login of the process, looked up in the staff list. ``--as`` is for the local administrator's
+account, and for whoever owns a demo; never under a forced command, where the client would have a say.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from typing import Any
 
 from PIL import Image
 
-from reviewer_tui.bootstrap import Desk, SetClock, init_desk, open_desk
+from reviewer_tui.bootstrap import Desk, SetClock, init_desk, mark_demo, open_desk
 from reviewer_tui.domain.decision import DecisionDraft, Verdict
 from reviewer_tui.domain.filing import Filing, FilingContent, parse_filing_number
 from reviewer_tui.domain.finding import Severity, TickState
@@ -63,6 +63,10 @@ class SampleDesk:
         self.clock.at += timedelta(**span)
         return self.clock.at
 
+    def run_on(self) -> None:
+        """Let programs that are started on this desk live at its time and accept ``--as``: it is a demo from now on."""
+        mark_demo(self.settings, self.clock.at)
+
     def add(self, content: FilingContent | None = None, *, by: str = "lilei", **package: Any) -> Filing:
         """Import one package (default: a clean first filing with one website); the filing as it came in."""
         content = content or a_filing_content()
@@ -107,7 +111,8 @@ def sample_desk(folder: Path, *, now: datetime = NOW, config: str = "") -> Sampl
     home = folder / "desk"
     home.mkdir(mode=0o700, parents=True)
     (home / "config.toml").write_text(
-        '[desk]\nprovider = "示例接入服务商"\n[rules]\nexempt_documentation_addresses = true\n' + config, encoding="utf-8"
+        '[desk]\nprovider = "示例接入服务商"\n[rules]\nexempt_documentation_addresses = true\n' + config,
+        encoding="utf-8",
     )
     settings = read_settings(environment(home), database=str(home / "desk.db"))
     clock = SetClock(now)
@@ -123,7 +128,11 @@ def sample_desk(folder: Path, *, now: datetime = NOW, config: str = "") -> Sampl
 
 def environment(home: Path) -> dict[str, str]:
     """What a program started on this desk needs in its environment."""
-    return {"HOME": str(home), "REVIEWER_TUI_CONFIG": str(home / "config.toml"), "REVIEWER_TUI_DB": str(home / "desk.db")}
+    return {
+        "HOME": str(home),
+        "REVIEWER_TUI_CONFIG": str(home / "config.toml"),
+        "REVIEWER_TUI_DB": str(home / "desk.db"),
+    }
 
 
 def write_package(

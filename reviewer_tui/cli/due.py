@@ -15,6 +15,7 @@ from reviewer_tui.cli.options import desk_command, desk_group
 from reviewer_tui.cli.output import answer, day, local
 from reviewer_tui.domain.calendar import closing_date, end_of_day, local_date
 from reviewer_tui.errors import BadInput
+from reviewer_tui.storage.instants import to_millis, to_millis_or_none
 
 MATCHES = 10
 _COLUMNS = ("id", "subject", "stage", "clock.name", "clock.due", "clock.left_wd", "clock.risk")
@@ -64,7 +65,13 @@ def due(
                     "unit": one.unit,
                     "state": one.state,
                     "waiting_on": one.waiting_on,
-                    "risk": risk(at, one.at_risk_at, one.soon_at, now, paused=one.state == "paused"),
+                    "risk": risk(
+                        to_millis_or_none(at),
+                        to_millis_or_none(one.at_risk_at),
+                        to_millis_or_none(one.soon_at),
+                        to_millis(now),
+                        paused=one.state == "paused",
+                    ),
                     "provisional": one.provisional,
                 },
             }
@@ -140,7 +147,9 @@ def _lines(call: Call, facts: dict[str, Any], steps: list[dict[str, Any]]) -> li
         due_on += " " + texts("cli.provisional")
     lines = [f"{facts['id']}  {facts['rule']}", texts("due.start", date=facts["start"], because=facts["because"])]
     lines += day_lines(call, steps)
-    lines += [texts("due.pause", since=one["since"], until=one["until"] or "-", wd=one["wd"]) for one in facts["pauses"]]
+    lines += [
+        texts("due.pause", since=one["since"], until=one["until"] or "-", wd=one["wd"]) for one in facts["pauses"]
+    ]
     lines += [texts("due.extension", n=one["amount"], at=one["at"]) for one in facts["extensions"]]
     lines.append(texts("due.result", date=due_on, wd=facts["left"]["wd"]))
     if facts["naive_mon_fri"] not in (None, facts["due"]):

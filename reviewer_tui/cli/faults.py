@@ -6,7 +6,7 @@ import json
 import sys
 import traceback
 from collections.abc import Mapping
-from typing import Any
+from types import MappingProxyType
 
 import click
 
@@ -24,6 +24,8 @@ _CODES = {
 }
 _FAMILIES = {"condition": "gate", "event": "step", "severity": "severity", "ability": "verb"}
 """Values that are ids of the catalogue under another name than their own."""
+_PLAIN = frozenset({"gate", "probe"})
+"""Families whose texts have no places to fill, so that a value may be one of their ids."""
 
 
 def message_of(texts: Texts, reason: str, values: Mapping[str, object]) -> str:
@@ -35,9 +37,14 @@ def message_of(texts: Texts, reason: str, values: Mapping[str, object]) -> str:
 def worded(texts: Texts, name: str, value: object) -> str:
     """``stage`` review -> In review; a gate line, a role, a verdict alike; an ISO instant in local time."""
     text = str(value)
-    for key in (f"{_FAMILIES.get(name, name)}.{text}", text):
-        if "." in text and key != text:
-            continue
+    family, dot, rest = text.rpartition(".")
+    if dot and family in _PLAIN:
+        keys: tuple[str, ...] = (text,)
+    elif family == "audit":
+        keys = (f"step.{rest}", f"verb.{rest}")
+    else:
+        keys = (f"{_FAMILIES.get(name, name)}.{text}",)
+    for key in keys:
         if texts.has(key):
             return texts(key)
     if len(text) >= 20 and text[4:5] == "-" and text[10:11] == "T":
@@ -59,10 +66,10 @@ def code_of(error: DeskError) -> str:
 
 def tell(call: Call, error: DeskError) -> int:
     """Say what went wrong on standard error; the exit code."""
-    facts = {name: str(value) for name, value in error.values.items()}
+    facts = {"reason": error.reason, **{name: str(value) for name, value in error.values.items()}}
     retryable = isinstance(error, Unavailable | Conflict)
     message = message_of(call.texts, error.reason, error.values)
-    return _say(call, error.exit_code, code_of(error), message, retryable=retryable, **facts)
+    return _say(call, error.exit_code, code_of(error), message, facts, retryable=retryable)
 
 
 def tell_usage(call: Call, error: click.UsageError) -> int:
@@ -79,6 +86,8 @@ def _usage(texts: Texts, error: click.UsageError) -> str:
         return texts("cli.usage_missing", name=error.param.human_readable_name if error.param else name)
     if isinstance(error, click.NoSuchOption):
         return texts("cli.usage_no_option", name=error.option_name)
+    if isinstance(error, click.BadOptionUsage):
+        return texts("cli.usage_field", name=error.message) if error.option_name == "fields" else error.message
     if isinstance(error, click.BadParameter):
         return texts("cli.usage_value", name=name, value=error.message)
     return error.message
@@ -94,11 +103,11 @@ def tell_fault(call: Call, error: BaseException) -> int:
     frames = traceback.extract_tb(error.__traceback__)
     place = "-"
     for frame in frames:
-        head, found, tail = frame.filename.rpartition("reviewer_tui/")
+        _, found, tail = frame.filename.rpartition("reviewer_tui/")
         if found:
             place = f"{found}{tail}:{frame.lineno}"
     message = call.texts("cli.fault", kind=type(error).__name__, place=place)
-    return _say(call, FAULT, "FAULT", message, place=place)
+    return _say(call, FAULT, "FAULT", message, {"place": place})
 
 
 def tell_disk(call: Call, error: OSError) -> int:
@@ -106,9 +115,18 @@ def tell_disk(call: Call, error: OSError) -> int:
     return _say(call, BUSY, "UNAVAILABLE", call.texts("cli.not_written", detail=error.strerror or ""), retryable=True)
 
 
-def _say(call: Call, exit_code: int, code: str, message: str, *, retryable: bool = False, **facts: Any) -> int:
+def _say(
+    call: Call,
+    exit_code: int,
+    code: str,
+    message: str,
+    facts: Mapping[str, str] = MappingProxyType({}),
+    *,
+    retryable: bool = False,
+) -> int:
     if call.form in ("json", "jsonl"):
-        error = {"code": code, "message": message, "retryable": retryable, **facts}
+        said = {"code": code, "message": message, "retryable": retryable}
+        error = {**said, **{name: value for name, value in facts.items() if name not in said}}
         document = {"schema": "reviewer-tui/1", "command": call.command, "ok": False, "error": error}
         sys.stderr.write(plain_json(json.dumps(document, ensure_ascii=False)) + "\n")
     else:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from reviewer_tui.cli.call import Call
-from reviewer_tui.domain.filing import filing_number, parse_filing_number
+from reviewer_tui.domain.filing import FilingId, parse_filing_number
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import BadInput, NotFound
 from reviewer_tui.usecases.views import QueueQuery, QueueRow, QueueView
@@ -21,7 +21,7 @@ PAGE = 1000
 def query_of(call: Call, terms: Iterable[str], view: str = "") -> QueueQuery:
     """The query of a filter. BadInput for an unknown stage or key, NotFound for an unknown person."""
     chosen = QueueView(view) if view else QueueView.ALL
-    staff_id = call.actor.id
+    staff_id: int = call.actor.id
     stage: Stage | None = None
     words = []
     for term in " ".join(terms).split():
@@ -61,7 +61,7 @@ def rows_of(reader: QueueReader, query: QueueQuery) -> Iterator[QueueRow]:
         after = page.rows[-1].key
 
 
-def filing_id(call: Call, text: str) -> int:
+def filing_id(call: Call, text: str) -> FilingId:
     """The id behind ``F-20431``, ``20431`` or an order number. NotFound for an order number that nobody sent."""
     number = parse_filing_number(text)
     if number is not None:
@@ -69,10 +69,10 @@ def filing_id(call: Call, text: str) -> int:
     found = call.quick.order(text)
     if found is None:
         raise NotFound("not_found.filing", number=text)
-    return found
+    return FilingId(found)
 
 
-def chosen(call: Call, ids: Sequence[str], terms: str | None) -> list[int]:
+def chosen(call: Call, ids: Sequence[str], terms: str | None) -> list[FilingId]:
     """The filings that a command on several is to work on, each once, in the given or risk order. BadInput for none."""
     found = [filing_id(call, text) for text in ids]
     if terms is not None:
@@ -80,14 +80,9 @@ def chosen(call: Call, ids: Sequence[str], terms: str | None) -> list[int]:
 
         reader = QueueReader(call.place)
         try:
-            found += [row.key.id for row in rows_of(reader, query_of(call, [terms]))]
+            found += [FilingId(row.key.id) for row in rows_of(reader, query_of(call, [terms]))]
         finally:
             reader.close()
     elif not ids:
         raise BadInput("cli.which_filings")
     return list(dict.fromkeys(found))
-
-
-def numbers(ids: Iterable[int]) -> list[str]:
-    """``F-20431`` for each id."""
-    return [filing_number(one) for one in ids]

@@ -32,7 +32,8 @@ def plain_lines(text: str) -> str:
 
 def plain_json(document: str) -> str:
     """JSON text whose strings hold hidden characters only as JSON escapes; line breaks between its values stay."""
-    return _HIDDEN_IN_JSON.sub(_json_escape, document)
+    # A character that Python does not count as printable is in every text that needs an escape; asking is quick.
+    return document if document.isprintable() else _HIDDEN_IN_JSON.sub(_json_escape, document)
 
 
 _HIDDEN_IN_JSON = re.compile(_HIDDEN.pattern.replace("\x00-\x1f", "", 1))

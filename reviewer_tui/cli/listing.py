@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import gc
 from typing import Any
 
 import click
 
 from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.clocks import clock_name
-from reviewer_tui.cli.filter import PAGE, query_of
+from reviewer_tui.cli.filter import query_of
 from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, local, put
 from reviewer_tui.domain.calendar import closing_date, local_date
+from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.errors import BadInput
+from reviewer_tui.storage.instants import to_instant, to_millis
 from reviewer_tui.storage.queue_reader import QueueReader
-from reviewer_tui.usecases.views import QueueQuery, QueueRow, RowKey
+from reviewer_tui.usecases.views import QueueQuery, RowKey
 
 _COLUMNS = ("id", "subject", "service_name", "type", "stage", "clock.left_wd", "clock.risk", "reviewer")
 _DEFAULT = 100
+_PAGE = 5_000
 
 
 @desk_command("list")
@@ -32,18 +35,20 @@ def list_filings(
     call: Call, terms: tuple[str, ...], view: str | None, sort: str, limit: int, cursor: str, count: bool
 ) -> None:
     """The filings of a view."""
+    # The process makes rows and ends: to look through them for garbage again and again costs a fifth of its time.
+    gc.disable()
     query = query_of(call, terms, view or "")
     reader = QueueReader(call.place)
     try:
         total = _total(reader, query)
         if count:
-            counted = total if total is not None else sum(1 for _ in _pages(reader, query, None, 0))
+            counted = total if total is not None else len(_pages(reader, query, None, 0))
             if call.form in ("json", "jsonl"):
                 answer(call, query=" ".join(terms), total=counted)
             else:
                 put(str(counted))
             return
-        found = list(_pages(reader, query, _key(cursor), limit + 1 if limit else 0))
+        found = _pages(reader, query, _key(cursor), limit + 1 if limit else 0)
     finally:
         reader.close()
     more = bool(limit) and len(found) > limit
@@ -60,7 +65,7 @@ def list_filings(
         now=local(call.now),
         query=" ".join(terms),
         total=total,
-        next_cursor=_cursor(found[-1].key) if more else None,
+        next_cursor=_cursor(found[-1]) if more else None,
     )
 
 
@@ -72,20 +77,20 @@ def _total(reader: QueueReader, query: QueueQuery) -> int | None:
     return stages.get(query.stage, 0) if query.stage is not None else sum(stages.values())
 
 
-def _pages(reader: QueueReader, query: QueueQuery, after: RowKey | None, limit: int) -> Any:
-    left = limit
+def _pages(reader: QueueReader, query: QueueQuery, after: RowKey | None, limit: int) -> list[Any]:
+    """The stored rows after a key; ``limit`` 0 is all of them. Large pages: between two of them others may write."""
+    found: list[Any] = []
     while True:
-        size = min(PAGE, left) if limit else PAGE
-        page = reader.page(query, after=after, limit=size)
-        yield from page.rows
-        left -= len(page.rows)
-        if not page.more_after or (limit and left <= 0):
-            return
-        after = page.rows[-1].key
+        size = min(_PAGE, limit - len(found)) if limit else _PAGE
+        page = reader.records(query, after=after, limit=size)
+        found += page
+        if len(page) < size or (limit and len(found) >= limit):
+            return found
+        after = RowKey(risk_group=page[-1][0], risk_due=page[-1][1], id=page[-1][2])
 
 
-def _cursor(key: RowKey) -> str:
-    return f"{key.risk_group}.{key.risk_due}.{key.id}"
+def _cursor(record: Any) -> str:
+    return f"{record[0]}.{record[1]}.{record[2]}"
 
 
 def _key(cursor: str) -> RowKey | None:
@@ -97,63 +102,65 @@ def _key(cursor: str) -> RowKey | None:
     return RowKey(risk_group=int(parts[0]), risk_due=int(parts[1]), id=int(parts[2]))
 
 
-def filing_rows(call: Call, rows: list[QueueRow]) -> list[dict[str, Any]]:
-    """The rows as ``list`` and ``next`` tell them; working days are counted with the database's own calendar."""
-    texts, now = call.texts, call.now
-    calendar = call.quick.calendar if rows else None
-    today = local_date(now)
-    left: dict[date, int] = {}
-    type_names = {row.type: texts(f"filing_type.{row.type}") for row in rows}
+def filing_rows(call: Call, records: list[Any]) -> list[dict[str, Any]]:
+    """Stored rows of the queue as ``list`` and ``next`` tell them; days are counted with the database's own calendar."""
+    texts, now = call.texts, to_millis(call.now)
+    calendar = call.quick.calendar if records else None
+    today = local_date(call.now)
+    type_names = {kind: texts(f"filing_type.{kind}") for kind in {record[6] for record in records}}
+    ends: dict[int | None, tuple[str | None, int | None]] = {None: (None, None)}
 
-    def working_days(due_at: datetime) -> int:
-        closing = closing_date(due_at)
-        if closing not in left and calendar is not None:
-            left[closing] = calendar.count(today, closing)
-        return left[closing]
+    def end(due: int) -> tuple[str | None, int | None]:
+        at = to_instant(due)
+        return local(at), calendar.count(today, closing_date(at)) if calendar is not None else None
 
     told = []
-    for row in rows:
-        due = row.due_at
+    for (
+        _, _, number, order_no, revision, version, kind, sponsor, services, service_kind, province, stage, waiting_on,
+        clock, due, at_risk, soon, paused, provisional, assignee, holder, held_until, errors, warnings, present, needed,
+        received,
+    ) in records:  # fmt: skip
+        if due not in ends:
+            ends[due] = end(due)
+        due_text, left = ends[due]
         told.append(
             {
-                "id": row.number,
-                "order_no": row.order_no,
-                "version": row.version,
-                "revision": row.revision,
-                "type": row.type,
-                "type_name": type_names[row.type],
-                "service": row.service_kind,
-                "service_name": row.service,
-                "subject": row.sponsor,
-                "province": row.province,
-                "stage": row.stage.value,
-                "waiting_on": row.waiting_on.value,
-                "reviewer": row.assignee or None,
-                "holder": row.holder if row.held_until is not None and row.held_until > now else None,
+                "id": filing_number(number),
+                "order_no": order_no,
+                "version": version,
+                "revision": revision,
+                "type": kind,
+                "type_name": type_names[kind],
+                "service": service_kind,
+                "service_name": services.partition("\n")[0],
+                "subject": sponsor,
+                "province": province,
+                "stage": stage,
+                "waiting_on": waiting_on,
+                "reviewer": assignee,
+                "holder": holder if held_until is not None and held_until > now else None,
                 "clock": {
-                    "name": clock_name(row.clock),
-                    "code": row.clock,
-                    "due": local(due),
-                    "left_minutes": None if due is None else int((due - now).total_seconds() // 60),
-                    "left_wd": None if due is None else working_days(due),
-                    "state": "paused" if row.paused else "running",
-                    "risk": risk(due, row.at_risk_at, row.soon_at, now, paused=row.paused),
-                    "provisional": row.provisional,
+                    "name": clock_name(clock),
+                    "code": clock,
+                    "due": due_text,
+                    "left_minutes": None if due is None else (due - now) // 60_000,
+                    "left_wd": left,
+                    "state": "paused" if paused else "running",
+                    "risk": risk(due, at_risk, soon, now, paused=bool(paused)),
+                    "provisional": bool(provisional),
                 }
-                if row.clock
+                if clock
                 else None,
-                "checks": {"error": row.errors, "warning": row.warnings},
-                "materials": {"present": row.materials_present, "due": row.materials_due},
-                "received": local(row.received_at),
+                "checks": {"error": errors, "warning": warnings},
+                "materials": {"present": present, "due": needed},
+                "received": local(to_instant(received)),
             }
         )
     return told
 
 
-def risk(
-    due: datetime | None, at_risk: datetime | None, soon: datetime | None, now: datetime, *, paused: bool
-) -> str:
-    """breached, at_risk, soon, fine or paused."""
+def risk(due: int | None, at_risk: int | None, soon: int | None, now: int, *, paused: bool) -> str:
+    """breached, at_risk, soon, fine or paused; instants are milliseconds since 1970."""
     if paused or due is None:
         return "paused"
     if now > due:

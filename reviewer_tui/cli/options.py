@@ -1,12 +1,11 @@
 """Commands and groups of the command line: the global options everywhere, help from the catalogue, sub-commands loaded late.
 
-Help texts are not written at the options: ``--limit`` of ``list`` is ``help.list.limit``, or ``help.limit`` where all commands
+Help texts are not written at the options: ``--limit`` of ``list`` is ``option.list.limit``, or ``option.limit`` where all commands
 mean the same by it; the command itself is ``help.list``.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib import import_module
@@ -43,11 +42,7 @@ def _help_texts(context: click.Context) -> Texts:
     from reviewer_tui.locale import texts_for
 
     call = call_of(context)
-    spoken = call.language
-    if not spoken and "--lang" in sys.argv[1:-1]:
-        # --help is answered before the options behind it are read.
-        spoken = sys.argv[sys.argv.index("--lang") + 1]
-    return texts_for(spoken) if spoken in ("zh", "en") else call.texts
+    return texts_for(call.language) if call.language else call.texts
 
 
 def _note(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
@@ -98,7 +93,8 @@ def _shared(*, hidden: bool) -> list[click.Parameter]:
         option("--now", metavar="ISO", callback=_note_now),
         *(option(f"--{form}", form, is_flag=True, callback=_note_form) for form in FORMS),
         option("--fields", metavar="A,B", callback=_note_fields),
-        option("--lang", "language", type=click.Choice(["zh", "en"]), callback=_note("language")),
+        # Eager, as --help is: what stands before it on the command line decides its language.
+        option("--lang", "language", type=click.Choice(["zh", "en"]), is_eager=True, callback=_note("language")),
         option("--quiet", "quiet", is_flag=True, callback=_note("quiet")),
         option("--no-color", "no_color", is_flag=True, callback=_note("no_color")),
         option("--timeout", type=click.FloatRange(min=0), metavar="S", callback=_note("timeout")),
@@ -130,9 +126,10 @@ class _Spoken(click.Command):
         texts = _help_texts(ctx)
         rows = []
         for parameter in self.get_params(ctx):
-            record = parameter.get_help_record(ctx)
+            record = parameter.get_help_record(ctx) if isinstance(parameter, click.Option) else None
             if record is not None:
-                rows.append((record[0], option_help(texts, path_of(ctx), parameter.name or "")))
+                name = "help" if "--help" in parameter.opts else parameter.name or ""
+                rows.append((record[0], option_help(texts, path_of(ctx), name)))
         if rows:
             with formatter.section(texts("help.options")):
                 formatter.write_dl(rows)
@@ -145,33 +142,46 @@ class _Spoken(click.Command):
 
 def option_help(texts: Texts, path: str, name: str) -> str:
     """What an option of a command means: the command's own words for it, else those that all commands share."""
-    own = f"help.{path.replace(' ', '.')}.{name}"
-    return texts(own) if texts.has(own) else texts(f"help.{name}")
+    own = f"option.{path.replace(' ', '.')}.{name}"
+    return texts(own) if texts.has(own) else texts(f"option.{name}")
 
 
 class DeskCommand(_Spoken):
     """A command with the global options behind its own."""
 
-    def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **settings: Any) -> None:
-        super().__init__(*args, params=[*(params or ()), *_shared(hidden=True)], **settings)
+    def __init__(self, *, params: list[click.Parameter] | None = None, **settings: Any) -> None:
+        super().__init__(params=[*(params or ()), *_shared(hidden=True)], **settings)
 
     def invoke(self, ctx: click.Context) -> Any:
-        call_of(ctx).command = path_of(ctx)
-        return super().invoke(ctx)
+        call = call_of(ctx)
+        call.command = path_of(ctx)
+        if not call.timeout or self.name == "tui":
+            return super().invoke(ctx)
+        from reviewer_tui.cli.limits import stop_after
+
+        with stop_after(call.timeout):
+            return super().invoke(ctx)
 
 
 class DeskGroup(_Spoken, click.Group):
     """A group whose sub-commands are imported when they are called; its own module's commands are added as usual."""
 
     def __init__(
-        self, *args: Any, later: Loader | None = None, params: list[click.Parameter] | None = None, **settings: Any
+        self, *, later: Loader | None = None, params: list[click.Parameter] | None = None, **settings: Any
     ) -> None:
         self.later = dict(later or {})
         root = bool(later)
-        super().__init__(*args, params=[*(params or ()), *_shared(hidden=not root)], **settings)
+        super().__init__(params=[*(params or ()), *_shared(hidden=not root)], **settings)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*self.later, *super().list_commands(ctx)]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            ctx.fail(call_of(ctx).texts("cli.usage_no_command", name=args[0]))
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         place = self.later.get(cmd_name)

@@ -63,7 +63,7 @@ def program(context: click.Context, call: Call) -> Any:
     return context.invoke(tui)
 
 
-def run(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Run one command line; the exit code. Nothing is raised but what ends the process."""
     group: DeskGroup = program
     call = Call()

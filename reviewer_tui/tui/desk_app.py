@@ -14,13 +14,13 @@ from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import DeskError
 from reviewer_tui.locale import LANGUAGES, texts_for
-from reviewer_tui.tui import app as ground
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.app import THEME_CSS
 from reviewer_tui.tui.desk_contract import DeskContract
 from reviewer_tui.tui.desk_dialogs import DeskDialogs, FilingTaken, Noted
 from reviewer_tui.tui.keys import APP_KEYS, bindings
 from reviewer_tui.tui.screens.queue import QueueScreen
+from reviewer_tui.tui.screens.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
 from reviewer_tui.tui.screens.wishes import (
     LeaveDesk,
     OpenFiling,
@@ -28,11 +28,14 @@ from reviewer_tui.tui.screens.wishes import (
     TakeNext,
 )
 from reviewer_tui.tui.session import Session
+from reviewer_tui.tui.terminal import mouse_wanted
+from reviewer_tui.tui.terminal.fault import quiet_hooks
 from reviewer_tui.tui.wording import refusal_text
 from reviewer_tui.usecases.views import (
     ProofView,
     QueueQuery,
     QueueView,
+    ReviewView,
 )
 
 
@@ -42,6 +45,14 @@ class CalendarRead(Message):
 
     calendar: WorkingCalendar
     people: tuple[StaffMember, ...]
+
+
+@dataclass
+class FilingRead(Message):
+    """Everything about a filing that is to be opened."""
+
+    view: ReviewView
+    said: str
 
 
 @dataclass
@@ -100,6 +111,14 @@ class ReviewDesk(DeskDialogs):
         for screen in self._desk_screens():
             screen.recount()
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Below the least size a plain message stands over everything; what is typed stays beneath it."""
+        small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
+        if small and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall())
+        elif not small and isinstance(self.screen, TooSmall):
+            self.pop_screen()
+
     async def on_event(self, event: events.Event) -> None:
         """A real key on a filing that I hold renews the lease; a redraw is no input."""
         if isinstance(event, events.Key) and not event.is_forwarded:
@@ -154,9 +173,21 @@ class ReviewDesk(DeskDialogs):
         self._open(FilingId(message.filing_id))
 
     def _open(self, filing_id: FilingId, *, said: str = "") -> None:
+        """Read everything first: the screen is then painted once."""
+        session = self.session
+        desk_work.read(
+            self,
+            lambda: session.desk.review.open(session.actor, filing_id, in_clear=True),
+            lambda view: FilingRead(view, said),
+            group="open",
+        )
+
+    @on(FilingRead)
+    def show_filing(self, message: FilingRead) -> None:
+        """The review, in place of the one that is open."""
         from reviewer_tui.tui.screens.review import ReviewScreen
 
-        screen = ReviewScreen(filing_id, said=said)
+        screen = ReviewScreen(message.view, said=message.said)
         if isinstance(self.screen, ReviewScreen):
             self.switch_screen(screen)
         else:
@@ -212,4 +243,7 @@ def run_desk(
 
     if ascii or low_bandwidth:
         treat_ambiguous_as_wide(True)
-    return ground.run_desk(ReviewDesk(desk, actor, lang, view=QueueView(view), filing_id=filing, dark=dark))
+    app = ReviewDesk(desk, actor, lang, view=QueueView(view), filing_id=filing, dark=dark)
+    quiet_hooks()
+    app.run(mouse=mouse_wanted() and not no_mouse)
+    return app.return_code or 0

@@ -9,7 +9,7 @@ from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.finding import Finding, Severity, TickState
 from reviewer_tui.domain.policy import may, may_move, refused
 from reviewer_tui.domain.staff import StaffMember
-from reviewer_tui.domain.stage import Transition, find_transition
+from reviewer_tui.domain.stage import Stage, Transition, find_transition
 from reviewer_tui.errors import BadInput, Conflict, NotFound
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.letters import write_letter
@@ -18,6 +18,14 @@ from reviewer_tui.usecases.precheck import Checked, gate_of, load_checked
 from reviewer_tui.usecases.surroundings import Surroundings, refusal, refusal_on, version_conflict
 from reviewer_tui.usecases.views import DecisionResult, LetterPreview, ReasonOffer
 
+_SCOPES: dict[Stage, frozenset[str]] = {
+    Stage.ISP_REVIEW: frozenset({"isp_review"}),
+    Stage.VERIFICATION_REVIEW: frozenset({"verification_review"}),
+    Stage.UPLOAD_FAILED: frozenset({"upload", "isp_review"}),
+    Stage.SMS_FAILED: frozenset({"sms", "isp_review"}),
+    Stage.AUTHORITY_REJECTED: frozenset({"authority_review", "upload", "isp_review"}),
+}
+"""Where the catalogue's ``stage_scope`` is offered: the stages in which a filing can go back to its applicant."""
 _UNDO = {Verdict.PASS: "undo_pass", Verdict.RETURN: "undo_return", Verdict.REFUSE: "undo_refuse"}
 
 
@@ -40,6 +48,7 @@ class Decisions:
                 for tick in work.reviews.ticks(filing.id, filing.revision)
                 if tick.state is TickState.FAIL
             }
+            codes = _machine_codes(work, filing)
         catalogue = self._around.tables().reasons
         offers: dict[str, ReasonOffer] = {}
         for finding in checked.report.findings:
@@ -59,11 +68,20 @@ class Decisions:
                 offers[use.key] = ReasonOffer(
                     reason=reason, use=use, ticked=True, suggested=True, severity=Severity.WARNING.value
                 )
+        for code in codes:
+            for reason in catalogue.values():
+                if code in reason.related_miit_codes:
+                    use = ReasonUse(code=reason.code)
+                    offers.setdefault(
+                        use.key, ReasonOffer(reason=reason, use=use, ticked=True, suggested=True, severity="error")
+                    )
+        scope = _SCOPES.get(filing.stage, frozenset())
         suggested = sorted(offers.values(), key=lambda offer: not offer.ticked)
+        named = {offer.use.code for offer in suggested if not offer.use.path}
         rest = (
             ReasonOffer(reason=reason, use=ReasonUse(code=reason.code), ticked=False, suggested=False)
             for reason in catalogue.values()
-            if filing.stage.value in reason.scope and reason.fits(verdict)
+            if scope & set(reason.scope) and reason.fits(verdict) and reason.code not in named
         )
         return (*suggested, *rest)
 
@@ -250,6 +268,14 @@ class Drafts:
         with self._around.store.work() as work:
             work.decisions.save_draft(actor.id, filing_id, draft, self._around.clock.now())
             work.commit()
+
+
+def _machine_codes(work: Work, filing: Filing) -> tuple[int, ...]:
+    """The Authority's codes that failed the last upload: they become reasons in the same words (T18)."""
+    if filing.stage is not Stage.UPLOAD_FAILED:
+        return ()
+    last = next(item for item in reversed(work.audit.of(filing.id)) if item.action == "audit.upload_refused")
+    return tuple(int(code) for code in dict(last.details).get("codes", "").split(";") if code)
 
 
 def left_out(checked: Checked, draft: DecisionDraft) -> tuple[Finding, ...]:

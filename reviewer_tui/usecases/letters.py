@@ -10,6 +10,7 @@ from reviewer_tui.domain.clock import ClockRule
 from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, Letter, LetterItem, ReasonUse, Verdict
 from reviewer_tui.domain.fields import label_of
 from reviewer_tui.domain.filing import Filing, FilingContent
+from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.contracts import Words
 from reviewer_tui.usecases.surroundings import Surroundings
 
@@ -53,7 +54,9 @@ def _item(around: Surroundings, content: FilingContent, use: ReasonUse, words: W
     label = _label(content, use, words)
     if use.code == FREE_TEXT:
         return LetterItem(code=use.code, key_name=label, error=use.note, suggest="")
-    reason = around.tables().reasons[use.code]
+    reason = around.tables().reasons.get(use.code)
+    if reason is None:
+        raise BadInput("reason.unknown", code=use.code)
     if not use.path:
         label = _known(words, f"reason_field.{reason.field}") or label
     error = reason.reason_zh if language == "zh" else reason.reason_en

@@ -1,4 +1,7 @@
-"""Deadlines: counting, pausing, the clocks that every transition moves, the order of risk, and the proof of a date."""
+"""Deadlines: counting, pausing, the clocks that every transition moves, the order of risk, and the proof of a date.
+
+Long because one table of expectations a transition is easier to hold against the handbook than several files of them.
+"""
 
 from __future__ import annotations
 

@@ -326,9 +326,11 @@ async def test_after_a_decision_one_key_takes_the_next(sample: SampleDesk) -> No
         await desk.until(lambda: desk.top == "ReviewScreen", "the review")
         await desk.press("full_stop")
         await desk.until(
-            lambda: isinstance(desk.app.screen, ReviewScreen)
-            and desk.app.screen.view is not None
-            and desk.app.screen.filing_id == second,
+            lambda: (
+                isinstance(desk.app.screen, ReviewScreen)
+                and desk.app.screen.view is not None
+                and desk.app.screen.filing_id == second
+            ),
             "the next one",
         )
         await desk.press("q")

@@ -73,7 +73,9 @@ async def test_a_pass_by_eye_goes_on_to_the_next_open_row_until_none_is_left(sam
             await desk.pilot.press("p")  # as fast as a hand can
         await desk.settle()
         view = sample.desk.review.open(sample.who("lilei"), number, in_clear=False)
-        assert [row.tick.state for row in view.rows if row.row.id in looks and row.tick] == [TickState.PASS] * len(looks)
+        assert [row.tick.state for row in view.rows if row.row.id in looks and row.tick] == [TickState.PASS] * len(
+            looks
+        )
         assert view.gate.open
 
 
@@ -183,7 +185,9 @@ async def test_the_same_file_in_another_filing_is_named(sample: SampleDesk, tmp_
         assert any(other in line.plain for line in desk.pane("materials").lines)
 
 
-@pytest.mark.parametrize(("size", "panes"), [((80, 24), 1), ((99, 24), 1), ((120, 40), 4), ((160, 40), 4), ((200, 50), 8)])
+@pytest.mark.parametrize(
+    ("size", "panes"), [((80, 24), 1), ((99, 24), 1), ((120, 40), 4), ((160, 40), 4), ((200, 50), 8)]
+)
 async def test_the_width_decides_how_many_panes_stand_side_by_side(
     sample: SampleDesk, size: tuple[int, int], panes: int
 ) -> None:

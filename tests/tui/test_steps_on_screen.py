@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from reviewer_tui.domain.filing import Filing, FilingId
+from reviewer_tui.domain.filing import Filing, FilingContent, FilingId
+from reviewer_tui.domain.material import PaperState
 from reviewer_tui.domain.port_opening import PortState
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.sandbox.listeners import NETWORKS, listeners
@@ -16,7 +17,7 @@ from reviewer_tui.tui.dialogs.step_form import StepForm
 from reviewer_tui.tui.dialogs.steps_dialog import StepsDialog
 from reviewer_tui.tui.screens.review import ReviewScreen
 from reviewer_tui.tui.widgets.line_pane import LinePane
-from tests.builders import a_filing_content
+from tests.builders import a_filing_content, a_website, another_principal
 from tests.sample_desk import SampleDesk, sample_desk
 from tests.tui.desk_pilot import DeskPilot, on_screen
 
@@ -29,7 +30,7 @@ ROAD: tuple[tuple[Stage, str, dict[str, str]], ...] = (
     (Stage.AUTHORITY_REVIEW, "sms_all_verified", {}),
 )
 ASIDE: dict[Stage, tuple[Stage, str, dict[str, str]]] = {
-    Stage.UPLOAD_FAILED: (Stage.UPLOADED, "upload_refused", {"codes": "1009:bad"}),
+    Stage.UPLOAD_FAILED: (Stage.UPLOADED, "upload_refused", {"codes": "5001"}),
     Stage.SMS_FAILED: (Stage.SMS_PENDING, "sms_failed", {"note": "24 h over"}),
     Stage.AUTHORITY_REJECTED: (Stage.AUTHORITY_REVIEW, "authority_refused", {"note": "name of the site"}),
 }
@@ -52,7 +53,12 @@ ARROWS: tuple[tuple[str, Stage, dict[str, str], Stage], ...] = (
     ("T23", Stage.SMS_PENDING, {"note": "24 h over"}, Stage.SMS_FAILED),
     ("T24", Stage.SMS_FAILED, {}, Stage.READY_TO_UPLOAD),
     ("T25", Stage.SMS_FAILED, REASON, Stage.NEEDS_CORRECTION),
-    ("T26", Stage.AUTHORITY_REVIEW, {"number": "闽ICP备2026000001号", "service_number": "闽ICP备2026000001号-1"}, Stage.APPROVED),
+    (
+        "T26",
+        Stage.AUTHORITY_REVIEW,
+        {"number": "闽ICP备2026000001号", "service_number": "闽ICP备2026000001号-1"},
+        Stage.APPROVED,
+    ),
     ("T27", Stage.AUTHORITY_REVIEW, {"note": "name of the site"}, Stage.AUTHORITY_REJECTED),
     ("T28", Stage.AUTHORITY_REJECTED, {"note": "typo", "consent": "by phone"}, Stage.READY_TO_UPLOAD),
     ("T29", Stage.AUTHORITY_REJECTED, REASON, Stage.NEEDS_CORRECTION),
@@ -66,10 +72,17 @@ def sample(tmp_path: Path) -> Iterator[SampleDesk]:
     made.desk.close()
 
 
-def at_stage(sample: SampleDesk, stage: Stage) -> FilingId:
+def two_people() -> FilingContent:
+    """The ministry texts the sponsor's principal and another one of the service."""
+    return a_filing_content(services=(a_website(principal=another_principal()),))
+
+
+def at_stage(sample: SampleDesk, stage: Stage, *, papers: bool = True) -> FilingId:
     """A clean filing that the use-cases have brought to a stage."""
-    filing = sample.add(a_filing_content(), gates=("T07", "T12"))
+    filing = sample.add(two_people(), gates=("T07", "T12"))
     filing = sample.pass_on(filing)
+    for kind, owner in papers_due(sample, filing.id) if papers else ():
+        sample.desk.followup.receive_paper(sample.who("lilei"), filing.id, kind, owner)
     if stage in ASIDE:
         before, event, inputs = ASIDE[stage]
         filing = _led(sample, filing, before)
@@ -78,6 +91,11 @@ def at_stage(sample: SampleDesk, stage: Stage) -> FilingId:
         filing = _led(sample, filing, stage)
     assert filing.stage is stage
     return filing.id
+
+
+def papers_due(sample: SampleDesk, number: FilingId) -> list[tuple[str, str]]:
+    view = sample.desk.review.open(sample.who("lilei"), number, in_clear=False)
+    return [(item.kind, item.owner) for item in view.checklist if item.paper is PaperState.DUE]
 
 
 def _led(sample: SampleDesk, filing: Filing, stage: Stage) -> Filing:
@@ -143,7 +161,8 @@ async def test_every_arrow_is_walked_and_recorded_by_hand(
         await fill(desk, inputs)
         await desk.until(lambda: desk.top == "ReviewScreen", "the review again")
     assert sample.filing(number).stage is after
-    assert sample.desk.history.timeline(number)[-1].transition == transition
+    walked = [event.transition for event in sample.desk.history.timeline(number) if event.transition]
+    assert walked[-1] == transition
 
 
 async def test_a_step_that_may_not_be_walked_is_greyed_and_says_why(sample: SampleDesk) -> None:
@@ -161,6 +180,22 @@ async def test_a_step_that_may_not_be_walked_is_greyed_and_says_why(sample: Samp
         await desk.press("enter")
         assert desk.top == "StepsDialog"
         assert "! " in desk.lines[-2]
+
+
+async def test_a_paper_original_is_received_on_its_line_among_the_materials(sample: SampleDesk) -> None:
+    number = at_stage(sample, Stage.VERIFICATION_REVIEW, papers=False)
+    assert papers_due(sample, number)
+    async with on_screen(sample) as desk:
+        await open_filing(desk)
+        await desk.press("3", "g")
+        for _ in desk.pane("materials").keys:
+            if "MAT_AUTH_LETTER" in desk.pane("materials").current:
+                break
+            await desk.press("j")
+        await desk.press("enter")
+        await desk.until(lambda: desk.top == "NoteDialog", "the question")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: not papers_due(sample, number), "the paper on record")
 
 
 async def test_a_wrong_input_keeps_what_was_typed_and_says_what_is_wrong(sample: SampleDesk) -> None:

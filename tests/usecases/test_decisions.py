@@ -235,3 +235,16 @@ def test_nothing_personal_lies_readable_on_the_disk(desk: SampleDesk) -> None:
     stored = b"".join(path.read_bytes() for path in desk.home.glob("desk.db*"))
     for secret in ("欧阳测试", "13900001234", "canary@example.com", principal.document_number):
         assert secret.encode() not in stored
+
+
+def test_machine_codes_of_a_failed_upload_become_ticked_reasons(desk: SampleDesk) -> None:
+    filing = desk.pass_on(desk.add())
+    for event in ("verification_received", "verification_passed", "upload"):
+        filing = desk.record(filing, event)
+    desk.record(filing, "upload_refused", codes="1009:not@a@mail;1031;5001")
+    offers = desk.desk.decisions.offers(desk.who("lilei"), filing.id, Verdict.RETURN)
+    assert {offer.reason.code for offer in offers if offer.ticked} == {"C06", "C07"}
+    assert {scope for offer in offers for scope in offer.reason.scope} >= {"upload", "isp_review"}
+    trail = repr(desk.desk.history.timeline(filing.id))
+    assert "1009;1031;5001" in trail
+    assert "not@a@mail" not in trail

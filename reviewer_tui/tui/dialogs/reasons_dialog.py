@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import ClassVar
 
@@ -99,7 +99,7 @@ class ReasonsDialog(DeskDialog[Outcome]):
     @on(OffersRead)
     def begin(self, message: OffersRead) -> None:
         """The saved draft, or what the findings propose."""
-        self._offers = message.offers
+        self._offers = message.offers if self._keeps_draft else (*message.offers, *self._others(message.offers))
         saved = self._view.draft
         if self._keeps_draft and saved is not None and saved.verdict is self._verdict:
             self.set_reactive(ReasonsDialog.draft, saved)
@@ -109,6 +109,13 @@ class ReasonsDialog(DeskDialog[Outcome]):
             self.set_reactive(ReasonsDialog.draft, DecisionDraft(verdict=self._verdict, reasons=uses))
         self._show_draft()
         self._ask_letter()
+
+    def _others(self, offers: tuple[ReasonOffer, ...]) -> Iterator[ReasonOffer]:
+        """The rest of the catalogue: what went wrong after the review may be any of its faults."""
+        offered = {offer.reason.code for offer in offers}
+        for reason in self.desk.tables.reasons.values():
+            if reason.code not in offered and reason.fits(self._verdict):
+                yield ReasonOffer(reason=reason, use=ReasonUse(code=reason.code), ticked=False, suggested=False)
 
     # What is shown.
 

@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 
 from reviewer_tui.domain.decision import Verdict
-from reviewer_tui.domain.filing import Filing, FilingId
+from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.policy import holds
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.screens.desk_screen import DeskScreen, footer
@@ -71,13 +71,16 @@ class ReviewReading(DeskScreen[None]):
     open_pane: reactive[str] = reactive("checklist", init=False)
     zoomed: reactive[bool] = reactive(False, init=False)
 
-    def __init__(self, filing_id: int, *, said: str = "") -> None:
+    def __init__(self, view: ReviewView, *, said: str = "") -> None:
         super().__init__()
-        self.filing_id = FilingId(filing_id)
+        # Read before the screen is built: it is painted once, with everything on it.
+        self.set_reactive(ReviewReading.view, view)
+        self.filing_id = view.filing.id
         self._said = said
         self._writing = 0
         self._after: str = ""
         self._rest: Timer | None = None
+        self._told = ("", "")
         self._stamp: int | None = None
         self._renewed: datetime | None = None
 
@@ -99,10 +102,13 @@ class ReviewReading(DeskScreen[None]):
         return self.query_one(f"#{name}", LinePane)
 
     def on_mount(self) -> None:
-        """Ask for everything, watch who else writes."""
+        """Show everything, watch who else writes."""
         self._arrange()
         self.pane("checklist").focus()
-        self.reread()
+        self.watch_view()
+        self._start()
+        if self._said:
+            self.call_after_refresh(self.say, self._said)
         self.set_interval(POLL, self._look)
 
     # Reading.
@@ -119,8 +125,6 @@ class ReviewReading(DeskScreen[None]):
             return
         before = self.view
         self.view = message.view
-        if before is None and self._said:
-            self.say(self._said)
         if before is None or (message.view.unmasked and not before.unmasked):
             self._start()
         if self._after:
@@ -230,6 +234,7 @@ class ReviewReading(DeskScreen[None]):
         if self.view is None:
             return
         pane = self.pane(self.open_pane)
+        self._told = (self.open_pane, pane.current)
         detail = self.query_one("#detail", LinePane)
         detail.source = detail_source(self.t, self.desk.tables, self.view, self.open_pane, pane.current)
         detail.display = detail.source is not None
@@ -245,6 +250,8 @@ class ReviewReading(DeskScreen[None]):
 
     def _rested(self) -> None:
         self._rest = None
+        if self._told == (self.open_pane, self.pane(self.open_pane).current):
+            return
         self._tell_detail()
         path = self._path_under_cursor()
         if path and self.open_pane in ("checklist", "findings") and self.view is not None:

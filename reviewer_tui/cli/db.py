@@ -1,0 +1,97 @@
+"""``db``: make, upgrade, back up and check the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reviewer_tui.cli.call import Call
+from reviewer_tui.cli.faults import FAULT
+from reviewer_tui.cli.options import desk_command, desk_group
+from reviewer_tui.cli.output import answer, note
+from reviewer_tui.errors import NotPermitted
+
+
+@desk_group("db")
+def db(call: Call) -> None:
+    """The database."""
+
+
+@desk_command("init")
+@click.option("--login", metavar="LOGIN", default="")
+@click.option("--name", metavar="NAME", default="")
+def init(call: Call, login: str, name: str) -> None:
+    """Make key, database, administrator and calendar."""
+    from reviewer_tui.bootstrap import init_desk
+    from reviewer_tui.login import system_login
+
+    login = login or call.named or system_login()
+    settings = call.settings
+    if settings.read_only:
+        raise NotPermitted("refused.read_only")
+    place = settings.url.rpartition("@")[2] or str(settings.database)
+    changed = True
+    if not call.dry_run:
+        changed = init_desk(settings, login=login, name=name or login)
+    facts: dict[str, Any] = {"database": place, "key_file": str(settings.key_file), "login": login, "changed": changed}
+    key = "db.made" if changed else "db.there"
+    answer(call, lines=[call.texts(key, file=place, login=login)], **facts)
+    if changed:
+        note(call, call.texts("db.next", key=settings.key_file))
+
+
+@desk_command("migrate")
+@click.option("--to", "folder", metavar="FOLDER", type=click.Path(path_type=Path))
+def migrate(call: Call, folder: Path | None) -> None:
+    """Run the missing migrations, after a backup."""
+    from reviewer_tui.storage import migrate as migrations
+    from reviewer_tui.storage.reading import newest_migration
+
+    settings = call.settings
+    if settings.read_only:
+        raise NotPermitted("refused.read_only")
+    before, kept = migrations.stands_at(call.place), ""
+    if before != newest_migration() and not call.dry_run:
+        if not settings.url:
+            kept = str(migrations.backup(call.place, folder or settings.database.parent / "backups"))
+        migrations.migrate(call.place)
+    after = newest_migration()
+    changed = before != after
+    facts: dict[str, Any] = {"from": before, "to": after, "changed": changed, "backup": kept or None}
+    line = call.texts("db.migrated", before=before, after=after) if changed else call.texts("db.newest", at=after)
+    answer(call, lines=[line, *([call.texts("db.backed_up", folder=kept)] if kept else ())], **facts)
+
+
+@desk_command("backup")
+@click.option("--to", "folder", metavar="FOLDER", type=click.Path(path_type=Path), required=True)
+def backup(call: Call, folder: Path) -> None:
+    """Copy database, materials and audit head."""
+    from reviewer_tui.domain.policy import may
+    from reviewer_tui.storage import migrate as migrations
+    from reviewer_tui.usecases.surroundings import granted
+
+    granted(may(call.actor, "database"))
+    made = "" if call.dry_run else str(migrations.backup(call.place, folder))
+    line = call.texts("db.backed_up", folder=made or folder)
+    answer(call, lines=[line], folder=made or str(folder), changed=bool(made))
+    note(call, call.texts("db.key_apart", key=call.settings.key_file))
+
+
+@desk_command("check")
+def check(call: Call) -> int:
+    """Whether the database is sound."""
+    from reviewer_tui.storage import migrate as migrations
+
+    rows = [
+        {"check": one.removeprefix("db.check_"), "ok": well, "text": call.texts(one), "detail": detail}
+        for one, well, detail in migrations.check(call.place)
+    ]
+    well = all(row["ok"] for row in rows)
+    answer(call, rows=rows, under="checks", ok=well, columns=("ok", "text", "detail"))
+    return 0 if well else FAULT
+
+
+for _command in (init, migrate, backup, check):
+    db.add_command(_command)

@@ -1,0 +1,134 @@
+"""``decide ID pass|return|refuse``: a reviewer's decision on the version that was seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reviewer_tui.cli.call import Call
+from reviewer_tui.cli.faults import message_of
+from reviewer_tui.cli.filter import filing_id
+from reviewer_tui.cli.options import desk_command
+from reviewer_tui.cli.output import answer, day, local
+from reviewer_tui.cli.reason_words import reason_uses
+from reviewer_tui.domain.decision import DecisionDraft, Letter, ReasonUse, Verdict
+from reviewer_tui.errors import BadInput, Refused
+
+if TYPE_CHECKING:
+    from reviewer_tui.domain.decision import Decision
+    from reviewer_tui.domain.finding import Finding
+
+_OUTCOMES = {Verdict.PASS: None, Verdict.RETURN: "soft", Verdict.REFUSE: "hard"}
+
+
+@desk_command("decide")
+@click.argument("number", metavar="ID")
+@click.argument("verdict", metavar="pass|return|refuse", type=click.Choice([one.value for one in Verdict]))
+@click.option("--reason", "reasons", metavar="CODE[:field[:note]]", multiple=True)
+@click.option("--suggested", is_flag=True)
+@click.option("--expect-version", "expect_version", type=int, metavar="N")
+@click.option("--note", default="")
+def decide(
+    call: Call,
+    number: str,
+    verdict: str,
+    reasons: tuple[str, ...],
+    suggested: bool,
+    expect_version: int | None,
+    note: str,
+) -> None:
+    """Record a decision."""
+    chosen = Verdict(verdict)
+    if chosen is Verdict.PASS and (reasons or suggested):
+        raise BadInput("cli.pass_has_no_reason")
+    desk, actor = call.writing(), call.actor
+    one = filing_id(call, number)
+    uses: tuple[ReasonUse, ...] = ()
+    if chosen is not Verdict.PASS:
+        offers = desk.decisions.offers(actor, one, chosen)
+        uses = tuple(offer.use for offer in offers if suggested and offer.ticked)
+        typed = reason_uses(reasons, offers)
+        uses += tuple(use for use in typed if use.key not in {other.key for other in uses})
+    draft = DecisionDraft(verdict=chosen, reasons=uses, internal_note=note)
+    left_out: tuple[Finding, ...] = ()
+    if uses:
+        left_out = desk.decisions.preview(actor, one, draft).left_out
+    try:
+        result = desk.decisions.decide(actor, one, draft, expect_version=expect_version, dry_run=call.dry_run)
+    except Refused as refusal:
+        last = _same_already(call, one, chosen, refusal)
+        if last is None:
+            raise
+        _tell(call, one, chosen, version=last.filing_version, undo_until=local(last.undo_until), changed=False)
+        return
+    letter = result.letter
+    if left_out:
+        call.warnings.append(call.texts("cli.left_out", n=len(left_out), keys=", ".join(one.key for one in left_out)))
+    if letter is not None and letter.unfilled:
+        call.warnings.append(call.texts("cli.unfilled", n=letter.unfilled))
+    _tell(
+        call,
+        one,
+        chosen,
+        version=result.filing.version,
+        stage=result.filing.stage.value,
+        undo_until=local(result.undo_until),
+        changed=True,
+        letter=letter,
+        letter_id=result.letter_id,
+    )
+
+
+def _same_already(call: Call, filing: int, verdict: Verdict, refusal: Refused) -> Decision | None:
+    """The newest decision, when the refused one would only say it again."""
+    if refusal.reason != "refused.no_such_move":
+        return None
+    view = call.desk.review.open(call.actor, filing, in_clear=False)
+    last = view.decisions[-1] if view.decisions else None
+    if last is None or last.undone or last.verdict is not verdict or last.revision != view.filing.revision:
+        return None
+    return last if last.filing_version == view.filing.version else None
+
+
+def _tell(
+    call: Call,
+    filing: int,
+    verdict: Verdict,
+    *,
+    version: int,
+    undo_until: str | None,
+    changed: bool,
+    stage: str | None = None,
+    letter: Letter | None = None,
+    letter_id: int | None = None,
+) -> None:
+    from reviewer_tui.domain.filing import filing_number
+
+    texts = call.texts
+    facts: dict[str, Any] = {
+        "now": local(call.now),
+        "id": filing_number(filing),
+        "version": version,
+        "stage": stage,
+        "decision": verdict.value,
+        "outcome": _OUTCOMES[verdict],
+        "changed": changed,
+        "undo_until": undo_until,
+    }
+    lines = [
+        texts("cli.decided", id=facts["id"], verdict=texts(f"verdict.{verdict.value}"), version=version)
+        if changed
+        else texts("cli.already", id=facts["id"])
+    ]
+    if letter is not None:
+        facts["reply_due"] = day(letter.reply_by)
+        facts["letter"] = {"id": f"L-{letter_id}", "send_at": undo_until, "lang": letter.language, "text": letter.text}
+        facts["audit_data"] = [
+            {"code": one.code, "key_name": one.key_name, "error": one.error, "suggest": one.suggest}
+            for one in letter.items
+        ]
+        lines += ["", letter.text, ""]
+    if changed and undo_until:
+        lines.append(message_of(texts, "cli.undo_until", {"until": undo_until}))
+    answer(call, lines=lines, **facts)

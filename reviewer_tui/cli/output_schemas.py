@@ -1,0 +1,229 @@
+"""JSON Schemas (draft 2020-12) of what commands write with ``--json``; fields are only ever added within major 1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reviewer_tui.cli.output import SCHEMA
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+Schema = dict[str, Any]
+
+_TEXT: Schema = {"type": "string"}
+_INTEGER: Schema = {"type": "integer"}
+_FLAG: Schema = {"type": "boolean"}
+_DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+_INSTANT: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\+08:00$"}
+_ID: Schema = {"type": "string", "pattern": r"^F-\d+$"}
+_ANY: Schema = {}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _object(required: Schema, **optional: Schema) -> Schema:
+    return {"type": "object", "required": list(required), "properties": {**required, **optional}}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+_COUNTS: Schema = {"type": "object", "additionalProperties": _INTEGER}
+_CLOCK = _object(
+    {
+        "name": _TEXT,
+        "code": {"type": "string", "pattern": r"^DL\d\d$"},
+        "due": _or_null(_INSTANT),
+        "left_minutes": _or_null(_INTEGER),
+        "left_wd": _or_null(_INTEGER),
+        "state": {"enum": ["running", "paused"]},
+        "risk": {"enum": ["breached", "at_risk", "soon", "fine", "paused"]},
+        "provisional": _FLAG,
+    }
+)
+_FILING = _object(
+    {
+        "id": _ID,
+        "order_no": _TEXT,
+        "version": _INTEGER,
+        "revision": _INTEGER,
+        "type": _TEXT,
+        "type_name": _TEXT,
+        "service": _TEXT,
+        "service_name": _TEXT,
+        "subject": _TEXT,
+        "province": _TEXT,
+        "stage": _TEXT,
+        "waiting_on": _TEXT,
+        "reviewer": _or_null(_TEXT),
+        "holder": _or_null(_TEXT),
+        "clock": _or_null(_CLOCK),
+        "checks": _COUNTS,
+        "materials": _COUNTS,
+        "received": _INSTANT,
+    }
+)
+_STEP = _object({"date": _DAY, "kind": _TEXT}, name=_TEXT, n=_INTEGER, paused=_FLAG, provisional=_FLAG)
+_PORT: Schema = {
+    "service": _TEXT,
+    "host": _TEXT,
+    "address": _TEXT,
+    "port": _INTEGER,
+    "action": {"enum": ["open", "close"]},
+    "state": {"enum": ["requested", "done", "proven", "failed"]},
+}
+_FINDING = _object(
+    {
+        "key": _TEXT,
+        "rule": _TEXT,
+        "severity": {"enum": ["error", "warning", "hint"]},
+        "path": _TEXT,
+        "reason": _or_null(_TEXT),
+        "message": _TEXT,
+        "confirmed": _FLAG,
+    }
+)
+_EVENT = _object(
+    {
+        "sequence": _INTEGER,
+        "at": _INSTANT,
+        "by": _TEXT,
+        "action": _TEXT,
+        "text": _TEXT,
+        "transition": _or_null(_TEXT),
+        "from": _or_null(_TEXT),
+        "to": _or_null(_TEXT),
+        "details": {"type": "object"},
+    }
+)
+_RECORD = _object({"kind": _TEXT, "number": _TEXT, "name": _TEXT, "sponsor_number": _TEXT, "status": _TEXT})
+_PERSON = _object({"login": _TEXT, "name": _TEXT, "role": _TEXT, "language": _TEXT, "active": _FLAG})
+
+
+def _results(outcomes: list[str], **more: Schema) -> Schema:
+    return _list(_object({"outcome": {"enum": outcomes}}, id=_or_null(_TEXT), code=_TEXT, message=_TEXT, **more))
+
+
+_DONE = ["changed", "unchanged", "refused", "failed"]
+_ANSWERS: dict[str, Schema] = {
+    "list": _object(
+        {
+            "now": _INSTANT,
+            "query": _TEXT,
+            "total": _or_null(_INTEGER),
+            "next_cursor": _or_null(_TEXT),
+            "items": _list(_FILING),
+        }
+    ),
+    "next": _object({"now": _INSTANT, "changed": _FLAG, "items": _list(_FILING)}),
+    "show": _object(
+        {"id": _ID, "order_no": _TEXT, "version": _INTEGER, "revision": _INTEGER, "type": _TEXT, "stage": _TEXT},
+        content={"type": "object"},
+        findings=_list(_FINDING),
+        timeline=_list(_EVENT),
+        ports=_list(_object(_PORT)),
+    ),
+    "import": _object(
+        {
+            "counts": _COUNTS,
+            "results": _results(["imported", "resubmitted", "replaced", "unchanged", "refused"], package=_TEXT),
+        }
+    ),
+    "check": _object({"pack": _TEXT, "counts": _COUNTS, "items": _list(_object({"id": _ID, "outcome": _TEXT}))}),
+    "decide": _object(
+        {"id": _ID, "version": _INTEGER, "decision": {"enum": ["pass", "return", "refuse"]}, "changed": _FLAG},
+        outcome=_or_null({"enum": ["soft", "hard"]}),
+        reply_due=_or_null(_DAY),
+        letter=_object({"id": _TEXT, "send_at": _INSTANT, "lang": _TEXT, "text": _TEXT}),
+        audit_data=_list(_object({"code": _TEXT, "key_name": _TEXT, "error": _TEXT, "suggest": _TEXT})),
+        undo_until=_or_null(_INSTANT),
+    ),
+    "record": _object({"id": _ID, "event": _TEXT, "changed": _FLAG, "version": _INTEGER, "to": _or_null(_TEXT)}),
+    "steps": _object(
+        {
+            "id": _ID,
+            "stage": _TEXT,
+            "items": _list(
+                _object(
+                    {"event": _TEXT, "to": _TEXT, "allowed": _FLAG, "because": _or_null(_TEXT), "inputs": _list(_TEXT)}
+                )
+            ),
+        }
+    ),
+    "status apply": _object(
+        {"batch": _TEXT, "counts": _COUNTS, "left": _INTEGER, "results": _results(_DONE, line=_INTEGER, event=_TEXT)}
+    ),
+    "assign": _object({"counts": _COUNTS, "results": _results(_DONE)}),
+    "due": _object(
+        {
+            "now": _INSTANT,
+            "total": _or_null(_INTEGER),
+            "items": _list(_object({"id": _ID, "stage": _TEXT, "clock": _CLOCK})),
+        }
+    ),
+    "due explain": _object(
+        {
+            "id": _ID,
+            "clock": _TEXT,
+            "rule": _TEXT,
+            "start": _DAY,
+            "calendar": _list(_object({"year": _INTEGER, "official": _FLAG, "source": _TEXT})),
+            "steps": _list(_STEP),
+            "pauses": _list({"type": "object"}),
+            "extensions": _list({"type": "object"}),
+            "due_before_extension": _or_null(_DAY),
+            "due": _or_null(_DAY),
+            "naive_mon_fri": _or_null(_DAY),
+            "provisional": _FLAG,
+        }
+    ),
+    "calendar show": _object(
+        {"year": _INTEGER, "official": _FLAG, "items": _list(_object({"date": _DAY, "kind": _TEXT}))}
+    ),
+    "calendar add": _object({"start": _DAY, "wd": _INTEGER, "date": _DAY, "provisional": _FLAG}, steps=_list(_STEP)),
+    "calendar check": _object(
+        {"today": _DAY, "horizon": _DAY, "provisional": _FLAG, "certain_wd": _INTEGER, "years": _list(_ANY)}
+    ),
+    "ports list": _object({"total": _INTEGER, "items": _list(_object({"id": _ID, **_PORT}))}),
+    "ports opened": _object({"counts": _COUNTS, "results": _results(_DONE)}),
+    "ports verify": _object({"counts": _COUNTS, "items": _list(_object({"id": _ID, "ok": _FLAG}))}),
+    "register list": _object({"total": _or_null(_INTEGER), "items": _list(_RECORD)}),
+    "register show": _object({"number": _TEXT, "items": _list(_RECORD)}),
+    "register import": _object({"counts": _COUNTS, "results": _results(_DONE, line=_INTEGER, column=_or_null(_TEXT))}),
+    "reasons list": _object(
+        {"total": _INTEGER, "items": _list(_object({"code": _TEXT, "outcome": _TEXT, "field": _TEXT}))}
+    ),
+    "audit show": _object({"id": _ID, "items": _list(_EVENT)}),
+    "audit verify": _object({"rows_read": _INTEGER, "first_bad": _or_null(_INTEGER), "because": _or_null(_TEXT)}),
+    "staff list": _object({"items": _list(_PERSON)}),
+    "staff add": _object({"changed": _FLAG, "items": _list(_PERSON)}),
+    "staff role": _object({"changed": _FLAG, "items": _list(_PERSON)}),
+    "db init": _object({"database": _TEXT, "key_file": _TEXT, "login": _TEXT, "changed": _FLAG}),
+    "db migrate": _object({"from": _TEXT, "to": _TEXT, "changed": _FLAG, "backup": _or_null(_TEXT)}),
+    "db backup": _object({"folder": _TEXT, "changed": _FLAG}),
+    "db check": _object({"checks": _list(_object({"check": _TEXT, "ok": _FLAG, "text": _TEXT, "detail": _TEXT}))}),
+    "config path": _object({"file": _TEXT, "exists": _FLAG}),
+    "config check": _object({"settings": {"type": "object", "additionalProperties": _TEXT}}),
+}
+_ERROR = _object({"code": _TEXT, "message": _TEXT, "retryable": _FLAG})
+COMMANDS = (*_ANSWERS, "error")
+
+
+def output_schema(command: str) -> Schema:
+    """The schema of a command's document; ``error`` is the document that goes to standard error."""
+    head: Schema = {"schema": {"const": SCHEMA}, "ok": {"const": False} if command == "error" else _FLAG}
+    if command == "error":
+        own = _object({**head, "error": _ERROR})
+    else:
+        answer = _ANSWERS[command]
+        head |= {"command": {"const": command}, "warnings": _list(_TEXT)}
+        own = {
+            "type": "object",
+            "required": [*head, *answer["required"]],
+            "properties": {**head, "dry_run": _FLAG, **answer["properties"]},
+        }
+    place = command.replace(" ", "-")
+    return {"$schema": DIALECT, "$id": f"urn:reviewer-tui:1:{place}", "title": f"reviewer-tui {command}", **own}

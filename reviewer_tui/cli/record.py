@@ -1,0 +1,216 @@
+"""``record ID EVENT``: every other arrow of the stage table, and ticks, confirmations, notes, calls, papers, undo, leases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reviewer_tui.cli.call import Call
+from reviewer_tui.cli.filter import filing_id
+from reviewer_tui.cli.options import desk_command
+from reviewer_tui.cli.output import answer, local
+from reviewer_tui.cli.reason_words import reason_uses
+from reviewer_tui.domain.filing import filing_number
+from reviewer_tui.domain.finding import TickState
+from reviewer_tui.errors import BadInput
+
+if TYPE_CHECKING:
+    from reviewer_tui.bootstrap import Desk
+
+_TICKS = tuple(state.value for state in TickState)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What was typed behind the event."""
+
+    row: str
+    state: str
+    finding: str
+    kind: str
+    owner: str
+    note: str
+
+
+@desk_command("record")
+@click.argument("number", metavar="ID")
+@click.argument("event", metavar="EVENT")
+@click.option("--person", metavar="ROLE", default="")
+@click.option("--at", default="", metavar="ISO")
+@click.option("--note", default="")
+@click.option("--input", "inputs", metavar="NAME=VALUE", multiple=True)
+@click.option("--reason", "reasons", metavar="CODE[:field[:note]]", multiple=True)
+@click.option("--expect-version", "expect_version", type=int, metavar="N")
+@click.option("--row", default="")
+@click.option("--state", type=click.Choice([*_TICKS, "none"]), default="pass")
+@click.option("--finding", metavar="KEY", default="")
+@click.option("--kind", metavar="MAT_...", default="")
+@click.option("--owner", default="")
+def record(
+    call: Call,
+    number: str,
+    event: str,
+    person: str,
+    at: str,
+    note: str,
+    inputs: tuple[str, ...],
+    reasons: tuple[str, ...],
+    expect_version: int | None,
+    **typed: str,
+) -> None:
+    """Record what happened."""
+    desk, one = call.writing(), filing_id(call, number)
+    if event in _MARKS:
+        given = Given(note=note, **typed)
+        changed = _MARKS[event](call, desk, one, given)
+        _tell(call, desk, one, event, changed=changed)
+        return
+    named = dict(_pair(text) for text in inputs)
+    for name, value in (("person", person), ("at", at), ("note", note)):
+        if value:
+            named.setdefault(name, value)
+    offers = desk.decisions.offers(call.actor, one, _verdict_of(event)) if reasons else ()
+    result = desk.followup.record(
+        call.actor,
+        one,
+        event,
+        inputs=named,
+        reasons=reason_uses(reasons, offers),
+        expect_version=expect_version,
+        dry_run=call.dry_run,
+    )
+    _tell(
+        call,
+        desk,
+        one,
+        event,
+        changed=result.changed,
+        version=result.filing.version,
+        transition=result.transition or None,
+        before=result.stage_from.value,
+        after=result.filing.stage.value,
+    )
+
+
+def _verdict_of(event: str) -> Any:
+    from reviewer_tui.domain.decision import Verdict
+
+    return Verdict.REFUSE if event == "verification_failed" else Verdict.RETURN
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip():
+        raise BadInput("cli.input", given=text[:60])
+    return name.strip(), value
+
+
+def _tick(call: Call, desk: Desk, one: int, given: Given) -> bool:
+    if not given.row:
+        raise BadInput("cli.needs", option="--row")
+    view = desk.review.open(call.actor, one, in_clear=False)
+    state = None if given.state == "none" else TickState(given.state)
+    before = next((row.tick for row in view.rows if row.row.id == given.row), None)
+    if (before.state if before else None) is state and (before is None or before.note == given.note):
+        return False if any(row.row.id == given.row for row in view.rows) else _missing_row(given.row)
+    desk.review.tick(call.actor, one, given.row, state, given.note)
+    return True
+
+
+def _missing_row(row: str) -> bool:
+    from reviewer_tui.errors import NotFound
+
+    raise NotFound("not_found.row", row=row)
+
+
+def _confirm(call: Call, desk: Desk, one: int, given: Given) -> bool:
+    if not given.finding:
+        raise BadInput("cli.needs", option="--finding")
+    view = desk.review.open(call.actor, one, in_clear=False)
+    if any(item.key == given.finding and item.note == given.note for item in view.confirmations):
+        return False
+    desk.review.confirm(call.actor, one, given.finding, given.note)
+    return True
+
+
+def _note(call: Call, desk: Desk, one: int, given: Given) -> bool:
+    desk.review.note(call.actor, one, given.note, kind="note")
+    return True
+
+
+def _call(call: Call, desk: Desk, one: int, given: Given) -> bool:
+    desk.review.note(call.actor, one, given.note, kind="call")
+    return True
+
+
+def _paper(call: Call, desk: Desk, one: int, given: Given) -> bool:
+    if not given.kind:
+        raise BadInput("cli.needs", option="--kind")
+    return desk.followup.receive_paper(call.actor, one, given.kind, given.owner, given.note, dry_run=call.dry_run)
+
+
+def _undo(call: Call, desk: Desk, one: int, given: Given) -> bool:
+    desk.decisions.undo(call.actor, one)
+    return True
+
+
+def _take(call: Call, desk: Desk, one: int, given: Given) -> bool:
+    row = desk.queue.row(one)
+    held = row.holder == call.actor.login and row.held_until is not None and row.held_until > call.now
+    desk.triage.take(call.actor, one)
+    return not held
+
+
+def _release(call: Call, desk: Desk, one: int, given: Given) -> bool:
+    row = desk.queue.row(one)
+    desk.triage.release(call.actor, one, given.note)
+    return bool(row.assignee or row.holder)
+
+
+_MARKS: dict[str, Callable[[Call, Desk, int, Given], bool]] = {
+    "tick": _tick,
+    "confirm": _confirm,
+    "note": _note,
+    "call": _call,
+    "paper": _paper,
+    "undo": _undo,
+    "take": _take,
+    "release": _release,
+}
+"""What is recorded without being an event of the table (``take`` and ``undo`` have verbs of their own)."""
+
+
+def _tell(
+    call: Call,
+    desk: Desk,
+    filing: int,
+    event: str,
+    *,
+    changed: bool,
+    version: int | None = None,
+    transition: str | None = None,
+    before: str | None = None,
+    after: str | None = None,
+) -> None:
+    if version is None:
+        row = desk.queue.row(filing)
+        version, after = row.version, row.stage.value
+    texts = call.texts
+    facts: dict[str, Any] = {
+        "now": local(call.now),
+        "id": filing_number(filing),
+        "event": event,
+        "changed": changed,
+        "version": version,
+        "transition": transition,
+        "from": before,
+        "to": after,
+    }
+    if changed:
+        line = texts("cli.recorded", id=facts["id"], event=event, stage=texts(f"stage.{after}"), version=version)
+    else:
+        line = texts("cli.already", id=facts["id"])
+    answer(call, lines=[line], **facts)

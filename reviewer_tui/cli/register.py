@@ -1,0 +1,107 @@
+"""``register``: what is filed already: sponsors, services, domains, accesses, numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reviewer_tui.cli.batch import PARTIAL
+from reviewer_tui.cli.call import Call
+from reviewer_tui.cli.faults import message_of
+from reviewer_tui.cli.options import desk_command, desk_group
+from reviewer_tui.cli.output import answer, local
+from reviewer_tui.cli.reading import text_of
+from reviewer_tui.errors import NotFound
+
+if TYPE_CHECKING:
+    from reviewer_tui.usecases.views import RegisterRow
+
+_COLUMNS = ("kind", "number", "name", "detail", "sponsor_number", "status", "from_filing")
+_VIEWS = ("sponsor", "service", "domain", "access")
+
+
+@desk_group("register")
+def register(call: Call) -> None:
+    """The register."""
+
+
+@desk_command("list")
+@click.argument("search", metavar="[TEXT]", default="")
+@click.option("--view", type=click.Choice(_VIEWS), default=None)
+@click.option("--limit", type=click.IntRange(min=1), default=1000)
+def list_records(call: Call, search: str, view: str | None, limit: int) -> None:
+    """Records of the register."""
+    desk, _ = call.desk, call.actor
+    found = desk.register.rows(view or "", search, limit + 1)
+    more = len(found) > limit
+    if more:
+        call.warnings.append(call.texts("cli.total_not_counted"))
+    rows = [_row(one) for one in found[:limit]]
+    answer(call, rows=rows, columns=_COLUMNS, now=local(call.now), total=None if more else len(rows))
+
+
+@desk_command("show")
+@click.argument("number", metavar="NUMBER")
+def show(call: Call, number: str) -> None:
+    """Everything under a number."""
+    desk, _ = call.desk, call.actor
+    found = [
+        one
+        for one in desk.register.rows("", number, 10_000)
+        if number in (one.number, one.sponsor_number) or one.number.startswith(f"{number}-")
+    ]
+    under = {one.number for one in found}
+    found += [
+        one for one in desk.register.rows("", "", 10_000) if one.sponsor_number == number and one.number not in under
+    ]
+    if not found:
+        raise NotFound("cli.no_record", number=number)
+    answer(call, rows=[_row(one) for one in found], columns=_COLUMNS, now=local(call.now), number=number)
+
+
+@desk_command("import")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path, allow_dash=True))
+def import_records(call: Call, file: Path) -> int:
+    """Fill the register from CSV."""
+    desk, actor = call.writing(), call.actor
+    outcomes = desk.register.import_csv(actor, text_of(file), dry_run=call.dry_run)
+    rows: list[dict[str, Any]] = []
+    for one in outcomes:
+        row: dict[str, Any] = {"line": one.line, "outcome": one.outcome}
+        if one.reason:
+            row["code"] = one.reason
+            row["column"] = one.column or None
+            row["message"] = message_of(call.texts, one.reason, {"column": one.column})
+        rows.append(row)
+    counts = {"rows": len(rows)}
+    counts |= {kind: sum(row["outcome"] == kind for row in rows) for kind in ("changed", "unchanged", "refused")}
+    shown = [row for row in rows if row["outcome"] == "refused"] if call.form == "table" else rows
+    answer(
+        call,
+        rows=shown,
+        under="results",
+        columns=("line", "outcome", "column", "message"),
+        ok=not counts["refused"],
+        now=local(call.now),
+        counts=counts,
+    )
+    return PARTIAL if counts["refused"] else 0
+
+
+def _row(one: RegisterRow) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "number": one.number,
+        "name": one.name,
+        "detail": one.detail,
+        "sponsor_number": one.sponsor_number,
+        "status": one.status,
+        "from_filing": one.from_filing or None,
+        "recorded": local(one.recorded_at),
+    }
+
+
+for _command in (list_records, show, import_records):
+    register.add_command(_command)

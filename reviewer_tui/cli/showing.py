@@ -1,0 +1,293 @@
+"""``show ID``: one filing with all its parts, personal data masked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reviewer_tui.cli.call import Call
+from reviewer_tui.cli.clocks import clock_name
+from reviewer_tui.cli.faults import message_of
+from reviewer_tui.cli.filter import filing_id
+from reviewer_tui.cli.options import desk_command
+from reviewer_tui.cli.output import answer, flat, local
+from reviewer_tui.errors import BadInput
+
+if TYPE_CHECKING:
+    from reviewer_tui.domain.filing import FilingContent
+    from reviewer_tui.usecases.views import ReviewView
+
+
+@desk_command("show")
+@click.argument("number", metavar="ID")
+@click.option("--version", "revision", type=click.IntRange(min=1), metavar="N")
+@click.option("--only", metavar="PARTS", default="")
+@click.option("--text", "as_text", is_flag=True)
+def show(call: Call, number: str, revision: int | None, only: str, as_text: bool) -> None:
+    """One filing."""
+    if as_text:
+        call.form = "table"
+    wanted = [part for part in only.split(",") if part] or list(_PARTS)
+    for part in wanted:
+        if part not in _PARTS:
+            raise BadInput("cli.part", part=part, known=", ".join(_PARTS))
+    one = filing_id(call, number)
+    view = call.desk.review.open(call.actor, one, in_clear=False)
+    content = view.content if revision in (None, view.filing.revision) else _earlier(call, one, revision or 1)
+    filing = view.filing
+    facts: dict[str, Any] = {
+        "now": local(call.now),
+        "id": filing.number,
+        "order_no": filing.order_no,
+        "version": filing.version,
+        "revision": content.revision,
+        "type": filing.type.value,
+        "stage": filing.stage.value,
+        "waiting_on": view.waiting_on.value,
+        "reviewer": view.assignee or None,
+        "holder": view.holder or None,
+        "received": local(filing.received_at),
+        "content_hash": filing.content_hash,
+    }
+    parts: dict[str, Any] = {
+        part: _content(content) if part == "content" else _PARTS[part](call, view) for part in wanted
+    }
+    answer(call, lines=_lines(call, facts, parts), **facts, **parts)
+
+
+def _earlier(call: Call, filing: int, revision: int) -> FilingContent:
+    from reviewer_tui.usecases.masked import masked_content
+
+    with call.desk.store.reading() as work:
+        return masked_content(work.revisions.content(filing, revision))
+
+
+def _content(content: FilingContent) -> dict[str, Any]:
+    from reviewer_tui.usecases.package_format import encode_content
+
+    said: dict[str, Any] = json.loads(encode_content(content))
+    said.pop("materials", None)
+    return said
+
+
+def finding_rows(call: Call, view_findings: Any, confirmed: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
+    """Findings with their words."""
+    return [
+        {
+            "key": one.key,
+            "rule": one.rule,
+            "severity": one.severity.value,
+            "path": one.path,
+            "reason": one.reason or None,
+            "message": message_of(call.texts, f"rule.{one.rule}.{one.case}", dict(one.evidence)),
+            "confirmed": one.key in confirmed,
+        }
+        for one in view_findings
+    ]
+
+
+def _findings(call: Call, view: ReviewView) -> list[dict[str, Any]]:
+    return finding_rows(call, view.findings, frozenset(item.key for item in view.confirmations))
+
+
+def _checks(call: Call, view: ReviewView) -> list[dict[str, Any]]:
+    texts = call.texts
+    return [
+        {
+            "row": one.row.id,
+            "name": texts(f"rule_name.{one.row.rule}") if texts.has(f"rule_name.{one.row.rule}") else one.row.rule,
+            "by_eye": one.row.by_eye,
+            "state": one.state.value,
+            "note": one.tick.note if one.tick else None,
+            "by": one.tick.by if one.tick else None,
+            "findings": [finding.key for finding in one.findings],
+        }
+        for one in view.rows
+    ]
+
+
+def _materials(call: Call, view: ReviewView) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": one.material.id,
+            "kind": one.material.kind,
+            "file": one.material.file or None,
+            "bytes": one.material.facts.size,
+            "max_bytes": one.max_bytes,
+            "format": one.material.facts.format,
+            "width": one.material.facts.width,
+            "height": one.material.facts.height,
+            "broken": one.material.facts.broken,
+            "sha256": one.material.facts.sha256,
+            "also_in": list(one.also_in),
+        }
+        for one in view.materials
+    ]
+
+
+def _checklist(call: Call, view: ReviewView) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": one.kind,
+            "owner": one.owner,
+            "gate": one.gate,
+            "due": one.due.value,
+            "present": len(one.present),
+            "needed": one.needed,
+            "paper": one.paper.value,
+            "complete": one.complete,
+        }
+        for one in view.checklist
+    ]
+
+
+def _gate(call: Call, view: ReviewView) -> list[dict[str, Any]]:
+    return [
+        {
+            "condition": one.id.removeprefix("gate."),
+            "holds": one.holds,
+            "done": one.done,
+            "of": one.of,
+            "missing": list(one.missing),
+        }
+        for one in view.gate.lines
+    ]
+
+
+def _clocks(call: Call, view: ReviewView) -> list[dict[str, Any]]:
+    from reviewer_tui.domain.deadline import time_left
+
+    rows = []
+    for one in view.deadlines:
+        left = time_left(one, call.desk.calendar, call.now)
+        rows.append(
+            {
+                "name": clock_name(one.clock),
+                "code": one.clock,
+                "state": one.state.value,
+                "waiting_on": one.waiting_on.value,
+                "due": local(one.due_at),
+                "left_wd": left.working_days,
+                "left_minutes": left.minutes,
+                "breached": left.breached,
+                "provisional": one.provisional,
+            }
+        )
+    return rows
+
+
+def port_row(task: Any) -> dict[str, Any]:
+    """One port task."""
+    return {
+        "service": task.service_id,
+        "host": task.host,
+        "address": task.address,
+        "port": task.port,
+        "action": task.action.value,
+        "state": task.state.value,
+        "done_at": local(task.done_at),
+        "done_by": task.done_by or None,
+        "probed_at": local(task.probed_at),
+        "evidence": task.evidence or None,
+    }
+
+
+def _ports(call: Call, view: ReviewView) -> list[dict[str, Any]]:
+    return [port_row(task) for task in view.ports]
+
+
+def _notes(call: Call, view: ReviewView) -> list[dict[str, Any]]:
+    return [{"at": local(one.at), "by": one.by, "kind": one.kind, "text": one.text} for one in view.notes]
+
+
+def event_row(call: Call, event: Any) -> dict[str, Any]:
+    """One event of the audit trail, with its words."""
+    return {
+        "sequence": event.sequence,
+        "at": local(event.at),
+        "by": event.actor,
+        "action": event.action.removeprefix("audit."),
+        "text": message_of(call.texts, event.action, dict(event.details)),
+        "transition": event.transition or None,
+        "from": event.stage_from or None,
+        "to": event.stage_to or None,
+        "details": dict(event.details),
+    }
+
+
+def _timeline(call: Call, view: ReviewView) -> list[dict[str, Any]]:
+    return [event_row(call, event) for event in view.timeline]
+
+
+def _decisions(call: Call, view: ReviewView) -> list[dict[str, Any]]:
+    return [
+        {
+            "decision": one.verdict.value,
+            "revision": one.revision,
+            "version": one.filing_version,
+            "by": one.by,
+            "at": local(one.at),
+            "reasons": [{"code": use.code, "path": use.path or None, "note": use.note or None} for use in one.reasons],
+            "undo_until": local(one.undo_until),
+            "undone": one.undone,
+        }
+        for one in view.decisions
+    ]
+
+
+def _sms(call: Call, view: ReviewView) -> list[dict[str, Any]]:
+    return [
+        {"person": one.role, "name": one.name, "mobile": one.mobile, "verified": local(one.verified_at)}
+        for one in view.sms
+    ]
+
+
+_PARTS: dict[str, Callable[[Call, ReviewView], Any]] = {
+    "content": lambda call, view: None,
+    "checks": _checks,
+    "findings": _findings,
+    "gate": _gate,
+    "materials": _materials,
+    "checklist": _checklist,
+    "clocks": _clocks,
+    "ports": _ports,
+    "sms": _sms,
+    "decisions": _decisions,
+    "notes": _notes,
+    "timeline": _timeline,
+    "unknown_keys": lambda call, view: list(view.unknown_keys),
+}
+"""What ``--only`` may name, in the order in which it is shown. ``content`` depends on the revision that is asked for."""
+
+
+def _lines(call: Call, facts: dict[str, Any], parts: dict[str, Any]) -> list[str]:
+    texts = call.texts
+    lines = [f"{facts['id']}  {facts['order_no']}  {texts('stage.' + facts['stage'])}"]
+    lines += [f"  {name}: {value}" for name, value in facts.items() if name not in ("id", "order_no", "now") and value]
+    for part, value in parts.items():
+        if not value:
+            continue
+        lines.append(f"[{part}]")
+        if isinstance(value, dict):
+            lines += [f"  {name}: {one}" for name, one in flat(_unfolded(value)).items() if one not in ("", None)]
+        else:
+            lines += [f"  {_line(one)}" for one in value]
+    return lines
+
+
+def _unfolded(value: Any) -> Any:
+    """Lists as dictionaries by position, so that every leaf gets a name."""
+    if isinstance(value, dict):
+        return {name: _unfolded(one) for name, one in value.items()}
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return {str(place): _unfolded(one) for place, one in enumerate(value, start=1)}
+    return value
+
+
+def _line(row: Any) -> str:
+    if not isinstance(row, dict):
+        return str(row)
+    return "  ".join(f"{name}={one}" for name, one in flat(row).items() if one not in ("", None, False))

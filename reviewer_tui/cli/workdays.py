@@ -1,0 +1,113 @@
+"""``calendar``: the working days as the database lists them, counting with them, and how far they reach."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import click
+
+from reviewer_tui.cli.call import Call
+from reviewer_tui.cli.due import MATCHES, day_lines, step_row
+from reviewer_tui.cli.options import desk_command, desk_group
+from reviewer_tui.cli.output import answer, day
+from reviewer_tui.domain.calendar import DayKind, local_date
+from reviewer_tui.domain.proof import count_steps, naive_mon_fri
+from reviewer_tui.errors import BadInput
+
+_HORIZON = re.compile(r"(\d{1,4})wd", re.ASCII)
+_MOST = 2_000
+
+
+@desk_group("calendar")
+def calendar(call: Call) -> None:
+    """Working days."""
+
+
+@desk_command("show")
+@click.option("--year", type=click.IntRange(2000, 2100))
+def show(call: Call, year: int | None) -> None:
+    """A year's special days."""
+    working, _ = call.quick.calendar, call.actor
+    number = year or local_date(call.now).year
+    known = working.year(number)
+    counts: Counter[str] = Counter()
+    rows = []
+    one = date(number, 1, 1)
+    while one.year == number:
+        kind = working.day(one)
+        counts[kind.kind.value] += 1
+        if kind.kind not in (DayKind.WORKDAY, DayKind.WEEKEND):
+            rows.append(
+                {"date": one.isoformat(), "kind": kind.kind.value, "name": kind.name, "provisional": not kind.official}
+            )
+        one += timedelta(days=1)
+    facts: dict[str, Any] = {
+        "year": number,
+        "official": known.official,
+        "source": known.source,
+        "loaded": day(known.loaded_on),
+    }
+    if not known.official:
+        call.warnings.append(call.texts("due.year_open", year=number))
+    answer(call, rows=rows, columns=("date", "kind", "name"), **facts, days=dict(counts))
+
+
+@desk_command("add")
+@click.argument("start", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("count", metavar="N", type=click.IntRange(-_MOST, _MOST))
+@click.option("--explain", is_flag=True)
+def add(call: Call, start: datetime, count: int, explain: bool) -> None:
+    """Count working days from a date."""
+    working, _ = call.quick.calendar, call.actor
+    first = start.date()
+    counted = working.add(first, count)
+    facts: dict[str, Any] = {
+        "start": first.isoformat(),
+        "wd": count,
+        "date": counted.date.isoformat(),
+        "provisional": counted.provisional,
+        "naive_mon_fri": naive_mon_fri(first, count).isoformat(),
+    }
+    steps = [step_row(step) for step in count_steps(working, first, counted.date)] if explain else None
+    line = facts["date"] + (f" {call.texts('cli.provisional')}" if counted.provisional else "")
+    lines = [*(day_lines(call, steps) if steps else ()), line]
+    if steps is None:
+        answer(call, lines=lines, **facts)
+    else:
+        answer(call, rows=steps, under="steps", lines=lines, **facts)
+
+
+@desk_command("check")
+@click.option("--horizon", metavar="60wd", default="60wd")
+@click.option("--exit-code", "exit_code", is_flag=True)
+def check(call: Call, horizon: str, exit_code: bool) -> int:
+    """Whether the published calendar reaches far enough."""
+    days = _HORIZON.fullmatch(horizon)
+    if days is None:
+        raise BadInput("cli.within", within=horizon[:20])
+    working, _ = call.quick.calendar, call.actor
+    today = local_date(call.now)
+    reached = working.add(today, int(days[1]))
+    certain = 0
+    while certain < int(days[1]) and not working.add(today, certain + 1).provisional:
+        certain += 1
+    years = [
+        {"year": one.year, "official": one.official, "source": one.source, "loaded": day(one.loaded_on)}
+        for one in working.years
+    ]
+    facts: dict[str, Any] = {
+        "today": today.isoformat(),
+        "horizon": reached.date.isoformat(),
+        "provisional": reached.provisional,
+    }
+    if reached.provisional:
+        call.warnings.append(call.texts("calendar.too_short", wd=certain, horizon=facts["horizon"]))
+    answer(call, rows=years, under="years", columns=("year", "official", "source"), **facts, certain_wd=certain)
+    return MATCHES if exit_code and reached.provisional else 0
+
+
+for _command in (show, add, check):
+    calendar.add_command(_command)

@@ -1,0 +1,96 @@
+"""Measures the desk beside its peers in one run and prints one table: ``scripts/bench [--rounds N] [--only GROUP,…]``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+from tests.bench import store_rows, terminal_rows
+from tests.bench.filled_desk import FilledDesk, filled_desk
+from tests.bench.table import GROUPS, Table
+from tests.bench.terminal_rows import Programs
+
+SMALL, LARGE, CLAIMED = 60, 20_000, 900
+ROUNDS = 9
+
+
+class Desks:
+    """The desks, each filled when the first row needs it."""
+
+    def __init__(self, folder: Path, large: int) -> None:
+        self._folder = folder
+        self._large = large
+
+    def folder(self, name: str) -> Path:
+        """An empty folder."""
+        made = self._folder / name
+        made.mkdir()
+        return made
+
+    @cached_property
+    def small(self) -> FilledDesk:
+        """60 filings."""
+        return filled_desk(self.folder("small"), SMALL)
+
+    @cached_property
+    def large(self) -> FilledDesk:
+        """20,000 filings."""
+        return filled_desk(self.folder("large"), self._large)
+
+    @cached_property
+    def programs(self) -> Programs:
+        """The programs of the terminal rows."""
+        return Programs(self.small, self.large)
+
+
+def _measures(desks: Desks) -> dict[str, Callable[[Table, int], None]]:
+    """How each group of rows is measured."""
+    return {
+        "start": lambda table, rounds: terminal_rows.start(desks.programs, table, rounds),
+        "move": lambda table, rounds: terminal_rows.move(desks.programs, table, rounds),
+        "held": lambda table, rounds: terminal_rows.held(desks.programs, table, rounds),
+        "page": lambda table, rounds: terminal_rows.page(desks.programs, table, rounds),
+        "idle": lambda table, rounds: terminal_rows.idle(desks.programs, table, rounds),
+        "open": lambda table, rounds: terminal_rows.open_filing(desks.programs, table, rounds),
+        "search": lambda table, rounds: terminal_rows.search(desks.programs, table, rounds),
+        "counts": lambda table, rounds: store_rows.counts(desks.small, desks.large, table, rounds),
+        "decision": lambda table, rounds: store_rows.decision(desks.folder("decision"), table, rounds),
+        "command": lambda table, rounds: store_rows.command(desks.large, table, rounds),
+        "claimers": lambda table, rounds: store_rows.claimers(
+            desks.folder("claimers"), filled_desk(desks.folder("claimed"), CLAIMED), table, rounds
+        ),
+        "import": lambda table, rounds: store_rows.import_rows(desks.folder("import"), table, rounds),
+    }
+
+
+def main() -> int:
+    """Fill, measure, print."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N", help="rounds of every row (default 9)")
+    parser.add_argument("--only", default=",".join(GROUPS), metavar="GROUP,…", help=f"of {', '.join(GROUPS)}")
+    parser.add_argument("--filings", type=int, default=LARGE, metavar="N", help="size of the large desk")
+    asked = parser.parse_args()
+    groups = [group for group in asked.only.split(",") if group]
+    if unknown := [group for group in groups if group not in GROUPS]:
+        parser.error(f"no such group: {', '.join(unknown)}")
+    if asked.rounds < 1 or asked.filings < 200:
+        parser.error("at least 1 round and 200 filings")
+    table = Table()
+    with tempfile.TemporaryDirectory(prefix="reviewer-tui-bench-") as folder:
+        measures = _measures(Desks(Path(folder), asked.filings))
+        for group in groups:
+            begun = time.monotonic()
+            measures[group](table, asked.rounds)
+            print(f"{group}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
+    print(f"median of {asked.rounds} interleaved rounds; {asked.filings:,} and {SMALL} filings; 120x40\n")
+    print("\n".join(table.lines()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

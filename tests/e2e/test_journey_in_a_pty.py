@@ -1,0 +1,225 @@
+"""One day at the desk, in a real terminal, with keys alone: return a faulty filing, pass a clean one, follow it to proven ports.
+
+The desk is the demo, made by its own command; what the screen claims is looked up in the database afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from reviewer_tui.bootstrap import Desk, desk_clock, open_desk
+from reviewer_tui.domain.filing import Filing, parse_filing_number
+from reviewer_tui.domain.stage import Stage
+from reviewer_tui.locale import texts_for
+from reviewer_tui.settings import read_settings
+from tests.tui.pty_session import PtySession
+
+pytestmark = pytest.mark.pty
+ZH = texts_for("zh")
+CTRL_S, ESCAPE, ENTER, TAB = "\x13", "\x1b", "\r", "\t"
+SEEDING = 150.0  # seconds: the demo paints about 300 pictures first
+KEYS_AT_MOST = 14
+
+
+class Terminal(PtySession):
+    """A terminal that can be read at any instant, also while half of a wide character has been overwritten."""
+
+    @property
+    def lines(self) -> list[str]:
+        return ["".join(self.screen.buffer[y][x].data for x in range(self.columns)) for y in range(self.rows)]
+
+
+class Hand:
+    """A hand on the keyboard that counts what it presses."""
+
+    def __init__(self, session: PtySession) -> None:
+        self.session = session
+        self.pressed = 0
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other, as fast as the desk answers."""
+        for key in keys:
+            self.session.settle(0.1)
+            self.session.send(key)
+            self.pressed += 1
+
+    def expect(self, text: str) -> None:
+        """Wait until the screen shows a text."""
+        self.session.wait_for(text)
+
+    def expect_ticks(self, number: int) -> None:
+        """Wait until that many lines are ticked."""
+        self.session.wait_for(lambda session: session.text.count("[x]") == number)
+
+    def expect_stage(self, number: str, stage: Stage) -> None:
+        """Wait until the review of this filing is on the screen, at this stage."""
+        label = ZH(f"stage.{stage.value}") + " "
+        self.session.wait_for(
+            lambda session: session.lines[0].startswith(number) and session.lines[1].startswith(label)
+        )
+
+    def walk(self, number: str, event: str, to: Stage, *, fill: tuple[str, ...] = ()) -> None:
+        """Open the steps, go down to the one of this name, fill its form, commit."""
+        label = ZH(f"step.{event}")
+        self.press(">")
+        self.session.wait_for(lambda session: self._steps(session, label) is not None)
+        self.session.settle(0.1)
+        down = self._steps(self.session, label) or 0
+        self.press(*("j" * down or "k" * -down), ENTER)
+        self.session.wait_for(lambda session: session.lines[0].startswith(label))
+        for place, words in enumerate(fill):
+            if place:
+                self.press(TAB)
+                self.session.settle()
+            self.session.send(words)
+            self.session.wait_for(words)
+        self.press(CTRL_S)
+        self.expect_stage(number, to)
+
+    @staticmethod
+    def _steps(session: PtySession, label: str) -> int | None:
+        """How far down from the cursor the step of this name is listed; None while it is not."""
+        steps = [line for line in session.lines[1:] if " -> " in line]
+        wanted = [place for place, line in enumerate(steps) if line[2:].lstrip("- ").startswith(label)]
+        cursor = [place for place, line in enumerate(steps) if line.startswith(">")]
+        return wanted[0] - cursor[0] if wanted and cursor else None
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Where the demo is kept."""
+    return tmp_path / "demo"
+
+
+@pytest.fixture
+def terminal(home: Path) -> Iterator[PtySession]:
+    """The demo in a terminal of 120x40, opened on its queue by the command of the README."""
+    with Terminal.python("-m", "reviewer_tui", "demo", "--keep", str(home), columns=120, rows=40) as session:
+        session.wait_for("F-2", patience=SEEDING)
+        session.settle(0.5)
+        yield session
+
+
+def opened(home: Path) -> Desk:
+    """The same desk, to look into the database."""
+    settings = read_settings({"REVIEWER_TUI_CONFIG": str(home / "demo.toml")}, database=str(home / "desk.db"))
+    return open_desk(settings, clock=desk_clock(settings))
+
+
+def filing_of(desk: Desk, number: str) -> Filing:
+    filing_id = parse_filing_number(number)
+    assert filing_id is not None
+    with desk.store.reading() as work:
+        return work.filings.get(filing_id)
+
+
+def number_under_the_cursor(session: PtySession) -> str:
+    found = re.search(r"^>.*?(F-\d+)", session.text, re.MULTILINE)
+    assert found, session.text
+    return found[1]
+
+
+def test_one_filing_is_returned_and_one_is_followed_to_proven_ports(terminal: PtySession, home: Path) -> None:
+    returning = Hand(terminal)
+    faulty = number_under_the_cursor(terminal)
+    assert "✗2" in terminal.line_with(faulty)
+    returning.press(".")
+    returning.expect_stage(faulty, Stage.ISP_REVIEW)
+    returning.press("r")
+    returning.expect(ZH("reasons.title", n=2))
+    returning.expect_ticks(2)
+    returning.press(CTRL_S)
+    returning.expect_stage(faulty, Stage.NEEDS_CORRECTION)
+    assert returning.pressed <= KEYS_AT_MOST
+
+    passing = Hand(terminal)
+    passing.press(".")
+    terminal.wait_for(lambda session: not session.lines[0].startswith(faulty) and session.lines[0].startswith("F-"))
+    clean = terminal.lines[0].split()[0]
+    passing.expect_stage(clean, Stage.ISP_REVIEW)
+    passing.expect(ZH("queue.no_faults"))
+    terminal.settle()
+    to_look_at = sum(line.startswith(("  o ", "> o ")) for line in terminal.lines)
+    assert to_look_at > 0
+    passing.press(*"p" * to_look_at, "a")
+    passing.expect(ZH("pass.gate_open"))
+    passing.press(*clean[-4:], CTRL_S)
+    passing.expect_stage(clean, Stage.VERIFICATION_PENDING)
+    assert passing.pressed <= KEYS_AT_MOST
+
+    hand = Hand(terminal)
+    hand.walk(clean, "verification_received", Stage.VERIFICATION_REVIEW)
+    receive_papers(hand)
+    hand.walk(clean, "verification_passed", Stage.READY_TO_UPLOAD)
+    hand.walk(clean, "upload", Stage.UPLOADED)
+    hand.walk(clean, "accepted", Stage.SMS_PENDING)
+    hand.walk(clean, "sms_all_verified", Stage.AUTHORITY_REVIEW)
+    number = "京ICP备2026900001号"
+    hand.walk(clean, "authority_approved", Stage.APPROVED, fill=(number, f"{number}-1"))
+    prove_ports(hand)
+    hand.expect_stage(clean, Stage.PORTS_OPEN)
+
+    hand.press("5", "z")
+    for walked in ("T01", "T03", "T07", "T09", "T12", "T15", "T19", "T22", "T26", "T30"):
+        hand.expect(walked)
+    places = [terminal.text.index(walked) for walked in ("T30", "T26", "T22", "T19", "T15", "T12", "T09", "T07")]
+    assert places == sorted(places), "the newest is on top"
+
+    hand.press("q", "q")
+    terminal.wait_for(lambda session: ZH("queue.every_stage") in session.lines[1])
+    hand.press("q")
+    hand.expect(ZH("quit.title"))
+    hand.press(CTRL_S)
+    assert terminal.wait_exit() == 0
+    assert terminal.is_cooked()
+
+    desk = opened(home)
+    try:
+        assert filing_of(desk, faulty).stage is Stage.NEEDS_CORRECTION
+        done = filing_of(desk, clean)
+        assert done.stage is Stage.PORTS_OPEN
+        walked_rows = [event.transition for event in desk.history.timeline(done.id) if event.transition]
+        assert walked_rows == ["T01", "T03", "T07", "T09", "T12", "T15", "T19", "T22", "T26", "T30"]
+        admin = desk.staff.by_login("root")
+        assert admin is not None
+        verdict = desk.history.verify(admin)
+        assert verdict.rows > 0
+        assert verdict.first_bad is None
+    finally:
+        desk.close()
+
+
+def fewer(words: str, before: int, session: PtySession) -> bool:
+    return session.text.count(words) < before
+
+
+def receive_papers(hand: Hand) -> None:
+    """Note every paper original that is due as received, where the materials pane says so."""
+    due = ZH("paper_state.due")
+    hand.press("3")
+    hand.session.settle()
+    while due in hand.session.text:
+        before = hand.session.text.count(due)
+        hand.press(ENTER)
+        hand.expect(ZH("note.paper", material="").strip())
+        hand.press(CTRL_S)
+        hand.session.wait_for(partial(fewer, due, before))
+    hand.press("1")
+
+
+def prove_ports(hand: Hand) -> None:
+    """Record the three ports as opened, then prove them by the real probe."""
+    hand.press("7", ENTER)
+    hand.expect(ZH("ports.way.record"))
+    hand.expect_ticks(3)
+    hand.press(CTRL_S)
+    hand.expect(ZH("ports.recorded"))
+    hand.press(CTRL_S)
+    hand.expect(ZH("ports.probed", proven=3, of=3))
+    hand.expect("HTTP 200")
+    hand.press(ESCAPE)
