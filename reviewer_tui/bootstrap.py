@@ -175,8 +175,13 @@ class Desk:
     @cached_property
     def calendar(self) -> WorkingCalendar:
         """Working days as the database lists them."""
-        with self.store.reading() as work:
-            return WorkingCalendar.build(work.calendar.days(), work.calendar.years())
+        from reviewer_tui.storage.quick_reads import QuickReads
+
+        reads = QuickReads(place_of(self.settings))
+        try:
+            return reads.calendar
+        finally:
+            reads.close()
 
     @cached_property
     def around(self) -> Surroundings:
@@ -350,9 +355,13 @@ def mark_demo(settings: Settings, now: datetime) -> None:
 
 def desk_clock(settings: Settings) -> Clock:
     """The host's clock, or the running time of a demo."""
-    from reviewer_tui.storage.house import read_house
+    from reviewer_tui.storage.quick_reads import QuickReads
 
-    return clock_of(read_house(place_of(settings)))
+    reads = QuickReads(place_of(settings))
+    try:
+        return clock_of(reads.house())
+    finally:
+        reads.close()
 
 
 def clock_of(house: Mapping[str, str]) -> Clock:

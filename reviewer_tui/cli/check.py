@@ -41,7 +41,7 @@ def check(call: Call, ids: tuple[str, ...], terms: str | None, pack: str, what_i
     ask_first(call, len(filings))
 
     def one(filing_id: int) -> dict[str, Any]:
-        report = desk.review.recheck(actor, filing_id, dry_run=call.dry_run)
+        report = desk.review.recheck(actor, filing_id)
         return {
             "outcome": "checked",
             "pack": report.pack,

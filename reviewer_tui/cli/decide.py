@@ -55,7 +55,7 @@ def decide(
     if uses:
         left_out = desk.decisions.preview(actor, one, draft).left_out
     try:
-        result = desk.decisions.decide(actor, one, draft, expect_version=expect_version, dry_run=call.dry_run)
+        result = desk.decisions.decide(actor, one, draft, expect_version=expect_version)
     except Refused as refusal:
         last = _same_already(call, one, chosen, refusal)
         if last is None:

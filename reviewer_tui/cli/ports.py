@@ -62,7 +62,7 @@ def opened(call: Call, ids: tuple[str, ...], terms: str | None, wanted: str) -> 
     def one(filing: int) -> dict[str, Any]:
         before = {row.task.id: row.task.state for row in desk.ports.rows(filing_id=filing, open_only=False)}
         try:
-            tasks = desk.ports.opened(actor, filing, numbers, dry_run=call.dry_run)
+            tasks = desk.ports.opened(actor, filing, numbers)
         except DeskError as error:
             failures.append(error)
             raise

@@ -80,7 +80,6 @@ def record(
         inputs=named,
         reasons=reason_uses(reasons, offers),
         expect_version=expect_version,
-        dry_run=call.dry_run,
     )
     _tell(
         call,
@@ -149,7 +148,7 @@ def _call(call: Call, desk: Desk, one: int, given: Given) -> bool:
 def _paper(call: Call, desk: Desk, one: int, given: Given) -> bool:
     if not given.kind:
         raise BadInput("cli.needs", option="--kind")
-    return desk.followup.receive_paper(call.actor, one, given.kind, given.owner, given.note, dry_run=call.dry_run)
+    return desk.followup.receive_paper(call.actor, one, given.kind, given.owner, given.note)
 
 
 def _undo(call: Call, desk: Desk, one: int, given: Given) -> bool:

@@ -66,7 +66,7 @@ def show(call: Call, number: str) -> None:
 def import_records(call: Call, file: Path) -> int:
     """Fill the register from CSV."""
     desk, actor = call.writing(), call.actor
-    outcomes = desk.register.import_csv(actor, text_of(file), dry_run=call.dry_run)
+    outcomes = desk.register.import_csv(actor, text_of(file))
     rows: list[dict[str, Any]] = []
     for one in outcomes:
         row: dict[str, Any] = {"line": one.line, "outcome": one.outcome}

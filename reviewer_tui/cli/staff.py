@@ -35,7 +35,7 @@ def list_staff(call: Call) -> None:
 def add(call: Call, login: str, name: str, role: str) -> None:
     """A new person."""
     desk, actor = call.writing(), call.actor
-    member, changed = desk.staff.add(actor, login=login, name=name, role=Role(role), dry_run=call.dry_run)
+    member, changed = desk.staff.add(actor, login=login, name=name, role=Role(role))
     _tell(call, member, changed)
 
 
@@ -46,9 +46,7 @@ def add(call: Call, login: str, name: str, role: str) -> None:
 def role(call: Call, login: str, role: str | None, active: bool | None) -> None:
     """Another role, or out and in again."""
     desk, actor = call.writing(), call.actor
-    member, changed = desk.staff.change(
-        actor, login, role=Role(role) if role else None, active=active, dry_run=call.dry_run
-    )
+    member, changed = desk.staff.change(actor, login, role=Role(role) if role else None, active=active)
     _tell(call, member, changed)
 
 

@@ -58,9 +58,7 @@ def apply(call: Call, file: Path, mapping: Path | None, strict: bool) -> int:
         )
         inputs, reasons = inputs_of(event, line, wanted), reasons_of(event, line)
         try:
-            result = desk.followup.record(
-                actor, filing, event, inputs=inputs, reasons=reason_uses(reasons), dry_run=call.dry_run
-            )
+            result = desk.followup.record(actor, filing, event, inputs=inputs, reasons=reason_uses(reasons))
         except Refused as refusal:
             if refusal.reason == "refused.no_such_move" and _so_already(desk.history.timeline(filing), event, line):
                 return {"id": filing_number(filing), "outcome": "unchanged", "event": event}
@@ -95,7 +93,7 @@ def _named(item: tuple[int, dict[str, str]]) -> dict[str, Any]:
 
 def _port_done(call: Call, filing: int) -> dict[str, Any]:
     before = {row.task.id: row.task.state for row in call.desk.ports.rows(filing_id=filing, open_only=False)}
-    tasks = call.desk.ports.opened(call.actor, filing, dry_run=call.dry_run)
+    tasks = call.desk.ports.opened(call.actor, filing)
     changed = any(before.get(task.id) is not task.state for task in tasks)
     return {"id": filing_number(filing), "outcome": "changed" if changed else "unchanged", "event": PORTS_OPENED}
 

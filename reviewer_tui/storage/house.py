@@ -1,21 +1,11 @@
-"""What a database is for: a few named facts, read and written over the plain connection."""
+"""What a database is for: a few named facts, written over the plain connection (``quick_reads`` reads them)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from reviewer_tui.storage.place import Place
-from reviewer_tui.storage.reading import Reading
 from reviewer_tui.storage.sqlite_library import connect
-
-
-def read_house(place: Place) -> dict[str, str]:
-    """All facts; ``purpose`` is missing in a production database."""
-    reading = Reading(place)
-    try:
-        return dict(reading.rows("SELECT name, value FROM house", []))
-    finally:
-        reading.close()
 
 
 def write_house(place: Place, facts: Mapping[str, str]) -> None:

@@ -106,7 +106,6 @@ class Decisions:
         *,
         expect_version: int | None = None,
         expect_hash: str = "",
-        dry_run: bool = False,
     ) -> DecisionResult:
         """Record a verdict on the version and content that were seen. Conflict when either moved on; Refused when the gate
         is closed or a reason is missing; NotPermitted for the role.
@@ -165,8 +164,7 @@ class Decisions:
                 ),
             )
             work.decisions.save_draft(actor.id, filing.id, None, now)
-            if not dry_run:
-                work.commit()
+            work.commit()
         return DecisionResult(
             filing=moved, verdict=draft.verdict, undo_until=undo_until, letter_id=letter_id, letter=letter
         )

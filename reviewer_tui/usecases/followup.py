@@ -80,7 +80,6 @@ class Followup:
         inputs: Mapping[str, str] | None = None,
         reasons: tuple[ReasonUse, ...] = (),
         expect_version: int | None = None,
-        dry_run: bool = False,
     ) -> MoveResult:
         """Walk one arrow by its event name. ``changed`` is False when the filing stands there already by that event.
 
@@ -106,13 +105,10 @@ class Followup:
             self._insist_on_reasons(row, reasons)
             now = self._around.clock.now()
             result = self._walk(work, actor, filing, row, checked, given, reasons, now)
-            if not dry_run:
-                work.commit()
+            work.commit()
             return result
 
-    def receive_paper(
-        self, actor: StaffMember, filing_id: int, kind: str, owner: str = "", note: str = "", *, dry_run: bool = False
-    ) -> bool:
+    def receive_paper(self, actor: StaffMember, filing_id: int, kind: str, owner: str = "", note: str = "") -> bool:
         """Note that a paper original or a capture came in; False when it was noted before."""
         with self._around.attempt(actor, "receive_paper", filing_id) as work:
             granted(may(actor, "tick"))
@@ -122,8 +118,7 @@ class Followup:
             if (kind, owner) not in slots:
                 raise BadInput("paper.unknown_slot", kind=kind, owner=owner or "-")
             new = self._receive(work, actor, filing, kind, owner, note, self._around.clock.now())
-            if not dry_run:
-                work.commit()
+            work.commit()
             return new
 
     def _receive(

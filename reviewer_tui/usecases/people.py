@@ -29,9 +29,7 @@ class People:
         with self._around.store.reading() as work:
             return work.staff.by_login(login)
 
-    def add(
-        self, actor: StaffMember, *, login: str, name: str, role: Role, dry_run: bool = False
-    ) -> tuple[StaffMember, bool]:
+    def add(self, actor: StaffMember, *, login: str, name: str, role: Role) -> tuple[StaffMember, bool]:
         """A new person; the same login with the same name and role again is no change."""
         if not _LOGIN.fullmatch(login):
             raise BadInput("staff.login", login=login)
@@ -47,8 +45,7 @@ class People:
             now = self._around.clock.now()
             member = work.staff.add(login=login, name=name, role=role, at=now)
             work.audit.append(event(now, actor, "audit.staff_add", None, login=login, role=role.value))
-            if not dry_run:
-                work.commit()
+            work.commit()
             return member, True
 
     def change(
@@ -58,7 +55,6 @@ class People:
         *,
         role: Role | None = None,
         active: bool | None = None,
-        dry_run: bool = False,
     ) -> tuple[StaffMember, bool]:
         """Another role, or out and in again. The last active administrator stays one."""
         with self._around.attempt(actor, "staff_role") as work:
@@ -81,8 +77,7 @@ class People:
             work.audit.append(
                 event(now, actor, "audit.staff_role", None, login=login, role=changed.role.value, active=changed.active)
             )
-            if not dry_run:
-                work.commit()
+            work.commit()
             return changed, True
 
     def set_language(self, actor: StaffMember, language: str) -> StaffMember:

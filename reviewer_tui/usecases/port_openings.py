@@ -32,9 +32,7 @@ class PortOpenings:
                 work.filings.get(filing_id)
             return work.ports.rows(filing_id=filing_id, open_only=open_only)
 
-    def opened(
-        self, actor: StaffMember, filing_id: int, ports: tuple[int, ...] = (), *, dry_run: bool = False
-    ) -> tuple[PortTask, ...]:
+    def opened(self, actor: StaffMember, filing_id: int, ports: tuple[int, ...] = ()) -> tuple[PortTask, ...]:
         """Note that network operations have done the tasks (all, or those of some ports); done ones stay as they are."""
         with self._around.attempt(actor, "ports_opened", filing_id) as work:
             granted(may(actor, "ports"))
@@ -48,8 +46,7 @@ class PortOpenings:
                         event(now, actor, "audit.port_done", filing_id, port=task.port, does=task.action.value)
                     )
                 marked.append(task)
-            if not dry_run:
-                work.commit()
+            work.commit()
             return tuple(marked)
 
     def verify(

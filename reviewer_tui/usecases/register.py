@@ -39,12 +39,12 @@ class Register:
         with self._around.store.reading() as work:
             return work.register.rows(kind=kind, search=search, limit=limit)
 
-    def import_csv(self, actor: StaffMember, text: str, *, dry_run: bool = False) -> tuple[RegisterOutcome, ...]:
+    def import_csv(self, actor: StaffMember, text: str) -> tuple[RegisterOutcome, ...]:
         """``import_rows`` of CSV text with the columns of ``RegisterRecord``."""
-        return self.import_rows(actor, _lines(text), dry_run=dry_run)
+        return self.import_rows(actor, _lines(text))
 
     def import_rows(
-        self, actor: StaffMember, rows: Iterable[tuple[int, dict[str, str]]], *, dry_run: bool = False
+        self, actor: StaffMember, rows: Iterable[tuple[int, dict[str, str]]]
     ) -> tuple[RegisterOutcome, ...]:
         """Add or update records from (line number, column → value); bad lines are refused, the rest go on."""
         outcomes = []
@@ -63,8 +63,7 @@ class Register:
             changed_count = sum(item.outcome == "changed" for item in outcomes)
             if changed_count:
                 work.audit.append(event(now, actor, "audit.register_import", None, records=changed_count))
-            if not dry_run:
-                work.commit()
+            work.commit()
         return tuple(outcomes)
 
 

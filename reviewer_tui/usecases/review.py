@@ -154,7 +154,7 @@ class Review:
                 tell_clocks(self._around, work, filing, "contact", actor=actor.login, at=now)
             work.commit()
 
-    def recheck(self, actor: StaffMember, filing_id: int, *, dry_run: bool = False) -> CheckReport:
+    def recheck(self, actor: StaffMember, filing_id: int) -> CheckReport:
         """Run the checks again over the newest revision, with today's date and today's tables."""
         with self._around.attempt(actor, "check", filing_id) as work:
             granted(may(actor, "check"))
@@ -162,11 +162,9 @@ class Review:
             content = work.revisions.content(filing.id, filing.revision)
             materials = work.revisions.materials(filing.id, filing.revision)
             checked = run_checks(self._around, work, filing, content, materials)
-            if not dry_run:
-                work.audit.append(
-                    event(self._around.clock.now(), actor, "audit.check", filing.id, pack=checked.report.pack)
-                )
-                work.commit()
+            noted = event(self._around.clock.now(), actor, "audit.check", filing.id, pack=checked.report.pack)
+            work.audit.append(noted)
+            work.commit()
             return checked.report
 
     def _held(self, work: Work, actor: StaffMember, filing_id: int) -> Filing:

@@ -52,7 +52,11 @@ def place(server: str, tmp_path: Path) -> Place:
         connection.execute("DROP SCHEMA public CASCADE")
         connection.execute("CREATE SCHEMA public")
     found = Place(
-        database=tmp_path / "unused.db", key_file=tmp_path / "k", audit_head=tmp_path / "h", materials=tmp_path, url=server
+        database=tmp_path / "unused.db",
+        key_file=tmp_path / "k",
+        audit_head=tmp_path / "h",
+        materials=tmp_path,
+        url=server,
     )
     Vault.create(found.key_file)
     migrate(found, create=True)

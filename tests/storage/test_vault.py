@@ -52,7 +52,9 @@ def test_another_key_says_exactly_that(tmp_path: Path) -> None:
         Vault.create(tmp_path / "two").open("p", sealed)
 
 
-@pytest.mark.parametrize(("mode", "content", "said"), [(0o644, None, "open_to_others"), (0o600, "rubbish", "unreadable")])
+@pytest.mark.parametrize(
+    ("mode", "content", "said"), [(0o644, None, "open_to_others"), (0o600, "rubbish", "unreadable")]
+)
 def test_a_loose_or_malformed_key_file_is_refused(tmp_path: Path, mode: int, content: str | None, said: str) -> None:
     path = tmp_path / "k"
     Vault.create(path)

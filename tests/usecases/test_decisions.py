@@ -173,7 +173,10 @@ def test_undo_restores_the_review_within_the_send_delay_only(desk: SampleDesk, v
     desk.wait(seconds=119)
     undone = desk.desk.decisions.undo(desk.who("lilei"), filing.id)
     assert (undone.stage, undone.version) == (Stage.ISP_REVIEW, before.version + 1)
-    assert desk.desk.history.timeline(filing.id)[-1].transition == {"pass": "U01", "return": "U02", "refuse": "U03"}[verdict]
+    assert (
+        desk.desk.history.timeline(filing.id)[-1].transition
+        == {"pass": "U01", "return": "U02", "refuse": "U03"}[verdict]
+    )
     with pytest.raises(NotFound):
         desk.desk.decisions.undo(desk.who("lilei"), filing.id)
 

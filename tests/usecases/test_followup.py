@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer_tui.bootstrap import open_desk
 from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.domain.filing import Filing, FilingType
 from reviewer_tui.domain.stage import TRANSITIONS, WAITS_ON, Stage, find_transition
@@ -163,9 +164,11 @@ def test_recording_the_same_step_again_changes_nothing(desk: SampleDesk) -> None
     assert (again.changed, again.filing.version) == (False, filing.version)
 
 
-def test_a_dry_run_moves_nothing(desk: SampleDesk) -> None:
+def test_a_rehearsal_moves_nothing(desk: SampleDesk) -> None:
     filing = at_ready(desk)
-    result = desk.desk.followup.record(desk.who("lilei"), filing.id, "upload", dry_run=True)
+    rehearsing = open_desk(desk.settings, clock=desk.clock, rehearse=True)
+    result = rehearsing.followup.record(desk.who("lilei"), filing.id, "upload")
+    rehearsing.close()
     assert result.stage_to is Stage.UPLOADED
     assert desk.filing(filing.id) == filing
 

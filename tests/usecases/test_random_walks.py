@@ -54,14 +54,10 @@ def attempt(desk: SampleDesk, login: str, event: str, filing_id: int) -> None:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.lists(
-        st.tuples(st.sampled_from(LOGINS), st.sampled_from(EVENTS), st.integers(0, 200)), min_size=5, max_size=30
-    ),
+    st.lists(st.tuples(st.sampled_from(LOGINS), st.sampled_from(EVENTS), st.integers(0, 200)), min_size=5, max_size=30),
     st.booleans(),
 )
-def test_only_arrows_of_the_table_are_walked(
-    desk: SampleDesk, tries: list[tuple[str, str, int]], ready: bool
-) -> None:
+def test_only_arrows_of_the_table_are_walked(desk: SampleDesk, tries: list[tuple[str, str, int]], ready: bool) -> None:
     filing = desk.add(a_filing_content(order_no=f"WALK-{next(NUMBERS)}"))
     if ready:
         desk.make_ready(filing)

@@ -105,8 +105,8 @@ class ReviewReading(DeskScreen[None]):
         """Show everything, watch who else writes."""
         self._arrange()
         self.pane("checklist").focus()
-        self.watch_view()
         self._start()
+        self.watch_view()
         if self._said:
             self.call_after_refresh(self.say, self._said)
         self.set_interval(POLL, self._look)
@@ -135,10 +135,12 @@ class ReviewReading(DeskScreen[None]):
         """The cursor begins on the first row that waits for a look, for whoever may look."""
         if self.view is None:
             return
+        rows = ordered_rows(self.view)
+        first = rows[0] if rows else None
         if self._mine(self.view.filing):
-            row = next((each for each in ordered_rows(self.view) if wants_eye(each)), None)
-            if row is not None:
-                self.pane("checklist").seek(row.row.id)
+            first = next((each for each in rows if wants_eye(each)), first)
+        if first is not None:
+            self.pane("checklist").seek(first.row.id)
 
     def _look(self) -> None:
         if self.app.screen is self:

@@ -86,7 +86,9 @@ class LinePane(Widget):
 
     @property
     def current(self) -> str:
-        """The key under the cursor, or empty."""
+        """The key under the cursor, or empty; of a pane without lines yet the one it was told to seek."""
+        if not self.lines:
+            return self._sought
         return self.lines[self.cursor].key if self.stops and self.cursor < len(self.lines) else ""
 
     @property
@@ -144,26 +146,36 @@ class LinePane(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are: for panes of automatic height."""
         if width and width != self._width:
-            self._make(width)
+            self._lay(width)
         return max(1, len(self.lines) + self._head)
 
-    def _make(self, width: int = 0) -> None:
-        width = width or self.content_size.width
-        key, index = self.current, self.cursor
+    def _make(self) -> None:
+        """Make the lines anew and draw them."""
         before = len(self.lines)
+        self._lay(self.content_size.width)
+        self.refresh(layout=self.styles.is_auto_height and before != len(self.lines))
+
+    def _lay(self, width: int) -> None:
+        """Make the lines for a width, the cursor on the key it had."""
+        key, index = self.current, self.cursor
         self._width = width
         self.lines = self.source(max(4, width - self.mark_cells)) if self.source is not None and width else ()
         self.stops = tuple(number for number, each in enumerate(self.lines) if each.key)
-        if self.lines and self._sought:
-            key, self._sought = self._sought, ""
+        if self.lines:
+            self._sought = ""
         same = next((stop for stop in self.stops if key and self.lines[stop].key == key), None)
         if same is None:
             same = self._nearest(index) if self.stops else 0
         self.set_reactive(LinePane.cursor, same)
         self._bring_into_view(redraw=False)
-        self.refresh(layout=self.styles.is_auto_height and before != len(self.lines))
         if self.stops and self.current != key:
             self.post_message(self.Reached(self, self.current))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines are made before the first paint: a pane is never painted empty first."""
+        if self.content_size.width != self._width:
+            self._lay(self.content_size.width)
+        return super().render_lines(crop)
 
     def _nearest(self, index: int) -> int:
         return min(self.stops, key=lambda stop: abs(stop - index))
