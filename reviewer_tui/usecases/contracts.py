@@ -24,7 +24,6 @@ from reviewer_tui.domain.port_opening import PortAction, PortState, PortTask, Pr
 from reviewer_tui.domain.staff import Role, StaffId, StaffMember
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.usecases.views import (
-    DeadlineRow,
     NoteView,
     PortRow,
     QueueCounts,
@@ -168,9 +167,6 @@ class DeadlineStore(Protocol):
     """The clocks of filings."""
 
     def of(self, filing_id: int) -> tuple[Deadline, ...]: ...
-    def due(self, *, until: datetime | None, clock: str, limit: int) -> tuple[DeadlineRow, ...]:
-        """Open clocks of all filings, earliest due first, paused ones last."""
-        ...
 
 
 class DecisionStore(Protocol):

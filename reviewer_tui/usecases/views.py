@@ -275,16 +275,6 @@ class MoveResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeadlineRow:
-    """One clock of one filing, for the list of deadlines."""
-
-    filing: str
-    sponsor: str
-    stage: Stage
-    deadline: Deadline
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PortRow:
     """One port task with the filing it belongs to."""
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
 from reviewer_tui.domain.clock import ClockMark, ClockUnit, MarkKind
 from reviewer_tui.domain.deadline import Deadline, DeadlineState
-from reviewer_tui.domain.filing import filing_number
-from reviewer_tui.domain.stage import Stage, WaitingOn
+from reviewer_tui.domain.stage import WaitingOn
 from reviewer_tui.storage.instants import to_instant, to_instant_or_none, to_json, to_millis, to_millis_or_none
-from reviewer_tui.storage.tables import DeadlineRow, FilingRow
-from reviewer_tui.usecases.views import DeadlineRow as DueRow
+from reviewer_tui.storage.tables import DeadlineRow
 
 _D = DeadlineRow.__table__  # type: ignore[attr-defined]
-_F = FilingRow.__table__  # type: ignore[attr-defined]
 
 
 class Deadlines:
@@ -30,29 +26,6 @@ class Deadlines:
         """All clocks of a filing, in the order in which they started."""
         rows = self._db.execute(select(_D).where(_D.c.filing_id == filing_id).order_by(_D.c.number)).mappings()
         return tuple(_deadline(row) for row in rows)
-
-    def due(self, *, until: datetime | None, clock: str, limit: int) -> tuple[DueRow, ...]:
-        """Open clocks of all filings, earliest due first, paused ones last; ``until`` and ``clock`` narrow."""
-        query = (
-            select(_D, _F.c.sponsor, _F.c.stage)
-            .join(_F, _F.c.id == _D.c.filing_id)
-            .where(_D.c.state.in_([DeadlineState.RUNNING.value, DeadlineState.PAUSED.value]))
-            .order_by(_D.c.due_at.is_(None), _D.c.due_at, _D.c.filing_id)
-            .limit(limit)
-        )
-        if until is not None:
-            query = query.where(_D.c.due_at <= to_millis(until))
-        if clock:
-            query = query.where(_D.c.clock == clock)
-        return tuple(
-            DueRow(
-                filing=filing_number(row["filing_id"]),
-                sponsor=row["sponsor"],
-                stage=Stage(row["stage"]),
-                deadline=_deadline(row),
-            )
-            for row in self._db.execute(query).mappings()
-        )
 
     def replace(self, filing_id: int, deadlines: tuple[Deadline, ...]) -> None:
         """Store the clocks as they are now; clocks are never taken away, only ended."""
