@@ -80,15 +80,18 @@ def backup(place: Place, folder: Path, *, now: datetime | None = None) -> Path:
     old_mask = os.umask(0o077)
     try:
         part.mkdir(parents=True, mode=0o700)
-        copy = library().connect(part / "desk.db")
+        copy = library().connect(part / "desk.db", isolation_level=None)
         try:
             source.backup(copy)
             if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
                 raise Unavailable("db.backup_broken", file=target)
+            # One file that is whole by itself; the journal is chosen anew when a desk opens it.
+            copy.execute("PRAGMA journal_mode=DELETE")
+            newest = "SELECT sequence, hash FROM audit_event ORDER BY sequence DESC LIMIT 1"
+            head = copy.execute(newest).fetchone()
         finally:
             copy.close()
-        head = _head_of(part / "desk.db")
-        (part / "audit.head").write_text(head, encoding="ascii")
+        (part / "audit.head").write_text(f"{head[0]} {head[1]}\n" if head else "", encoding="ascii")
         if place.materials.is_dir():
             shutil.copytree(place.materials, part / "materials", ignore=shutil.ignore_patterns("*.part"))
         part.rename(target)
@@ -99,15 +102,6 @@ def backup(place: Place, folder: Path, *, now: datetime | None = None) -> Path:
         os.umask(old_mask)
         source.close()
     return target
-
-
-def _head_of(copy: Path) -> str:
-    connection = connect(copy, read_only=True)
-    try:
-        row = connection.execute("SELECT sequence, hash FROM audit_event ORDER BY sequence DESC LIMIT 1").fetchone()
-    finally:
-        connection.close()
-    return f"{row[0]} {row[1]}\n" if row else ""
 
 
 def check(place: Place) -> list[tuple[str, bool, str]]:
