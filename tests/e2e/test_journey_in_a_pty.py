@@ -14,6 +14,7 @@ import pytest
 
 from reviewer_tui.bootstrap import Desk, desk_clock, open_desk
 from reviewer_tui.domain.filing import Filing, parse_filing_number
+from reviewer_tui.domain.material import PaperState
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.locale import texts_for
 from reviewer_tui.settings import read_settings
@@ -154,7 +155,7 @@ def test_one_filing_is_returned_and_one_is_followed_to_proven_ports(terminal: Pt
 
     hand = Hand(terminal)
     hand.walk(clean, "verification_received", Stage.VERIFICATION_REVIEW)
-    receive_papers(hand)
+    assert receive_papers(hand) == 0
     hand.walk(clean, "verification_passed", Stage.READY_TO_UPLOAD)
     hand.walk(clean, "upload", Stage.UPLOADED)
     hand.walk(clean, "accepted", Stage.SMS_PENDING)
@@ -171,7 +172,19 @@ def test_one_filing_is_returned_and_one_is_followed_to_proven_ports(terminal: Pt
     assert places == sorted(places), "the newest is on top"
 
     hand.press("q", "q")
-    terminal.wait_for(lambda session: ZH("queue.every_stage") in session.lines[1])
+    terminal.wait_for(on_the_queue)
+    waiting = waits_for_papers(home)
+    hand.press("/")
+    terminal.settle()
+    terminal.send(waiting)
+    terminal.wait_for(lambda session: number_under_the_cursor(session) == waiting)
+    hand.press(ENTER, ENTER)
+    hand.expect_stage(waiting, Stage.VERIFICATION_REVIEW)
+    assert receive_papers(hand) > 0
+    hand.walk(waiting, "verification_passed", Stage.READY_TO_UPLOAD)
+
+    hand.press("q")
+    terminal.wait_for(on_the_queue)
     hand.press("q")
     hand.expect(ZH("quit.title"))
     hand.press(CTRL_S)
@@ -198,18 +211,48 @@ def fewer(words: str, before: int, session: PtySession) -> bool:
     return session.text.count(words) < before
 
 
-def receive_papers(hand: Hand) -> None:
-    """Note every paper original that is due as received, where the materials pane says so."""
+def on_the_queue(session: PtySession) -> bool:
+    return ZH("queue.every_stage") in session.lines[1]
+
+
+def waits_for_papers(home: Path) -> str:
+    """A filing whose verification cannot be passed before paper originals have come in."""
+    desk = opened(home)
+    try:
+        reviewer = desk.staff.by_login("lilei")
+        assert reviewer is not None
+        with desk.store.reading() as work:
+            found = [work.filings.get(number) for number in range(20001, 20044)]
+        for filing in found:
+            if filing.stage is Stage.VERIFICATION_REVIEW:
+                checklist = desk.review.open(reviewer, filing.id, in_clear=False).checklist
+                if any(item.paper is PaperState.DUE for item in checklist):
+                    return filing.number
+    finally:
+        desk.close()
+    raise AssertionError("no filing of the demo waits for papers")
+
+
+def receive_papers(hand: Hand) -> int:
+    """Note every paper original that is due as received, where the materials pane says so; how many."""
+    received = 0
     due = ZH("paper_state.due")
-    hand.press("3")
+    hand.press("3", "z")
     hand.session.settle()
     while due in hand.session.text:
         before = hand.session.text.count(due)
+        while due not in next(line for line in hand.session.lines if line.startswith(">")):
+            hand.press("j")
+            hand.session.settle()
         hand.press(ENTER)
         hand.expect(ZH("note.paper", material="").strip())
         hand.press(CTRL_S)
+        hand.expect(ZH("note.paper_received"))
         hand.session.wait_for(partial(fewer, due, before))
-    hand.press("1")
+        hand.session.settle()
+        received += 1
+    hand.press("z", "1")
+    return received
 
 
 def prove_ports(hand: Hand) -> None:
