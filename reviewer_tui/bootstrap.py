@@ -154,9 +154,7 @@ class Desk:
 
     @cached_property
     def _rows(self) -> QueueReader:
-        from reviewer_tui.storage.queue_reader import QueueReader
-
-        return QueueReader(place_of(self.settings))
+        return queue_reader(self.settings)
 
     @cached_property
     def tables(self) -> ReferenceTables:
@@ -303,6 +301,18 @@ class _LateStore:
 
     def reading(self) -> AbstractContextManager[UnitOfWork]:
         return self._desk.store.reading()
+
+
+def queue_reader(settings: Settings) -> QueueReader:
+    """The read side of the queue by itself; the key is loaded with the first search."""
+    from reviewer_tui.storage.queue_reader import QueueReader
+
+    def digest(kind: str, value: str) -> str:
+        from reviewer_tui.storage.vault import Vault
+
+        return Vault.load(settings.key_file).digest(kind, value)
+
+    return QueueReader(place_of(settings), digest)
 
 
 def open_desk(settings: Settings, *, clock: Clock | None = None, rehearse: bool = False) -> Desk:

@@ -12,7 +12,7 @@ from reviewer_tui.errors import BadInput, NotFound
 from reviewer_tui.usecases.views import QueueQuery, QueueRow, QueueView
 
 if TYPE_CHECKING:
-    from reviewer_tui.storage.queue_reader import QueueReader
+    pass
 
 PAGE = 1000
 """Rows that are read at once."""
@@ -76,9 +76,9 @@ def chosen(call: Call, ids: Sequence[str], terms: str | None) -> list[FilingId]:
     """The filings that a command on several is to work on, each once, in the given or risk order. BadInput for none."""
     found = [filing_id(call, text) for text in ids]
     if terms is not None:
-        from reviewer_tui.storage.queue_reader import QueueReader
+        from reviewer_tui.bootstrap import queue_reader
 
-        reader = QueueReader(call.place)
+        reader = queue_reader(call.settings)
         try:
             found += [FilingId(row.key.id) for row in rows_of(reader, query_of(call, [terms]))]
         finally:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from reviewer_tui.bootstrap import queue_reader
 from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.clocks import clock_name
 from reviewer_tui.cli.filter import query_of
@@ -16,7 +17,6 @@ from reviewer_tui.domain.calendar import closing_date, local_date
 from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.errors import BadInput
 from reviewer_tui.storage.instants import to_instant, to_millis
-from reviewer_tui.storage.queue_reader import QueueReader
 from reviewer_tui.usecases.views import QueueQuery, RowKey
 
 _COLUMNS = ("id", "subject", "service_name", "type", "stage", "clock.left_wd", "clock.risk", "reviewer")
@@ -38,7 +38,7 @@ def list_filings(
     # The process makes rows and ends: to look through them for garbage again and again costs a fifth of its time.
     gc.disable()
     query = query_of(call, terms, view or "")
-    reader = QueueReader(call.place)
+    reader = queue_reader(call.settings)
     try:
         total = _total(reader, query)
         if count:

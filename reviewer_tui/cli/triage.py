@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from reviewer_tui.bootstrap import queue_reader
 from reviewer_tui.cli.batch import ask_first, run_all
 from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.filter import chosen
@@ -14,7 +15,6 @@ from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, local
 from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.errors import BadInput, NotFound
-from reviewer_tui.storage.queue_reader import QueueReader
 
 _NEXT = ("id", "subject", "type", "stage", "clock.due", "clock.left_wd", "clock.risk", "reviewer", "holder")
 
@@ -39,7 +39,7 @@ def take_next(call: Call, peek: bool, for_login: str) -> None:
             desk.triage.assign(call.actor, one, for_login)
     else:
         one = desk.triage.take_next(member).id
-    reader = QueueReader(call.place)
+    reader = queue_reader(call.settings)
     try:
         told = filing_rows(call, [reader.record(one)])
     finally:

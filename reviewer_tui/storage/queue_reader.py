@@ -6,6 +6,7 @@ PostgreSQL; only the placeholder differs.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -27,17 +28,31 @@ _ORDER = "f.risk_group, f.risk_due, f.id"
 _BACKWARDS = "f.risk_group DESC, f.risk_due DESC, f.id DESC"
 
 
+Digest = Callable[[str, str], str]
+_SEALED: dict[str, Callable[[str], str]] = {
+    "name": str,
+    "id_number": str.upper,
+    "sponsor_number": str.upper,
+    "email": str.lower,
+    "phone": lambda text: "".join(filter(str.isdigit, text)),
+    "phone_tail": str,
+}
+"""Kinds of sealed values that are found by their full text, and the form in which ``search_keys`` digests them."""
+
+
 class QueueReader:
     """Pages, counts and single rows of the queue."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, digest: Digest | None = None) -> None:
+        """``digest`` makes the keyed hashes by which sealed values are found; without it only plain ones are."""
         self._reading = Reading(place)
+        self._digest = digest
 
     def page(
         self, query: QueueQuery, *, after: RowKey | None = None, before: RowKey | None = None, limit: int = 100
     ) -> QueuePage:
         """The rows after, or just before, a key in risk order; ``limit`` rows at most."""
-        where, values = _conditions(query)
+        where, values = _conditions(query, self._digest)
         if after is not None:
             where.append("(f.risk_group, f.risk_due, f.id) > (?, ?, ?)")
             values += [after.risk_group, after.risk_due, after.id]
@@ -62,7 +77,7 @@ class QueueReader:
 
     def records(self, query: QueueQuery, *, after: RowKey | None = None, limit: int) -> list[Any]:
         """The rows after a key in risk order as they are stored (``_COLUMNS``), for lists that only pass them on."""
-        where, values = _conditions(query)
+        where, values = _conditions(query, self._digest)
         if after is not None:
             where.append("(f.risk_group, f.risk_due, f.id) > (?, ?, ?)")
             values += [after.risk_group, after.risk_due, after.id]
@@ -118,7 +133,7 @@ class QueueReader:
         self._reading.close()
 
 
-def _conditions(query: QueueQuery) -> tuple[list[str], list[Any]]:
+def _conditions(query: QueueQuery, digest: Digest | None) -> tuple[list[str], list[Any]]:
     where: list[str] = []
     values: list[Any] = []
     if query.view is QueueView.MINE:
@@ -136,9 +151,14 @@ def _conditions(query: QueueQuery) -> tuple[list[str], list[Any]]:
         where.append(
             "(f.sponsor LIKE ? ESCAPE '\\' OR f.services LIKE ? ESCAPE '\\' OR f.order_no LIKE ? ESCAPE '\\'"
             " OR f.sponsor_number = ? OR f.id = ?"
-            " OR EXISTS (SELECT 1 FROM filing_domain d WHERE d.filing_id = f.id AND d.domain LIKE ? ESCAPE '\\'))"
+            " OR EXISTS (SELECT 1 FROM filing_domain d WHERE d.filing_id = f.id AND d.domain LIKE ? ESCAPE '\\')"
+            " OR f.id IN (SELECT k.filing_id FROM identity_key k WHERE (k.kind, k.digest) IN (VALUES "
+            + ", ".join(["(?, ?)"] * len(_SEALED))
+            + ")))"
         )
         values += [pattern, pattern, pattern, text.upper(), number if number is not None else -1, pattern]
+        for kind, form in _SEALED.items():
+            values += [kind, digest(kind, form(text)) if digest else ""]
     return where, values
 
 

@@ -37,6 +37,21 @@ DECIDED_ELSEWHERE = frozenset({"take", "pass", "return", "refuse", "undo_pass", 
 """Arrows with a verb of their own: ``triage.take``, ``decisions.decide`` and ``decisions.undo``."""
 IN_FLOW = (Stage.UPLOADED, Stage.SMS_PENDING, Stage.SMS_PARTIAL, Stage.AUTHORITY_REVIEW)
 """Stages in which the Authority has an order of the entity (1003, 1017)."""
+_FORWARD = frozenset(
+    {
+        "pass",
+        "verification_received",
+        "verification_passed",
+        "upload",
+        "accepted",
+        "sms_all_verified",
+        "upload_again",
+        "authority_approved",
+        "ports_done",
+        "ports_closed",
+    }
+)
+"""Arrows towards the end of the road: they stand first among the next steps."""
 _BY_PACKAGE = frozenset({"submit", "resubmit"})
 
 
@@ -47,7 +62,7 @@ class Followup:
         self._around = around
 
     def steps(self, actor: StaffMember, filing_id: int) -> tuple[Step, ...]:
-        """Every arrow that leaves the present stage; those that may not be walked now carry the reason."""
+        """Every arrow that leaves the present stage, the way forward first; those that may not be walked carry the reason."""
         self._around.insist(may(actor, "read"), actor, "steps", filing_id)
         with self._around.store.reading() as work:
             filing = work.filings.get(filing_id)
@@ -69,7 +84,7 @@ class Followup:
                         inputs=inputs_of(row, filing, checked.content, self._around.tables()),
                     )
                 )
-            return tuple(found)
+            return tuple(sorted(found, key=lambda step: step.event not in _FORWARD))
 
     def record(
         self,

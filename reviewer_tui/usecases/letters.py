@@ -71,7 +71,10 @@ def _item(around: Surroundings, content: FilingContent, use: ReasonUse, words: W
 def _label(content: FilingContent, use: ReasonUse, words: Words) -> str:
     kind, _, rest = use.path.partition(".")
     if kind == "material":
-        return _known(words, "reason_field.materials") or "materials"
+        label = _known(words, "reason_field.materials") or "materials"
+        owners = rest.split(".")[1:]
+        service = next((content.service(owner) for owner in owners if content.service(owner)), None)
+        return words("letter.of_service", service=service.name, field=label) if service else label
     if kind == "service":
         service = content.service(rest.partition(".")[0])
         label = _known(words, label_of(use.path, content)) or rest.rpartition(".")[2]

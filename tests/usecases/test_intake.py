@@ -177,3 +177,14 @@ def test_a_disk_that_takes_no_more_stops_the_run_and_the_next_one_goes_on(
 def test_an_operator_may_not_import(desk: SampleDesk) -> None:
     with pytest.raises(NotPermitted):
         desk.desk.intake.import_paths(desk.who("net"), [package(desk, a_filing_content())])
+
+
+def test_sealed_values_are_found_by_their_full_text_and_the_tail_of_a_phone(desk: SampleDesk) -> None:
+    content = a_filing_content()
+    person = content.sponsor.principal
+    number = desk.add(content).number
+    mobile = person.mobile.split(";")[0]
+    for text in (person.name, person.document_number.lower(), mobile, mobile[-4:], person.email.upper()):
+        assert [row.number for row in desk.desk.queue.page(QueueQuery(search=text)).rows] == [number], text
+    for text in (person.name[:1] + "某", mobile[:-1], person.document_number[:-1]):
+        assert desk.desk.queue.page(QueueQuery(search=text)).rows == ()
