@@ -12,7 +12,7 @@ from reviewer_tui.errors import BadInput, NotFound
 from reviewer_tui.usecases.views import QueueQuery, QueueRow, QueueView
 
 if TYPE_CHECKING:
-    pass
+    from reviewer_tui.storage.queue_reader import QueueReader
 
 PAGE = 1000
 """Rows that are read at once."""

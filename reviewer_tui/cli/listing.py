@@ -17,6 +17,7 @@ from reviewer_tui.domain.calendar import closing_date, local_date
 from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.errors import BadInput
 from reviewer_tui.storage.instants import to_instant, to_millis
+from reviewer_tui.storage.queue_reader import QueueReader
 from reviewer_tui.usecases.views import QueueQuery, RowKey
 
 _COLUMNS = ("id", "subject", "service_name", "type", "stage", "clock.left_wd", "clock.risk", "reviewer")
