@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from reviewer_tui.domain.calendar import WorkingCalendar, local_date
 from reviewer_tui.locale import texts_for
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.material import MaterialFacts
     from reviewer_tui.domain.port_opening import ProbeResult
     from reviewer_tui.domain.reference import ReferenceTables
+    from reviewer_tui.storage.digests import Digests
     from reviewer_tui.storage.material_store import SealedFolder
     from reviewer_tui.storage.queue_reader import QueueReader
+    from reviewer_tui.storage.quick_reads import QuickReads
     from reviewer_tui.storage.unit_of_work import Database, UnitOfWork
     from reviewer_tui.storage.vault import Vault
     from reviewer_tui.usecases.contracts import Clock, PackageFiles
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.review import Review
     from reviewer_tui.usecases.surroundings import Surroundings
     from reviewer_tui.usecases.triage import Triage
+
+
+T = TypeVar("T")
 
 
 class HostClock:
@@ -157,6 +162,12 @@ class Desk:
         return queue_reader(self.settings)
 
     @cached_property
+    def _digests(self) -> Digests:
+        from reviewer_tui.storage.digests import Digests
+
+        return Digests(place_of(self.settings), lambda: self._vault)
+
+    @cached_property
     def tables(self) -> ReferenceTables:
         """The reference tables."""
         from reviewer_tui.storage.reference_data import reference_tables
@@ -173,11 +184,14 @@ class Desk:
     @cached_property
     def calendar(self) -> WorkingCalendar:
         """Working days as the database lists them."""
+        return self._quickly(lambda reads: reads.calendar)
+
+    def _quickly(self, ask: Callable[[QuickReads], T]) -> T:
         from reviewer_tui.storage.quick_reads import QuickReads
 
         reads = QuickReads(place_of(self.settings))
         try:
-            return reads.calendar
+            return ask(reads)
         finally:
             reads.close()
 
@@ -203,7 +217,7 @@ class Desk:
         """Pages, counts, preview."""
         from reviewer_tui.usecases.queue import QueueReading
 
-        return QueueReading(self.around, self._rows)
+        return QueueReading(self.around, self._rows, self._digests)
 
     @cached_property
     def triage(self) -> Triage:
@@ -280,11 +294,11 @@ class Desk:
         """People."""
         from reviewer_tui.usecases.people import People
 
-        return People(self.around)
+        return People(self.around, everybody=lambda: self._quickly(lambda reads: reads.people()))
 
     def close(self) -> None:
         """Give back what was opened."""
-        for name in ("_rows", "store"):
+        for name in ("_rows", "_digests", "store"):
             opened = self.__dict__.pop(name, None)
             if opened is not None:
                 opened.close()

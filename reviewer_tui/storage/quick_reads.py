@@ -14,6 +14,8 @@ from reviewer_tui.storage.instants import to_instant_or_none, to_millis
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.reading import Reading
 
+_STAFF = "SELECT id, login, name, role, language, active FROM staff"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueClock:
@@ -46,12 +48,13 @@ class QuickReads:
 
     def by_login(self, login: str) -> StaffMember | None:
         """The person with this login."""
-        sql = "SELECT id, login, name, role, language, active FROM staff WHERE login = ?"
-        for row in self._reading.rows(sql, [login]):
-            return StaffMember(
-                id=StaffId(row[0]), login=row[1], name=row[2], role=Role(row[3]), language=row[4], active=bool(row[5])
-            )
+        for row in self._reading.rows(f"{_STAFF} WHERE login = ?", [login]):
+            return _member(row)
         return None
+
+    def people(self) -> tuple[StaffMember, ...]:
+        """Everybody, by login."""
+        return tuple(_member(row) for row in self._reading.rows(f"{_STAFF} ORDER BY login", []))
 
     @cached_property
     def calendar(self) -> WorkingCalendar:
@@ -113,6 +116,12 @@ class QuickReads:
     def close(self) -> None:
         """Close the connection."""
         self._reading.close()
+
+
+def _member(row: Any) -> StaffMember:
+    return StaffMember(
+        id=StaffId(row[0]), login=row[1], name=row[2], role=Role(row[3]), language=row[4], active=bool(row[5])
+    )
 
 
 def _date(value: date | str) -> date:

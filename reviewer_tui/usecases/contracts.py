@@ -18,7 +18,7 @@ from reviewer_tui.domain.calendar import CalendarYear, ListedDay
 from reviewer_tui.domain.deadline import Deadline
 from reviewer_tui.domain.decision import Decision, DecisionDraft
 from reviewer_tui.domain.filing import Filing, FilingContent, FilingId, FilingType
-from reviewer_tui.domain.finding import CheckReport, Confirmation, Tick
+from reviewer_tui.domain.finding import CheckReport, Confirmation, Finding, Tick
 from reviewer_tui.domain.material import Material, MaterialFacts, PaperReceipt
 from reviewer_tui.domain.port_opening import PortAction, PortState, PortTask, ProbeResult
 from reviewer_tui.domain.staff import Role, StaffId, StaffMember
@@ -307,6 +307,21 @@ class Queue(Protocol):
     def row(self, filing_id: int) -> QueueRow: ...
     def next_free(self, staff_id: int, now: datetime, stages: frozenset[Stage]) -> QueueRow | None: ...
     def stamp(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """What a preview is made of."""
+
+    content: FilingContent
+    findings: tuple[Finding, ...]
+    last_event: AuditEvent | None
+
+
+class Digests(Protocol):
+    """Previews are read without a unit of work."""
+
+    def of(self, filing_id: int, revision: int) -> Digest: ...
 
 
 class MaterialStore(Protocol):

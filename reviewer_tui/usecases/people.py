@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from reviewer_tui.domain.policy import may, refused
@@ -16,13 +17,13 @@ _LOGIN = re.compile(r"[a-z_][a-z0-9_.-]{0,31}", re.ASCII)
 class People:
     """The staff list."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Surroundings, *, everybody: Callable[[], tuple[StaffMember, ...]]) -> None:
         self._around = around
+        self._everybody = everybody
 
     def rows(self) -> tuple[StaffMember, ...]:
-        """Everybody, by login."""
-        with self._around.store.reading() as work:
-            return work.staff.all()
+        """Everybody, by login; the queue asks for the names long before anything needs a unit of work."""
+        return self._everybody()
 
     def by_login(self, login: str) -> StaffMember | None:
         """The person with this login, or None."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import TAKEABLE
-from reviewer_tui.usecases.contracts import Queue
+from reviewer_tui.usecases.contracts import Digests, Queue
 from reviewer_tui.usecases.masked import masked_finding
 from reviewer_tui.usecases.surroundings import Surroundings
 from reviewer_tui.usecases.views import FilingPreview, QueueCounts, QueuePage, QueueQuery, QueueRow, RowKey
@@ -13,9 +13,10 @@ from reviewer_tui.usecases.views import FilingPreview, QueueCounts, QueuePage, Q
 class QueueReading:
     """Reads of the queue; nothing here needs a lease and nothing is personal."""
 
-    def __init__(self, around: Surroundings, queue: Queue) -> None:
+    def __init__(self, around: Surroundings, queue: Queue, digests: Digests) -> None:
         self._around = around
         self._queue = queue
+        self._digests = digests
 
     def page(
         self, query: QueueQuery, *, after: RowKey | None = None, before: RowKey | None = None, limit: int = 100
@@ -46,19 +47,15 @@ class QueueReading:
     def preview(self, filing_id: int) -> FilingPreview:
         """What a filing is about, masked."""
         row = self._queue.row(filing_id)
-        with self._around.store.reading() as work:
-            filing = work.filings.get(filing_id)
-            content = work.revisions.content(filing_id, filing.revision)
-            findings = work.reviews.report(filing_id, filing.revision).findings
-            timeline = work.audit.of(filing_id)
-        individual = content.sponsor.is_individual
+        digest = self._digests.of(filing_id, row.revision)
+        individual = digest.content.sponsor.is_individual
         return FilingPreview(
             number=row.number,
             revision=row.revision,
             sponsor=row.sponsor,
-            services=tuple(service.name for service in content.services),
-            findings=tuple(masked_finding(finding, individual=individual) for finding in findings),
+            services=tuple(service.name for service in digest.content.services),
+            findings=tuple(masked_finding(finding, individual=individual) for finding in digest.findings),
             materials_present=row.materials_present,
             materials_due=row.materials_due,
-            last_event=timeline[-1] if timeline else None,
+            last_event=digest.last_event,
         )

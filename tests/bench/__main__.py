@@ -86,9 +86,9 @@ def main() -> int:
         for group in groups:
             begun = time.monotonic()
             measures[group](table, asked.rounds)
-            print(f"{group}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
-    print(f"median of {asked.rounds} interleaved rounds; {asked.filings:,} and {SMALL} filings; 120x40\n")
-    print("\n".join(table.lines()))
+            sys.stderr.write(f"{group}: {time.monotonic() - begun:.0f} s\n")
+    sys.stdout.write(f"Median of {asked.rounds} interleaved rounds; {asked.filings:,} and {SMALL} filings; 120x40.\n\n")
+    sys.stdout.write("\n".join(table.lines()) + "\n")
     return 0
 
 

@@ -8,7 +8,7 @@ import sys
 try:
     from pysqlite3 import dbapi2 as sqlite3
 except ImportError:
-    import sqlite3  # type: ignore[no-redef]
+    import sqlite3
 
 SQL = """SELECT f.risk_group, f.risk_due, f.id, f.order_no, f.revision, f.version, f.type, f.sponsor, f.services,
  f.service_kind, f.province, f.stage, f.waiting_on, f.clock, f.due_at, f.at_risk_at, f.soon_at, f.paused, f.provisional,

@@ -33,8 +33,8 @@ COMMON = "软件"
 """Two characters that stand in every eighth name."""
 REVIEWER = "lilei"
 
-_PLACES = "海河 江城 云岭 湖滨 山海 松原 石桥 青田 白沙 金滩 长亭 望月".split()
-_TRADES = "软件 网络 贸易 文化 医药 物流 餐饮 教育".split()
+_PLACES = ["海河", "江城", "云岭", "湖滨", "山海", "松原", "石桥", "青田", "白沙", "金滩", "长亭", "望月"]
+_TRADES = ["软件", "网络", "贸易", "文化", "医药", "物流", "餐饮", "教育"]
 _STAGES = (Stage.SUBMITTED, Stage.ISP_REVIEW, Stage.NEEDS_CORRECTION, Stage.AUTHORITY_REVIEW, Stage.APPROVED)
 _SUBMITTED_SHARE = 0.5
 _MINUTE = 60_000
@@ -108,7 +108,8 @@ class _Filler:
         rare = ids[len(ids) * 3 // 4]
         connection = connect(self._sample.database)
         connection.execute("BEGIN IMMEDIATE")
-        filings = [self._filing(number, rare=number == rare) for number in ids]
+        ranks = self._chance.sample(range(len(ids)), len(ids))
+        filings = [self._filing(number, rank, rare=number == rare) for number, rank in zip(ids, ranks, strict=True)]
         _copy(connection, "filing", self._template.id, filings)
         for table, changes in (
             ("revision", self._revisions(filings)),
@@ -126,10 +127,11 @@ class _Filler:
         write_head(place_of(self._sample.settings).audit_head, events[-1]["sequence"], events[-1]["hash"])
         return f"F-{rare}"
 
-    def _filing(self, number: int, *, rare: bool) -> dict[str, Any]:
+    def _filing(self, number: int, rank: int, *, rare: bool) -> dict[str, Any]:
+        """A row of the queue. One falls due every minute, so that the heads of a short and a long queue look alike."""
         chance = self._chance
         stage = Stage.SUBMITTED if chance.random() < _SUBMITTED_SHARE else chance.choice(_STAGES)
-        due = self._now + chance.randrange(5 * 60, 20 * 24 * 60) * _MINUTE
+        due = self._now + (5 * 60 + rank) * _MINUTE
         name = RARE if rare else chance.choice(_PLACES)
         return {
             "id": number,

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,7 @@ PACKAGES = 60
 TAKES = 12
 """Filings that each of twenty claimers takes."""
 
-_GROUP_BY = (
-    "SELECT stage, count(*), sum(assignee_id = 0), sum(assignee_id = ?) FROM filing GROUP BY stage"
-)
+_GROUP_BY = "SELECT stage, count(*), sum(assignee_id = 0), sum(assignee_id = ?) FROM filing GROUP BY stage"
 
 
 def counts(small: FilledDesk, large: FilledDesk, table: Table, rounds: int) -> None:
@@ -99,8 +98,8 @@ def decision(folder: Path, table: Table, rounds: int) -> None:
                 decide(desk, filing_id)
         ours, bare = _copied(sample, folder / "ours"), _copied(sample, folder / "bare")
         calls = {
-            "ours": [lambda filing_id=filing_id: decide(ours, filing_id) for filing_id in filings],  # type: ignore[misc]
-            "bare": [lambda part=part: _replay(bare, part) for part in recorded],  # type: ignore[misc]
+            "ours": [partial(decide, ours, filing_id) for filing_id in filings],
+            "bare": [partial(_replay, bare, part) for part in recorded],
         }
         spent = {}
         for name in ("ours", "bare") if number % 2 else ("bare", "ours"):
@@ -224,8 +223,8 @@ def _writing_timed() -> Iterator[list[float]]:
         commit(work)
         spent[0] += time.process_time() - begun
 
-    UnitOfWork.__init__ = make  # type: ignore[method-assign]
-    UnitOfWork.commit = timed_commit  # type: ignore[method-assign]
+    UnitOfWork.__init__ = make  # type: ignore[method-assign, assignment]
+    UnitOfWork.commit = timed_commit  # type: ignore[method-assign, assignment]
     try:
         yield spent
     finally:

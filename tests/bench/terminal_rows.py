@@ -67,11 +67,10 @@ def start(programs: Programs, table: Table, rounds: int) -> None:
     for name in programs.names:
         programs.ready(name).close()
     for number in range(rounds):
-        ready, key, paint, memory, written = {}, {}, {}, {}, {}
+        ready, key, memory, written = {}, {}, {}, {}
         for name in in_turn(programs.names, number):
             with programs.start(name) as line:
                 painted = line.wait_for(programs.first_text(name))
-                paint[name] = sum(len(data) for _at, data in line.chunks)
                 line.send("j")
                 line.settle(REST)
                 ready[name] = painted - line.started
@@ -92,7 +91,6 @@ def start(programs: Programs, table: Table, rounds: int) -> None:
         table.note("ready-grows", ready["large"] / ready["small"])
         table.note("first-key", key["large"] / key[HELLO], desk_ms=1000 * key["large"], hello_ms=1000 * key[HELLO])
         table.note("first-key-grows", key["large"] / key["small"])
-        table.note("first-paint", paint["large"], hello_bytes=paint[HELLO])
         table.note(
             "memory",
             memory["large"][0] / memory[HELLO][0],
@@ -115,6 +113,8 @@ def _has_moved(rows: list[str], first: str) -> bool:
 def move(programs: Programs, table: Table, rounds: int) -> None:
     """One key at a time on a settled screen."""
     lines = {name: programs.ready(name) for name in programs.names}
+    painted = {name: sum(len(data) for _at, data in line.chunks) for name, line in lines.items()}
+    table.note("first-paint", painted["large"], hello_bytes=painted[HELLO])
     try:
         for number in range(rounds):
             p50, p95, size = {}, {}, {}
@@ -127,12 +127,8 @@ def move(programs: Programs, table: Table, rounds: int) -> None:
                 times = sorted(seconds for seconds, _bytes in taken)
                 p50[name], p95[name] = statistics.median(times), times[round(0.95 * (KEYS - 1))]
                 size[name] = statistics.median(sent for _seconds, sent in taken)
-            table.note(
-                "move-p50", p50["large"] / p50[HELLO], desk_ms=1000 * p50["large"], hello_ms=1000 * p50[HELLO]
-            )
-            table.note(
-                "move-p95", p95["large"] / p95[HELLO], desk_ms=1000 * p95["large"], hello_ms=1000 * p95[HELLO]
-            )
+            table.note("move-p50", p50["large"] / p50[HELLO], desk_ms=1000 * p50["large"], hello_ms=1000 * p50[HELLO])
+            table.note("move-p95", p95["large"] / p95[HELLO], desk_ms=1000 * p95["large"], hello_ms=1000 * p95[HELLO])
             table.note("move-grows", p50["large"] / p50["small"])
             table.note("move-bytes", size["large"], hello_bytes=size[HELLO])
     finally:
@@ -271,8 +267,10 @@ def search(programs: Programs, table: Table, rounds: int) -> None:
             line.settle(REST)
             for row, words in (("search-rare", RARE), ("search-common", COMMON)):
                 bare = min(_bare_query(connection, words, order) for order in ("f.risk_group", "+f.risk_group"))
-                line.send("/")
+                line.send("g")
                 line.settle(REST)
+                line.send("/")
+                line.count(REST)  # the cursor of a field may blink for ever
                 before = len(line.chunks)
                 at = line.send(words + ENTER)
                 answered = line.wait_for(wanted[words], before) - at

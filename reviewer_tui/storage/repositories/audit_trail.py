@@ -8,7 +8,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import hmac
-import json
 import os
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from reviewer_tui.domain.audit import AuditEvent, ChainVerdict
-from reviewer_tui.storage.instants import to_instant, to_json, to_millis
+from reviewer_tui.storage.instants import to_json, to_millis
+from reviewer_tui.storage.mapping import event_of
 from reviewer_tui.storage.tables import AuditEventRow
 from reviewer_tui.storage.vault import Vault
 
@@ -55,7 +55,7 @@ class AuditTrail:
     def of(self, filing_id: int) -> tuple[AuditEvent, ...]:
         """The events of a filing, oldest first."""
         rows = self._db.execute(select(_A).where(_A.c.filing_id == filing_id).order_by(_A.c.sequence)).mappings()
-        return tuple(_event(row) for row in rows)
+        return tuple(event_of(row) for row in rows)
 
     def verify(self) -> ChainVerdict:
         """Walk the whole chain and hold it against the head file; names the first bad row."""
@@ -105,17 +105,3 @@ def write_head(path: Path, sequence: int, digest: str) -> None:
         file.seek(0)
         file.write(f"{sequence} {digest}\n")
         file.truncate()
-
-
-def _event(row: Any) -> AuditEvent:
-    return AuditEvent(
-        sequence=row["sequence"],
-        at=to_instant(row["at"]),
-        actor=row["actor"],
-        action=row["action"],
-        filing_id=row["filing_id"],
-        transition=row["transition"],
-        stage_from=row["stage_from"],
-        stage_to=row["stage_to"],
-        details=tuple(json.loads(row["details"]).items()),
-    )

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from reviewer_tui.domain.finding import CheckReport, Confirmation, Finding, RuleRow, Severity, Tick, TickState
+from reviewer_tui.domain.finding import CheckReport, Confirmation, Finding, RuleRow, Tick, TickState
 from reviewer_tui.domain.material import PaperReceipt
 from reviewer_tui.storage.instants import to_instant, to_json, to_millis
+from reviewer_tui.storage.mapping import finding_of, finding_place
 from reviewer_tui.storage.repositories.writing import put, put_once
 from reviewer_tui.storage.tables import (
     CheckRunRow,
@@ -56,7 +57,7 @@ class Reviews:
             .order_by(_FINDING.c.place)
         ).mappings()
         rows = tuple(RuleRow(**row) for row in json.loads(run["rows"]))
-        return CheckReport(pack=run["pack"], rows=rows, findings=tuple(self._finding(row) for row in found))
+        return CheckReport(pack=run["pack"], rows=rows, findings=tuple(finding_of(row, self._vault) for row in found))
 
     def save_report(self, filing_id: int, revision: int, report: CheckReport, at: datetime) -> None:
         """Store a run in place of the one before; what reviewers confirmed stands under the findings' own keys."""
@@ -219,7 +220,7 @@ class Reviews:
         self._db.execute(delete(_SMS).where(_SMS.c.filing_id == filing_id))
 
     def _finding_row(self, filing_id: int, revision: int, place: int, finding: Finding) -> dict[str, Any]:
-        sealed = self._vault.seal(f"finding.evidence/{filing_id}/{revision}/{place}", to_json(finding.evidence))
+        sealed = self._vault.seal(finding_place(filing_id, revision, place), to_json(finding.evidence))
         return {
             "filing_id": filing_id,
             "revision": revision,
@@ -233,17 +234,3 @@ class Reviews:
             "basis": finding.basis,
             "sealed_evidence": sealed,
         }
-
-    def _finding(self, row: Any) -> Finding:
-        place = f"finding.evidence/{row['filing_id']}/{row['revision']}/{row['place']}"
-        evidence = json.loads(self._vault.open(place, row["sealed_evidence"]))
-        return Finding(
-            rule=row["rule"],
-            case=row["variant"],
-            severity=Severity(row["severity"]),
-            path=row["path"],
-            field=row["field"],
-            reason=row["reason"],
-            basis=row["basis"],
-            evidence=tuple((name, value) for name, value in evidence),
-        )

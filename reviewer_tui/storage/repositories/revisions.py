@@ -12,6 +12,7 @@ from reviewer_tui.domain.filing import FilingContent, filing_number
 from reviewer_tui.domain.material import Material, MaterialFacts
 from reviewer_tui.errors import NotFound
 from reviewer_tui.storage.instants import to_json, to_millis
+from reviewer_tui.storage.mapping import content_place
 from reviewer_tui.storage.tables import FilingDomainRow, IdentityKeyRow, MaterialRow, RevisionRow
 from reviewer_tui.storage.vault import Vault
 from reviewer_tui.usecases.contracts import NewRevision
@@ -38,7 +39,7 @@ class Revisions:
             insert(_R).values(
                 filing_id=filing_id,
                 revision=number,
-                sealed_content=self._vault.seal_bytes(_place(filing_id, number), encode_content(content)),
+                sealed_content=self._vault.seal_bytes(content_place(filing_id, number), encode_content(content)),
                 content_hash=revision.content_hash,
                 package_hash=revision.package_hash,
                 unknown_keys=to_json(list(revision.unknown_keys)),
@@ -60,7 +61,7 @@ class Revisions:
     def content(self, filing_id: int, revision: int) -> FilingContent:
         """The content of a revision, opened; NotFound when there is no such revision."""
         sealed = self._column(_R.c.sealed_content, filing_id, revision)
-        return decode_content(self._vault.open_bytes(_place(filing_id, revision), sealed))
+        return decode_content(self._vault.open_bytes(content_place(filing_id, revision), sealed))
 
     def package_hash(self, filing_id: int, revision: int) -> str:
         """The hash of the package in which the revision came."""
@@ -139,7 +140,3 @@ class Revisions:
                 broken=bool(row["broken"]),
             ),
         )
-
-
-def _place(filing_id: int, revision: int) -> str:
-    return f"revision.content/{filing_id}/{revision}"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, Letter, ReasonUse
+from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, Letter, ReasonUse, Verdict
 from reviewer_tui.domain.finding import Finding
+from reviewer_tui.domain.reference import ReferenceTables
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
-from reviewer_tui.tui.wording import event_text, field_text, finding_text, moment
-from reviewer_tui.usecases.views import ReasonOffer, ReviewView
+from reviewer_tui.tui.wording import day_of, event_text, field_text, finding_text, moment
+from reviewer_tui.usecases.views import LetterPreview, ReasonOffer, ReviewView
 
 FREE_KEY = f"{FREE_TEXT}@"
 
@@ -117,3 +118,30 @@ def moved_on_lines(texts: Texts, seen: ReviewView, now: ReviewView) -> Source:
         return tuple(result)
 
     return lines
+
+
+def facts_lines(texts: Texts, draft: DecisionDraft | None, letter: LetterPreview | None) -> Source:
+    """Until when the applicant may reply, and the note for colleagues, marked as not sent."""
+    reply = letter.zh.reply_by if letter else None
+    note = draft.internal_note if draft else ""
+
+    def lines(width: int) -> tuple[Line, ...]:
+        result = []
+        if reply is not None:
+            said = texts("reasons.reply_by", day=f"{reply.year}-{day_of(texts, reply)}")
+            result.extend(folded(said, width, Role.MUTED))
+        said = texts("reasons.internal", note=note or "-")
+        result.extend(folded(said, width, Role.PLAIN if note else Role.MUTED))
+        return tuple(result)
+
+    return lines
+
+
+def other_offers(tables: ReferenceTables, verdict: Verdict, offers: tuple[ReasonOffer, ...]) -> tuple[ReasonOffer, ...]:
+    """The rest of the catalogue: what went wrong after the review may be any of its faults."""
+    offered = {offer.reason.code for offer in offers}
+    return tuple(
+        ReasonOffer(reason=reason, use=ReasonUse(code=reason.code), ticked=False, suggested=False)
+        for reason in tables.reasons.values()
+        if reason.code not in offered and reason.fits(verdict)
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -16,7 +16,15 @@ from textual.widgets import Input
 from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.tui import desk_work
-from reviewer_tui.tui.dialogs.reason_lines import FREE_KEY, letter_lines, moved_on_lines, reason_lines, warning_lines
+from reviewer_tui.tui.dialogs.reason_lines import (
+    FREE_KEY,
+    facts_lines,
+    letter_lines,
+    moved_on_lines,
+    other_offers,
+    reason_lines,
+    warning_lines,
+)
 from reviewer_tui.tui.dialogs.reason_messages import (
     Committed,
     DraftSaved,
@@ -32,9 +40,9 @@ from reviewer_tui.tui.naming import place_name
 from reviewer_tui.tui.screens.desk_screen import DeskDialog, footer
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
-from reviewer_tui.tui.widgets.lines import Line, folded, line
+from reviewer_tui.tui.widgets.lines import line
 from reviewer_tui.tui.widgets.status_line import StatusLine
-from reviewer_tui.tui.wording import day_of, moment
+from reviewer_tui.tui.wording import moment
 from reviewer_tui.usecases.views import LetterPreview, ReasonOffer, ReviewView
 
 SAVE_AFTER = 1.0  # seconds after the last change; a draft is safe within two
@@ -99,7 +107,8 @@ class ReasonsDialog(DeskDialog[Outcome]):
     @on(OffersRead)
     def begin(self, message: OffersRead) -> None:
         """The saved draft, or what the findings propose."""
-        self._offers = message.offers if self._keeps_draft else (*message.offers, *self._others(message.offers))
+        catalogue = () if self._keeps_draft else other_offers(self.desk.tables, self._verdict, message.offers)
+        self._offers = (*message.offers, *catalogue)
         saved = self._view.draft
         if self._keeps_draft and saved is not None and saved.verdict is self._verdict:
             self.set_reactive(ReasonsDialog.draft, saved)
@@ -109,13 +118,6 @@ class ReasonsDialog(DeskDialog[Outcome]):
             self.set_reactive(ReasonsDialog.draft, DecisionDraft(verdict=self._verdict, reasons=uses))
         self._show_draft()
         self._ask_letter()
-
-    def _others(self, offers: tuple[ReasonOffer, ...]) -> Iterator[ReasonOffer]:
-        """The rest of the catalogue: what went wrong after the review may be any of its faults."""
-        offered = {offer.reason.code for offer in offers}
-        for reason in self.desk.tables.reasons.values():
-            if reason.code not in offered and reason.fits(self._verdict):
-                yield ReasonOffer(reason=reason, use=ReasonUse(code=reason.code), ticked=False, suggested=False)
 
     # What is shown.
 
@@ -138,9 +140,7 @@ class ReasonsDialog(DeskDialog[Outcome]):
         """The letter, and what it leaves out."""
         self._show_letter()
 
-    def watch_letter_language(self) -> None:
-        """The letter in the other language."""
-        self._show_letter()
+    watch_letter_language = watch_letter
 
     def retell(self) -> None:
         """Everything in the other language."""
@@ -163,18 +163,7 @@ class ReasonsDialog(DeskDialog[Outcome]):
         self._show_facts()
 
     def _show_facts(self) -> None:
-        t, draft, letter = self.t, self.draft, self.letter
-        reply = letter.zh.reply_by if letter else None
-        note = draft.internal_note if draft else ""
-
-        def lines(width: int) -> tuple[Line, ...]:
-            result = []
-            if reply is not None:
-                result.extend(folded(t("reasons.reply_by", day=f"{reply.year}-{day_of(t, reply)}"), width, Role.MUTED))
-            result.extend(folded(t("reasons.internal", note=note or "-"), width, Role.PLAIN if note else Role.MUTED))
-            return tuple(result)
-
-        self.query_one("#facts", LinePane).source = lines
+        self.query_one("#facts", LinePane).source = facts_lines(self.t, self.draft, self.letter)
 
     def _show_letter(self) -> None:
         preview = self.letter
@@ -245,8 +234,9 @@ class ReasonsDialog(DeskDialog[Outcome]):
     def _list(self) -> LinePane:
         return self.query_one("#reasons", LinePane)
 
+    @on(LinePane.Chosen, "#reasons")
     def action_tick(self) -> None:
-        """Tick or untick the reason under the cursor."""
+        """Tick or untick the reason under the cursor; Enter does the same and never commits."""
         draft, key = self.draft, self._list.current
         if draft is None or not key or not self._list.has_focus:
             return
@@ -254,11 +244,6 @@ class ReasonsDialog(DeskDialog[Outcome]):
         if kept == draft.reasons:
             kept = (*kept, *(offer.use for offer in self._offers if offer.use.key == key))
         self.draft = replace(draft, reasons=kept)
-
-    @on(LinePane.Chosen, "#reasons")
-    def toggle_chosen(self) -> None:
-        """Enter ticks; it never commits."""
-        self.action_tick()
 
     def action_note(self) -> None:
         """The note of the reason under the cursor, sent along with it; it ticks the reason."""

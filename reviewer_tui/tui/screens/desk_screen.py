@@ -46,6 +46,14 @@ class DeskScreen(Screen[T], inherit_bindings=False):
         """The texts in the reader's language."""
         return self.session.texts
 
+    def on_mount(self) -> None:
+        """Take the classes of the present size at once: the first paint already has its final places."""
+        width, height = self.app.size
+        for breakpoints, size in ((self.HORIZONTAL_BREAKPOINTS, width), (self.VERTICAL_BREAKPOINTS, height)):
+            for least, name in breakpoints or ():
+                following = [other for other, _name in breakpoints or () if other > least]
+                self.set_class(least <= size and not any(other <= size for other in following), name)
+
     def say(self, text: str, role: Role = Role.PLAIN) -> None:
         """A sentence on this screen's status line."""
         if self.app.screen is self:
