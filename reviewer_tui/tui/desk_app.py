@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import ClassVar
 
 from textual import events, on
@@ -49,10 +50,11 @@ class CalendarRead(Message):
 
 @dataclass
 class FilingRead(Message):
-    """Everything about a filing that is to be opened."""
+    """Everything about a filing that is to be opened; ``place`` is a condition of the gate and what it misses, to begin there."""
 
     view: ReviewView
     said: str
+    place: tuple[str, str]
 
 
 @dataclass
@@ -93,12 +95,13 @@ class ReviewDesk(DeskDialogs):
 
     def _read_calendar(self) -> None:
         desk = self.session.desk
-        desk_work.read(
-            self,
-            lambda: (desk.calendar, desk.staff.rows()),
-            lambda found: CalendarRead(*found),
-            group="calendar",
-        )
+
+        def read() -> CalendarRead:
+            # What the first Enter needs is loaded while the eyes are on the queue.
+            import_module("reviewer_tui.tui.screens.review")
+            return CalendarRead(desk.calendar, desk.staff.rows())
+
+        desk_work.read(self, read, lambda found: found, group="calendar")
 
     @on(CalendarRead)
     def take_calendar(self, message: CalendarRead) -> None:
@@ -170,15 +173,15 @@ class ReviewDesk(DeskDialogs):
     @on(OpenFiling)
     def open_filing(self, message: OpenFiling) -> None:
         """Enter on a row."""
-        self._open(FilingId(message.filing_id))
+        self._open(FilingId(message.filing_id), place=(message.condition, message.missing))
 
-    def _open(self, filing_id: FilingId, *, said: str = "") -> None:
+    def _open(self, filing_id: FilingId, *, said: str = "", place: tuple[str, str] = ("", "")) -> None:
         """Read everything first: the screen is then painted once."""
         session = self.session
         desk_work.read(
             self,
             lambda: session.desk.review.open(session.actor, filing_id, in_clear=True),
-            lambda view: FilingRead(view, said),
+            lambda view: FilingRead(view, said, place),
             group="open",
         )
 
@@ -187,22 +190,30 @@ class ReviewDesk(DeskDialogs):
         """The review, in place of the one that is open."""
         from reviewer_tui.tui.screens.review import ReviewScreen
 
-        screen = ReviewScreen(message.view, said=message.said)
+        screen = ReviewScreen(message.view, said=message.said, place=message.place)
         if isinstance(self.screen, ReviewScreen):
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
 
     @on(TakeNext)
-    def take_next(self) -> None:
+    def take_next(self, message: TakeNext) -> None:
         """The most at-risk filing becomes mine and opens."""
-        session = self.session
-        desk_work.write(self, lambda: session.desk.triage.take_next(session.actor), FilingTaken, group="next")
+        session, still = self.session, message.still
+        desk_work.write(
+            self,
+            lambda: session.desk.triage.take_next(session.actor),
+            lambda filing: FilingTaken(filing, still if still != filing.number else ""),
+            group="next",
+        )
 
     @on(FilingTaken)
     def open_taken(self, message: FilingTaken) -> None:
         """Open what was taken."""
-        self._open(message.filing.id, said=self.t("queue.taken", number=message.filing.number))
+        said = self.t("queue.taken", number=message.filing.number)
+        if message.still:
+            said += self.t("list.sentences") + self.t("queue.still_yours", number=message.still)
+        self._open(message.filing.id, said=said)
 
     @on(LeaveDesk)
     def ask_to_leave(self) -> None:

@@ -22,6 +22,7 @@ from reviewer_tui.tui.screens.wishes import (
     AskPaper,
     AskPorts,
     AskUndo,
+    OpenFiling,
     ShowSteps,
 )
 from reviewer_tui.tui.session import Session
@@ -40,9 +41,10 @@ _REFUSING = frozenset({"verification_failed"})
 
 @dataclass
 class FilingTaken(Message):
-    """A filing is mine; it opens."""
+    """A filing is mine; it opens. ``still`` is the number of another one that is held and undecided."""
 
     filing: Filing
+    still: str = ""
 
 
 @dataclass
@@ -51,6 +53,14 @@ class StepsRead(Message):
 
     view: ReviewView
     steps: tuple[Step, ...]
+
+
+@dataclass
+class UndoRead(Message):
+    """The step that takes the last decision back; None where the stage has none."""
+
+    filing_id: FilingId
+    step: Step | None
 
 
 @dataclass
@@ -149,12 +159,30 @@ class DeskDialogs(DeskApp):
         stage = self.t(f"stage.{result.filing.stage}")
         said = self.t(f"decided.{result.verdict}", number=result.filing.number, stage=stage, until=until)
         self.say(said, Role.ACCENT)
+        for screen in self._desk_screens():
+            screen.let_go(result.filing.id)
         self.reread()
 
     @on(AskUndo)
     def ask_undo(self, message: AskUndo) -> None:
-        """Taking back is asked."""
+        """Look whether there is something to take back."""
         session, filing_id = self.session, FilingId(message.filing_id)
+        desk_work.read(
+            self,
+            lambda: session.desk.followup.steps(session.actor, filing_id),
+            lambda steps: UndoRead(filing_id, next((step for step in steps if step.event.startswith("undo_")), None)),
+            group="undo",
+        )
+
+    @on(UndoRead)
+    def confirm_undo(self, message: UndoRead) -> None:
+        """Taking back is asked; where nothing can be taken back, the status line says why at once."""
+        session, filing_id, step = self.session, message.filing_id, message.step
+        if step is None or not step.allowed:
+            because, values = (step.because, step.values) if step is not None else ("refused.nothing_to_undo", ())
+            if self._top is not None:
+                self._top.say_refused(because, values)
+            return
 
         def undo() -> None:
             desk_work.write(self, lambda: session.desk.decisions.undo(session.actor, filing_id), Undone, group="undo")
@@ -187,10 +215,27 @@ class DeskDialogs(DeskApp):
         from reviewer_tui.tui.dialogs.steps_dialog import StepsDialog
 
         def chosen(step: Step | None) -> None:
-            if step is not None:
+            if step is not None and step.allowed:
                 self._walk(message.view, step)
+            elif step is not None:
+                self._lead_to_missing(message.view, step)
 
         self.push_screen(StepsDialog(message.view, message.steps), chosen)
+
+    def _lead_to_missing(self, view: ReviewView, step: Step) -> None:
+        """From a step that is refused to what it waits for: the ports, or what the gate misses."""
+        from reviewer_tui.tui.screens.review_reading import ReviewReading
+
+        filing_id, values = view.filing.id, dict(step.values)
+        if step.because == "refused.ports_not_proven":
+            self.ask_ports(AskPorts(filing_id, view))
+            return
+        place = (values.get("condition", ""), values.get("missing", "").split(", ")[0])
+        if isinstance(self._top, ReviewReading):
+            self._top.jump_to(*place)
+            self._top.say_refused(step.because, values)
+        else:
+            self.post_message(OpenFiling(filing_id, *place))
 
     def _walk(self, view: ReviewView, step: Step) -> None:
         """Each step in its own dialog."""

@@ -128,8 +128,14 @@ FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)} | {
 }  # fmt: skip
 
 
-def bindings(keys: Iterable[Key]) -> list[BindingType]:
-    """The keys as Textual bindings; the description stays a catalogue id, worded where it is shown."""
+def bindings(keys: Iterable[Key], *, of: str = "", at_once: bool = False) -> list[BindingType]:
+    """The keys as Textual bindings; the description stays a catalogue id, worded where it is shown.
+
+    ``of`` names whose action it is when not the binder's own: ``app.`` or ``screen.``. ``at_once`` acts before the next key is
+    given to the focused widget: for a key that moves the focus.
+    """
     from textual.binding import Binding
 
-    return [Binding(",".join(each.keys), each.action, each.text, show=each.footer) for each in keys]
+    return [
+        Binding(",".join(each.keys), of + each.action, each.text, show=each.footer, priority=at_once) for each in keys
+    ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from reviewer_tui.domain.fields import FieldValue
 from reviewer_tui.domain.filing import FilingContent
+from reviewer_tui.domain.questions import ANSWERS, PREFIX
 from reviewer_tui.domain.reference import NamedCode, ReferenceTables
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.wording import words
@@ -37,6 +38,8 @@ def value_name(texts: Texts, tables: ReferenceTables, field: FieldValue) -> str:
         return value
     if value in ("true", "false"):
         return texts(f"answer.{value}")
+    if field.label == "field.filing.facts":
+        return texts("list.between").join(_fact(texts, part) for part in value.split(", "))
     if field.label in _ENUMS:
         return words(texts, f"{_ENUMS[field.label]}.{value}", value)
     table = _table(tables, field.label, last)
@@ -48,7 +51,19 @@ def value_name(texts: Texts, tables: ReferenceTables, field: FieldValue) -> str:
     return value
 
 
-_ENUMS: Mapping[str, str] = {"field.service.kind": "service_kind", "field.filing.type": "filing_type"}
+_ENUMS: Mapping[str, str] = {
+    "field.service.kind": "service_kind",
+    "field.filing.type": "filing_type",
+    "field.filing.account.relation": "account_relation",
+}
+
+
+def _fact(texts: Texts, said: str) -> str:
+    """``name_related=true`` as the question that it answers, with yes, no, or the answer itself."""
+    fact, _, answer = said.partition("=")
+    name = words(texts, f"rule_name.{PREFIX}{fact}", fact)
+    yes, no = ANSWERS.get(fact, ("true", "false"))
+    return f"{name}: {texts('answer.true') if answer == yes else texts('answer.false') if answer == no else answer}"
 
 
 def _table(tables: ReferenceTables, label: str, last: str) -> Mapping[int, tuple[str, str]] | None:

@@ -5,6 +5,7 @@ Everything here returns plain strings that may hold foreign text; the pane that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
@@ -12,7 +13,7 @@ from reviewer_tui.domain.audit import AuditEvent
 from reviewer_tui.domain.calendar import SHANGHAI, WorkingCalendar, closing_date, local_date
 from reviewer_tui.domain.finding import Finding, RowState, RuleRow, Severity, TickState
 from reviewer_tui.domain.stage import TRANSITIONS, WaitingOn
-from reviewer_tui.locale import Texts
+from reviewer_tui.locale import MissingText, Texts
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.usecases.views import ChecklistRow, QueueRow
 
@@ -28,6 +29,17 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = {
     "state": ("tick_state",),
 }
 """Under which families of ids the values of an event, a refusal or a finding are found, beside the one of their own name."""
+
+_SOURCES: Mapping[str, str] = {
+    "vendor practice ": "practice",
+    "VP-": "practice",
+    "MIIT-V3": "interface",
+    "regulation": "regulation",
+    "seed item": "guidance",
+    "seed": "guidance",
+    "design": "design",
+}
+"""How the tables abbreviate what a rule rests on."""
 
 STATE_SIGNS: Mapping[RowState, tuple[str, Role]] = {
     RowState.PASSED: ("✓", Role.ACCENT),
@@ -131,6 +143,21 @@ def finding_text(texts: Texts, finding: Finding) -> str:
     return words(texts, f"rule.{finding.rule}.{finding.case}", f"{finding.rule} {finding.case}", said)
 
 
+def proof_text(texts: Texts, evidence: str) -> str:
+    """What a probe found: its case in words, the detail as it was answered."""
+    case, _, detail = evidence.partition(" ")
+    return f"{words(texts, case, case)} {detail}".strip()
+
+
+def basis_text(texts: Texts, basis: str) -> str:
+    """What a rule rests on: the name of each source, with year, item or code."""
+    said = []
+    for part in re.split(r"[,;] ", basis):
+        found = next((name for name in _SOURCES if part.startswith(name)), "")
+        said.append(f"{texts(f'basis.{_SOURCES[found]}')}{part.removeprefix(found)}" if found else part)
+    return texts("list.between").join(said)
+
+
 def row_text(texts: Texts, row: RuleRow) -> str:
     """The name of a checklist row."""
     return words(texts, f"rule_name.{row.rule}", words(texts, f"rule_name.{row.id}", row.rule))
@@ -184,14 +211,25 @@ def detail_text(texts: Texts, name: str, value: str) -> str:
         return texts("list.between").join(_missing_text(texts, part) for part in value.split(", "))
     for family in (name, *_FAMILIES.get(name, ())):
         key = f"{family}.{value}"
-        if texts.has(key):
-            return texts(key)
+        if said := _said_alone(texts, key):
+            return said
     if len(value) > 18 and value[4:5] == "-" and "T" in value[:11]:
         try:
             return moment(texts, datetime.fromisoformat(value))
         except ValueError:
             return value
-    return texts(value) if "." in value and texts.has(value) else value
+    return (_said_alone(texts, value) if "." in value else "") or value
+
+
+def _said_alone(texts: Texts, key: str) -> str:
+    """The text of an id that needs no values; empty for every other."""
+    if not texts.has(key):
+        return ""
+    try:
+        said = texts(key)
+    except MissingText:
+        return ""
+    return "" if "{" in said else said
 
 
 def _missing_text(texts: Texts, key: str) -> str:

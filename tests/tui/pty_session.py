@@ -167,7 +167,9 @@ class PtySession:
 
     @property
     def lines(self) -> list[str]:
-        return list(self.screen.display)
+        # Not the emulator's own lines: those break while half of a wide character has been overwritten.
+        screen = self.screen
+        return ["".join(screen.buffer[y][x].data for x in range(screen.columns)) for y in range(screen.lines)]
 
     @property
     def text(self) -> str:

@@ -27,10 +27,18 @@ def sample(tmp_path: Path) -> Iterator[SampleDesk]:
     made.desk.close()
 
 
-def desk(sample: SampleDesk, *arguments: str, columns: int = 80, rows: int = 24, login: str = "lilei") -> PtySession:
+class Terminal(PtySession):
+    """Can be read at any instant, also while half of a wide character has been overwritten."""
+
+    @property
+    def lines(self) -> list[str]:
+        return ["".join(self.screen.buffer[y][x].data for x in range(self.columns)) for y in range(self.rows)]
+
+
+def desk(sample: SampleDesk, *arguments: str, columns: int = 80, rows: int = 24, login: str = "lilei") -> Terminal:
     """``reviewer-tui tui`` on this desk, its queue on the screen."""
     env = {**os.environ, **environment(sample.home), "TERM": "xterm-256color"}
-    session = PtySession.python(
+    session = Terminal.python(
         "-m", "reviewer_tui", "--as", login, "--lang", "en", "tui", "--view", "all", *arguments,
         columns=columns, rows=rows, env=env,
     )  # fmt: skip

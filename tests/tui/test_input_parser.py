@@ -73,8 +73,17 @@ def test_escape_and_a_key_typed_after_it_are_two_keys() -> None:
     assert keys_of("\x1b", "\x1b", "[B") == ["escape", "down"]
 
 
-def test_a_letter_with_alt_presses_nothing() -> None:
-    assert keys_of("\x1bj") == []
+def test_escape_and_a_letter_in_one_packet_are_two_keys() -> None:
+    assert keys_of("\x1bj") == ["escape", "j"]
+    assert keys_of("\x1b\\") == [], "the end of a string that was given up"
+
+
+def test_escape_and_a_sign_in_one_packet_are_two_keys_once_nothing_follows() -> None:
+    parser = InputParser()
+    assert list(parser.feed("\x1b.")) == []
+    parser._timeout_time = 0.0
+    assert [m.key for m in parser.tick() if isinstance(m, events.Key)] == ["escape", "full_stop"]
+    assert keys_of("\x1b/Z", "\x1b(B", "j") == ["j"]
 
 
 def test_a_sequence_that_stops_half_way_is_given_up_without_a_key() -> None:

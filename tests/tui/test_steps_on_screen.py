@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from reviewer_tui.domain.filing import Filing, FilingContent, FilingId
@@ -16,6 +17,7 @@ from reviewer_tui.sandbox.listeners import NETWORKS, listeners
 from reviewer_tui.tui.dialogs.step_form import StepForm
 from reviewer_tui.tui.dialogs.steps_dialog import StepsDialog
 from reviewer_tui.tui.screens.review import ReviewScreen
+from reviewer_tui.tui.screens.review_lines import slot_key
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from tests.builders import a_filing_content, a_website, another_principal
 from tests.sample_desk import SampleDesk, sample_desk
@@ -235,3 +237,69 @@ async def test_a_passed_filing_is_followed_to_proven_ports(tmp_path: Path) -> No
         assert states == {PortState.PROVEN}
         assert sample.filing(number).stage is Stage.PORTS_OPEN
         sample.desk.close()
+
+
+async def test_what_is_typed_right_after_tab_goes_into_the_next_field(sample: SampleDesk) -> None:
+    at_stage(sample, Stage.AUTHORITY_REVIEW)
+    async with on_screen(sample) as desk:
+        await open_filing(desk)
+        await choose(desk, "T26")
+        await desk.until(lambda: isinstance(desk.app.screen, StepForm), "the form")
+        keys = ["a", "tab", "b", "tab", "c"]
+        for key in keys:  # no rest between them: as a line that was slow delivers them
+            desk.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await desk.settle()
+        typed = [desk.app.screen.query_one(f"#input-{n}", Input).value for n in range(3)]
+        assert typed == ["a", "b", "c"]
+
+
+async def test_a_wrong_input_is_named_as_its_label_names_it(sample: SampleDesk) -> None:
+    at_stage(sample, Stage.AUTHORITY_REVIEW)
+    async with on_screen(sample) as desk:
+        await open_filing(desk)
+        await choose(desk, "T26")
+        await fill(desk, {"number": "nonsense"})
+        form = desk.app.screen
+        assert isinstance(form, StepForm)
+        label = form.t("input.number")
+        assert desk.lines[-2].startswith(f"! {label}:")
+
+
+async def test_the_step_that_waits_for_ports_leads_to_them(sample: SampleDesk) -> None:
+    number = at_stage(sample, Stage.AUTHORITY_REVIEW)
+    sample.record(
+        sample.filing(number),
+        "authority_approved",
+        **{"number": "闽ICP备2026000001号", f"service_number.{service_of(sample, number)}": "闽ICP备2026000001号-1"},
+    )
+    async with on_screen(sample) as desk:
+        await choose(desk, "T30")
+        await desk.until(lambda: desk.top == "PortsDialog", "the ports")
+        await desk.press("escape")
+        await open_filing(desk)
+        await desk.press("7")
+        assert "Enter: record or prove ports" in desk.text
+        await choose(desk, "T30")
+        await desk.until(lambda: desk.top == "PortsDialog", "the ports")
+    assert sample.filing(number).stage is Stage.APPROVED
+
+
+def service_of(sample: SampleDesk, number: FilingId) -> str:
+    view = sample.desk.review.open(sample.who("lilei"), number, in_clear=False)
+    return view.content.services[0].id
+
+
+async def test_the_step_that_waits_for_papers_leads_to_the_first_of_them(sample: SampleDesk) -> None:
+    at_stage(sample, Stage.VERIFICATION_REVIEW, papers=False)
+    async with on_screen(sample) as desk:
+        for _from in ("the queue", "the review"):
+            await choose(desk, "T12")
+            await desk.until(lambda: isinstance(desk.app.screen, ReviewScreen), "the review")
+            await desk.settle()
+            screen = desk.app.screen
+            assert isinstance(screen, ReviewScreen)
+            assert screen.open_pane == "materials"
+            assert screen.view is not None
+            slot = next(item for item in screen.view.checklist if slot_key(item) == desk.pane("materials").current)
+            assert slot.paper is PaperState.DUE
+            await desk.press("1")

@@ -42,7 +42,7 @@ class ConfirmDialog(DeskDialog[bool]):
 
         pane = self.query_one("#facts", LinePane)
         pane.source = lines
-        pane.focus()
+        self.set_focus(pane)
         self.show_keys()
 
     def action_commit(self) -> None:

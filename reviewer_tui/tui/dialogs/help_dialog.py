@@ -23,7 +23,11 @@ _SIGNS = ("!!", "!", "~", ".", "||", "?", "✓", "✗", "o", "-", "i")
 class HelpDialog(DeskDialog[None]):
     """``keys`` of the screen below; ``refused`` maps an action to the sentence that says why it is refused now."""
 
-    KEYS: ClassVar[tuple[Key, ...]] = (*(key for key in DIALOG_KEYS if key.action == "leave"), *HELP_KEYS, *LIST_KEYS)
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        *(key for key in DIALOG_KEYS if key.action == "leave"),
+        *HELP_KEYS,
+        *LIST_KEYS[:-1],
+    )
     BINDINGS = bindings((*HELP_KEYS, *CONFIRM_KEYS))
     CSS_PATH = ["dialogs.tcss"]
 
@@ -41,7 +45,7 @@ class HelpDialog(DeskDialog[None]):
 
     def on_mount(self) -> None:
         """Show everything."""
-        self.query_one("#help", LinePane).focus()
+        self.set_focus(self.query_one("#help", LinePane))
         self.retell()
 
     def retell(self) -> None:
@@ -84,7 +88,7 @@ class HelpDialog(DeskDialog[None]):
         field = self.query_one("#typing", Input)
         field.placeholder = self.t("help.filter")
         field.remove_class("-hidden")
-        field.focus()
+        self.set_focus(field)
 
     @on(Input.Changed)
     def filter(self) -> None:
@@ -94,7 +98,7 @@ class HelpDialog(DeskDialog[None]):
     @on(Input.Submitted)
     def keep(self) -> None:
         """The filter stays, the keys go back to the list."""
-        self.query_one("#help", LinePane).focus()
+        self.set_focus(self.query_one("#help", LinePane))
 
     def action_leave(self) -> None:
         """Out of the filter first, then out of the help."""
@@ -102,7 +106,7 @@ class HelpDialog(DeskDialog[None]):
         if not field.has_class("-hidden"):
             field.value = ""
             field.add_class("-hidden")
-            self.query_one("#help", LinePane).focus()
+            self.set_focus(self.query_one("#help", LinePane))
         else:
             self.dismiss(None)
 

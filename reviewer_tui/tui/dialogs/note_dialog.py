@@ -47,7 +47,7 @@ class NoteDialog(DeskDialog[Note]):
         """Ready to type."""
         field = self.query_one("#typing", Input)
         field.value = self._text
-        field.focus()
+        self.set_focus(field)
         self.retell()
 
     def retell(self) -> None:

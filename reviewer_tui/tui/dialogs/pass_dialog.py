@@ -74,8 +74,11 @@ class PassDialog(DeskDialog[DecisionResult | JumpTo]):
 
     def on_mount(self) -> None:
         """The gate has the keys; digits are the confirmation wherever the cursor is."""
-        self.query_one("#gate", LinePane).focus()
+        self.set_focus(self.query_one("#gate", LinePane))
         self.retell()
+        first = self._view.gate.first_missing
+        if first is not None:
+            self.query_one("#gate", LinePane).seek(first.id)
 
     def retell(self) -> None:
         """Everything in the reader's language."""

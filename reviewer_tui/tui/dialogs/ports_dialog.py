@@ -21,7 +21,7 @@ from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, Source, folded, line
 from reviewer_tui.tui.widgets.status_line import StatusLine
-from reviewer_tui.tui.wording import words
+from reviewer_tui.tui.wording import proof_text, words
 from reviewer_tui.usecases.views import ReviewView
 
 RECORD, PROVE = "record", "prove"
@@ -51,7 +51,7 @@ class Probed(Message):
 class PortsDialog(DeskDialog[bool]):
     """``way`` is what Ctrl+S does with the ticked ports: record or prove. Stays open until it is left."""
 
-    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *PORT_KEYS, *LIST_KEYS)
+    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *PORT_KEYS, *LIST_KEYS[:-1])
     BINDINGS = bindings((*PORT_KEYS, *CONFIRM_KEYS))
     CSS_PATH = ["dialogs.tcss"]
 
@@ -78,7 +78,7 @@ class PortsDialog(DeskDialog[bool]):
         """All ports are ticked, and what is due first is chosen."""
         self.tasks = self._view.ports
         self._choose_way()
-        self.query_one("#ports", LinePane).focus()
+        self.set_focus(self.query_one("#ports", LinePane))
         self.retell()
 
     def _choose_way(self) -> None:
@@ -120,12 +120,13 @@ class PortsDialog(DeskDialog[bool]):
 
     def _show_ports(self) -> None:
         t, tasks, ticked, results = self.t, self.tasks, self.ticked, self.results
+        content = self._view.content
 
         def lines(width: int) -> tuple[Line, ...]:
             result: list[Line] = []
             for task in tasks:
                 box = "[x] " if task.id in ticked else "[ ] "
-                result.append(line((box, Role.STRONG), *port_runs(t, task), key=str(task.id)))
+                result.append(line((box, Role.STRONG), *port_runs(t, content, task), key=str(task.id)))
                 found = results.get(task.id)
                 if found is not None:
                     sign = "✓" if found.proven else "✗"
@@ -133,7 +134,7 @@ class PortsDialog(DeskDialog[bool]):
                     role = Role.ACCENT if found.proven else Role.FAULT
                     result.extend(folded(said, width, role, indent=6))
                 elif task.evidence:
-                    result.extend(folded(words(t, task.evidence, task.evidence), width, Role.MUTED, indent=6))
+                    result.extend(folded(proof_text(t, task.evidence), width, Role.MUTED, indent=6))
             if not tasks:
                 result.extend(folded(t("review.no_ports"), width, Role.MUTED))
             elif all(task.state is PortState.PROVEN for task in tasks):

@@ -55,7 +55,7 @@ Commit = Callable[[DecisionDraft, int, str], Outcome]
 class ReasonsDialog(DeskDialog[Outcome]):
     """``title`` says what Ctrl+S does. ``keeps_draft``: the draft of a verdict is saved; that of another step is not."""
 
-    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *REASON_KEYS, *LIST_KEYS)
+    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *REASON_KEYS, *LIST_KEYS[:-1])
     BINDINGS = bindings((*REASON_KEYS, *CONFIRM_KEYS))
     CSS_PATH = ["dialogs.tcss"]
 
@@ -99,7 +99,7 @@ class ReasonsDialog(DeskDialog[Outcome]):
     def on_mount(self) -> None:
         """Ask for the reasons; the list has the keys."""
         self.letter_language = "zh"
-        self.query_one("#reasons", LinePane).focus()
+        self.set_focus(self.query_one("#reasons", LinePane))
         self.show_keys()
         actor, filing_id, verdict = self.session.actor, self.filing_id, self._verdict
         desk_work.read(self, lambda: self.desk.decisions.offers(actor, filing_id, verdict), OffersRead, group="offers")
@@ -274,7 +274,7 @@ class ReasonsDialog(DeskDialog[Outcome]):
     def action_whole_letter(self) -> None:
         """The letter over the whole screen, and back."""
         self.toggle_class("-whole")
-        self.query_one("#letter" if self.has_class("-whole") else "#reasons", LinePane).focus()
+        self.set_focus(self.query_one("#letter" if self.has_class("-whole") else "#reasons", LinePane))
 
     def action_letter_language(self) -> None:
         """The letter in the other language."""
@@ -283,7 +283,7 @@ class ReasonsDialog(DeskDialog[Outcome]):
     def action_next_pane(self) -> None:
         """Between the reasons and the letter."""
         here = self._list.has_focus or self.has_class("-whole")
-        self.query_one("#letter" if here else "#reasons", LinePane).focus()
+        self.set_focus(self.query_one("#letter" if here else "#reasons", LinePane))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While something is typed its keys belong to it."""
@@ -297,7 +297,7 @@ class ReasonsDialog(DeskDialog[Outcome]):
         with field.prevent(Input.Changed):
             field.value = text
         field.remove_class("-hidden")
-        field.focus()
+        self.set_focus(field)
         self.say(prompt)
 
     @on(Input.Changed, "#typing")
@@ -317,7 +317,7 @@ class ReasonsDialog(DeskDialog[Outcome]):
         self._typing = ""
         self.query_one("#typing", Input).add_class("-hidden")
         self.say("")
-        self._list.focus()
+        self.set_focus(self._list)
 
     def _put(self, text: str) -> None:
         draft = self.draft

@@ -22,6 +22,7 @@ from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, Source, folded, line
 from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.wording import words
 from reviewer_tui.usecases.views import MoveResult, ReviewView, Step, StepInput
 
 
@@ -36,7 +37,7 @@ class StepForm(DeskDialog[MoveResult]):
     """One line to type for every input, a list where there is a fixed set. Inputs keep their order: the required first."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *FORM_KEYS)
-    BINDINGS = bindings(FORM_KEYS)
+    BINDINGS = bindings(FORM_KEYS, at_once=True)
     CSS_PATH = ["dialogs.tcss"]
 
     def __init__(self, view: ReviewView, step: Step) -> None:
@@ -63,7 +64,7 @@ class StepForm(DeskDialog[MoveResult]):
         self.retell()
         fields = self._fields()
         if fields:
-            fields[0].focus()
+            self.set_focus(fields[0])
 
     def _fields(self) -> list[Widget]:
         return [self.query_one(f"#input-{number}") for number in range(len(self._step.inputs))]
@@ -79,13 +80,16 @@ class StepForm(DeskDialog[MoveResult]):
             if isinstance(field, LinePane):
                 field.source = self._choices(each)
 
-    def _label(self, each: StepInput) -> Source:
-        stem, _, owner = each.name.partition(".")
-        name = self.t(f"input.{stem}")
+    def _said(self, name: str) -> str:
+        """An input as its label calls it."""
+        stem, _, owner = name.partition(".")
         whose = owner_name(self.t, self._view.content, owner) if owner else ""
+        return " ".join(part for part in (words(self.t, f"input.{stem}", stem), whose) if part)
+
+    def _label(self, each: StepInput) -> Source:
+        said = self._said(each.name)
         need = self.t("hint.required" if each.required else "hint.optional")
-        said = " ".join(part for part in (name, whose) if part)
-        hint = self.t(f"hint.{each.kind}")
+        hint = self.t("hint.until" if each.name == "until" else f"hint.{each.kind}")
         return lambda width: (line((said, Role.STRONG), (f"  {need}  {hint}", Role.MUTED)),)
 
     def _choices(self, each: StepInput) -> Source:
@@ -108,8 +112,8 @@ class StepForm(DeskDialog[MoveResult]):
         fields = self._fields()
         if not fields:
             return
-        place = next((n for n, field in enumerate(fields) if field.has_focus), -1)
-        fields[(place + 1) % len(fields)].focus()
+        place = next((n for n, field in enumerate(fields) if field is self.focused), -1)
+        self.set_focus(fields[(place + 1) % len(fields)])
 
     @on(Input.Submitted)
     @on(LinePane.Chosen)
@@ -148,6 +152,9 @@ class StepForm(DeskDialog[MoveResult]):
 
     @on(CallFailed)
     def say_failure(self, message: CallFailed) -> None:
-        """A no keeps what was typed."""
+        """A no keeps what was typed, and names the input as its label does."""
+        name = message.values.get("name")
+        if message.reason.startswith("input.") and isinstance(name, str):
+            message.values = {**message.values, "name": self._said(name)}
         super().say_failure(message)
         self._busy = False

@@ -20,7 +20,7 @@ from reviewer_tui.usecases.views import ReviewView, Step
 
 
 class StepsDialog(DeskDialog[Step]):
-    """Answers with the step that was chosen; choosing records nothing yet."""
+    """Answers with the step that was chosen, allowed or leading on; choosing records nothing yet."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         *LIST_KEYS,
@@ -44,7 +44,7 @@ class StepsDialog(DeskDialog[Step]):
         """The first step that is allowed has the cursor."""
         self.retell()
         pane = self.query_one("#steps", LinePane)
-        pane.focus()
+        self.set_focus(pane)
         first = next((step for step in self._steps if step.allowed), None)
         if first is not None:
             self.call_after_refresh(pane.seek, first.transition)
@@ -59,12 +59,19 @@ class StepsDialog(DeskDialog[Step]):
 
     @on(LinePane.Chosen)
     def choose(self, message: LinePane.Chosen) -> None:
-        """An allowed step goes on to its form; a greyed one says why."""
+        """An allowed step goes on to its form; a greyed one leads to what it waits for, or says why."""
         step = next(each for each in self._steps if each.transition == message.key)
-        if step.allowed:
+        if step.allowed or leads_on(step):
             self.dismiss(step)
         else:
             self.say_refused(step.because, step.values)
+
+
+def leads_on(step: Step) -> bool:
+    """Whether a refused step waits for something that has a place: ports to open, papers and materials to come."""
+    if step.because == "refused.ports_not_proven":
+        return True
+    return step.event == "verification_passed" and step.because == "refused.gate"
 
 
 def step_lines(texts: Texts, steps: tuple[Step, ...]) -> Source:

@@ -47,7 +47,7 @@ class WhyDialog(DeskDialog[None]):
 
     def on_mount(self) -> None:
         """Say it."""
-        self.query_one("#proof", LinePane).focus()
+        self.set_focus(self.query_one("#proof", LinePane))
         self.retell()
 
     def retell(self) -> None:
@@ -89,7 +89,8 @@ def proof_lines(texts: Texts, view: ProofView, today: date) -> Source:
             due = due_text(texts, proof.due_at, provisional=proof.provisional)
             result.extend(folded(texts("why.due", due=f"{proof.due_at.year}-{due}"), width, Role.STRONG))
         else:
-            result.extend(folded(texts("why.paused", n=proof.remaining or 0), width, Role.STRONG))
+            key = "why.paused" if proof.remaining else "why.paused_same_day"
+            result.extend(folded(texts(key, n=proof.remaining or 0), width, Role.STRONG))
         result.append(Line())
         for year in proof.calendar:
             key = "why.calendar_official" if year.official else "why.calendar_missing"
@@ -132,7 +133,8 @@ def _cell(texts: Texts, proof: Proof, step: ProofStep | None, day: date) -> tupl
         return f"{day:%d} {texts('why.start')}", Role.ACCENT
     if step is None:
         return "", Role.MUTED
-    mark = "?" if step.provisional else ""
+    # Which days are working days changes nothing where every day counts.
+    mark = "?" if step.provisional and proof.unit is not ClockUnit.CALENDAR_DAYS else ""
     if step.paused:
         return f"{day:%d} ||", Role.PAUSED
     if step.n is None:

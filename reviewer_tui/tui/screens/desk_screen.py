@@ -91,6 +91,9 @@ class DeskScreen(Screen[T], inherit_bindings=False):
         """The language has changed: say everything anew."""
         self.show_keys()
 
+    def let_go(self, filing_id: int) -> None:
+        """A decision was made on this filing: keep no place on it."""
+
     def reread(self) -> None:
         """Something was written elsewhere: read again what this screen shows."""
 
@@ -116,7 +119,8 @@ class DeskScreen(Screen[T], inherit_bindings=False):
 class DeskDialog(DeskScreen[T], ModalScreen[T]):
     """A dialog: ``Ctrl+S`` commits, ``Esc`` leaves one layer; Enter and letters never commit."""
 
-    BINDINGS = bindings(DIALOG_KEYS)
+    # A modal screen hides the app's own bindings: the keys that work everywhere are bound here once more.
+    BINDINGS = [*bindings(DIALOG_KEYS), *bindings(APP_KEYS, of="app.")]
 
     def action_leave(self) -> None:
         """Close without committing."""

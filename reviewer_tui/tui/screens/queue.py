@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from reviewer_tui.domain.filing import FilingId
-from reviewer_tui.domain.policy import Answer, may
+from reviewer_tui.domain.policy import Answer
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.keys import LIST_KEYS, QUEUE_KEYS, Key, bindings
@@ -29,6 +29,7 @@ from reviewer_tui.tui.screens.queue_lines import (
 )
 from reviewer_tui.tui.screens.queue_messages import CountsRead, PreviewRead, Released, StampRead, Taken
 from reviewer_tui.tui.screens.queue_rows import QueueRows
+from reviewer_tui.tui.screens.review_policy import queue_answer
 from reviewer_tui.tui.screens.wishes import AskUndo, LeaveDesk, OpenFiling, ShowSteps, ShowWhy, TakeNext
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.paging import Around
@@ -65,6 +66,7 @@ class QueueScreen(DeskScreen[None]):
         self._rows: QueueRows | None = None
         self._row: QueueRow | None = None
         self._wish: QueueQuery | None = None
+        self._left: int | None = None
 
     def compose(self) -> ComposeResult:
         """Header, stage tabs, the list with its preview, search, status, keys."""
@@ -100,7 +102,7 @@ class QueueScreen(DeskScreen[None]):
 
     def on_mount(self) -> None:
         """Begin to watch: who else writes, and the minute."""
-        self.rows.focus()
+        self.set_focus(self.rows)
         self.watch_counts()
         self.show_keys()
         self._read_counts()
@@ -128,9 +130,17 @@ class QueueScreen(DeskScreen[None]):
     def reread(self) -> None:
         """Rows and counters anew, the place kept."""
         self._as_of = self.session.now()
-        self.rows.reload()
+        row = self.rows.current
+        if row is not None and row.key.id == self._left and self._rows is not None:
+            self.rows.show(self._rows)
+        else:
+            self.rows.reload()
         self._read_counts()
         self.watch_counts()
+
+    def let_go(self, filing_id: int) -> None:
+        """The decided row moves far down; what is most urgent must be in sight instead."""
+        self._left = filing_id
 
     def recount(self) -> None:
         """Working days can be told now."""
@@ -221,6 +231,8 @@ class QueueScreen(DeskScreen[None]):
         """The cursor rests: read what the row is about."""
         row: QueueRow | None = message.row
         self._row = row
+        if row is None or row.key.id != self._left:
+            self._left = None
         self.show_keys()
         if row is None:
             self.preview = None
@@ -253,7 +265,7 @@ class QueueScreen(DeskScreen[None]):
             await body.mount(fresh, before=0)
             if place is not None:
                 fresh.show(self._rows, place=place.key.id)  # type: ignore[arg-type]
-            fresh.focus()
+            self.set_focus(fresh)
             self.watch_counts()
             self.watch_preview()
 
@@ -263,18 +275,7 @@ class QueueScreen(DeskScreen[None]):
 
     def refusal(self, action: str) -> Answer | None:
         """Taking is refused for the role, or while somebody else holds the filing."""
-        actor = self.session.actor
-        if action in ("take", "take_next"):
-            answer = may(actor, "take")
-            row = self._row
-            if not answer or action == "take_next" or row is None:
-                return answer
-            if row.holder and row.holder != actor.login and row.held_until and row.held_until > self.session.now():
-                since = row.held_until.isoformat()
-                return Answer(granted=False, because="queue.held_by", values=(("holder", row.holder), ("until", since)))
-        if action == "release":
-            return may(actor, "release")
-        return None
+        return queue_answer(self.session.actor, self._row, action, self.session.now())
 
     @on(VirtualList.RowChosen)
     def open_row(self, message: VirtualList.RowChosen) -> None:
@@ -356,7 +357,7 @@ class QueueScreen(DeskScreen[None]):
         field = self.query_one("#search", Input)
         field.placeholder = self.t("queue.search")
         field.remove_class("-hidden")
-        field.focus()
+        self.set_focus(field)
 
     @on(Input.Changed, "#search")
     def search_soon(self, message: Input.Changed) -> None:
@@ -374,14 +375,14 @@ class QueueScreen(DeskScreen[None]):
         """The search stays, the keys go back to the list."""
         self._search_now()
         self.query_one("#search", Input).add_class("-hidden")
-        self.rows.focus()
+        self.set_focus(self.rows)
 
     def action_clear(self) -> None:
         """Esc leaves the search."""
         field = self.query_one("#search", Input)
         field.value = ""
         field.add_class("-hidden")
-        self.rows.focus()
+        self.set_focus(self.rows)
         if self.asked.search:
             self.asked = replace(self.asked, search="")
 

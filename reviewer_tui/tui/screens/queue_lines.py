@@ -92,7 +92,7 @@ def queue_columns(session_now: Callable[[], Session], now: Callable[[], datetime
 
 
 def header_line(session: Session, query: QueueQuery, counts: dict[QueueView, int], now: datetime) -> Source:
-    """Who, role, date, kind of day, as of when, and the views with their counts."""
+    """Who, role, date, kind of day, as of when, and the views with their counts; a search does not narrow those: none then."""
     t = session.texts
     kind = ""
     if session.calendar is not None:
@@ -108,7 +108,13 @@ def header_line(session: Session, query: QueueQuery, counts: dict[QueueView, int
         short: list[Run] = [(who, Role.STRONG), (f" {clock_time(now)} ", Role.MUTED)]
         tabs: list[Run] = []
         for number, view in enumerate(VIEWS, 1):
-            tabs.extend(_tab(f"{number} {t(f'queue.view.{view}')}", counts.get(view), view is query.view))
+            tabs.extend(
+                _tab(
+                    f"{number} {t(f'queue.view.{view}')}",
+                    None if query.search else counts.get(view),
+                    view is query.view,
+                )
+            )
         room = width - sum(cell_len(text) for text, _role in tabs)
         fitting = (runs for runs in (long, medium) if sum(cell_len(text) for text, _role in runs) <= room)
         return (Line((*next(fitting, short), *tabs)),)
@@ -117,12 +123,16 @@ def header_line(session: Session, query: QueueQuery, counts: dict[QueueView, int
 
 
 def stage_line(session: Session, query: QueueQuery, stages: Sequence[tuple[Stage | None, int]]) -> Source:
-    """The stage tabs with counts; when they do not fit, those around the open one."""
+    """The stage tabs with counts, which no search narrows: none during one; when they do not fit, those around the open one."""
     t = session.texts
 
     def lines(width: int) -> tuple[Line, ...]:
         tabs = [
-            _tab(t("queue.every_stage") if stage is None else t(f"stage.{stage}"), count, stage is query.stage)
+            _tab(
+                t("queue.every_stage") if stage is None else t(f"stage.{stage}"),
+                None if query.search else count,
+                stage is query.stage,
+            )
             for stage, count in stages
         ]
         sizes = [sum(cell_len(text) for text, _role in tab) for tab in tabs]
@@ -203,7 +213,7 @@ def preview_block(session: Session, row: QueueRow | None, preview: FilingPreview
                 result.append(line((f"  ✓ {t('queue.no_faults')}", Role.ACCENT)))
             if preview.last_event is not None:
                 event = preview.last_event
-                said = f"{moment(t, event.at)} {event.actor}: {event_text(t, event)}"
+                said = f"{moment(t, event.at)} {session.name_of(event.actor)}: {event_text(t, event)}"
                 result.extend(folded(said, width, Role.MUTED, indent=2))
         return tuple(result)
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+
+from rich.cells import cell_len
 
 from reviewer_tui.domain.audit import AuditEvent
 from reviewer_tui.domain.calendar import WorkingCalendar
 from reviewer_tui.domain.deadline import Deadline, DeadlineState
+from reviewer_tui.domain.filing import FilingContent
 from reviewer_tui.domain.port_opening import PortState, PortTask
 from reviewer_tui.domain.reference import ReferenceTables
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.naming import owner_name, reason_name
+from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
-from reviewer_tui.tui.wording import due_text, event_text, moment, time_left, words
+from reviewer_tui.tui.wording import due_text, event_text, moment, proof_text, time_left, words
 from reviewer_tui.usecases.views import ReviewView
 
 PORT_SIGNS: dict[PortState, tuple[str, Role]] = {
@@ -24,19 +29,19 @@ PORT_SIGNS: dict[PortState, tuple[str, Role]] = {
 }
 
 
-def timeline_lines(texts: Texts, timeline: tuple[AuditEvent, ...]) -> Source:
+def timeline_lines(texts: Texts, timeline: tuple[AuditEvent, ...], name_of: Callable[[str], str]) -> Source:
     """Everything that happened, newest first: when, who, what, from which stage to which."""
 
     def lines(width: int) -> tuple[Line, ...]:
         result: list[Line] = []
         for number, event in reversed(list(enumerate(timeline))):
-            when = moment(texts, event.at)
-            first: list[Run] = [(f"{when} ", Role.MUTED), (f"{event.actor} ", Role.ACCENT)]
+            when, who = moment(texts, event.at), name_of(event.actor)
+            first: list[Run] = [(f"{when} ", Role.MUTED), (f"{who} ", Role.ACCENT)]
             role = Role.STRONG if event.transition else Role.PLAIN
             said = event_text(texts, event)
             if event.transition:
                 said += f"  {event.transition}"
-            indent = len(when) + 1 + len(event.actor) + 1 if width > 70 else 2
+            indent = cell_len(when) + 1 + cell_len(who) + 1 if width > 70 else 2
             if width > 70:
                 result.extend(folded(said, width, role, indent=min(indent + 4, 34), first=first, key=f"event.{number}"))
             else:
@@ -47,7 +52,7 @@ def timeline_lines(texts: Texts, timeline: tuple[AuditEvent, ...]) -> Source:
     return lines
 
 
-def note_lines(texts: Texts, view: ReviewView) -> Source:
+def note_lines(texts: Texts, view: ReviewView, name_of: Callable[[str], str]) -> Source:
     """Notes of colleagues and logged calls, newest first."""
 
     def lines(width: int) -> tuple[Line, ...]:
@@ -56,7 +61,7 @@ def note_lines(texts: Texts, view: ReviewView) -> Source:
             result.append(
                 line(
                     (f"{moment(texts, note.at)} ", Role.MUTED),
-                    (f"{note.by} ", Role.ACCENT),
+                    (f"{name_of(note.by)} ", Role.ACCENT),
                     (words(texts, f"note_kind.{note.kind}", note.kind), Role.STRONG),
                     key=f"note.{number}",
                 )
@@ -70,28 +75,31 @@ def note_lines(texts: Texts, view: ReviewView) -> Source:
     return lines
 
 
-def port_runs(texts: Texts, task: PortTask) -> tuple[Run, ...]:
-    """A port task in one line: sign, host, address and port, what is asked for, where it stands."""
+def port_runs(texts: Texts, content: FilingContent, task: PortTask) -> tuple[Run, ...]:
+    """A port task in one line: sign, address and port, host, what is asked for, where it stands, for which service."""
     sign, role = PORT_SIGNS[task.state]
-    said = f"{task.host} {task.address}:{task.port}  {texts(f'does.{task.action}')}  "
-    return (f"{sign} ", role), (said, Role.PLAIN), (texts(f"port_state.{task.state}"), role)
+    said = f"{f'{task.address}:{task.port}':<21} {task.host}  {texts(f'does.{task.action}')}  "
+    whose = owner_name(texts, content, task.service_id) if len(content.services) > 1 else ""
+    return (f"{sign} ", role), (said, Role.PLAIN), (texts(f"port_state.{task.state}"), role), (f"  {whose}", Role.MUTED)
 
 
-def port_lines(texts: Texts, view: ReviewView) -> Source:
+def port_lines(texts: Texts, view: ReviewView, name_of: Callable[[str], str]) -> Source:
     """Ports with their proof, and the people whom the ministry texts."""
 
     def lines(width: int) -> tuple[Line, ...]:
         result: list[Line] = []
         for task in view.ports:
-            result.append(Line(port_runs(texts, task), f"port.{task.id}"))
+            result.append(Line(port_runs(texts, view.content, task), f"port.{task.id}"))
             parts = []
             if task.done_at is not None:
-                parts.append(texts("review.port_done", by=task.done_by, at=moment(texts, task.done_at)))
+                parts.append(texts("review.port_done", by=name_of(task.done_by), at=moment(texts, task.done_at)))
             if task.probed_at is not None:
-                evidence = words(texts, task.evidence, task.evidence)
+                evidence = proof_text(texts, task.evidence)
                 parts.append(texts("review.port_probed", at=moment(texts, task.probed_at), evidence=evidence))
             if parts:
                 result.extend(folded("  ".join(parts), width, Role.MUTED, indent=2))
+        if any(task.state is not PortState.PROVEN for task in view.ports):
+            result.extend(folded(texts("review.port_hint"), width, Role.SOON))
         if not view.ports:
             result.extend(folded(texts("review.no_ports"), width, Role.MUTED))
         if view.sms:
@@ -111,7 +119,7 @@ def clock_runs(texts: Texts, calendar: WorkingCalendar | None, clock: Deadline, 
     """A clock in one line: sign, name, until when, what is left."""
     name = words(texts, f"clock.{clock.clock}", clock.clock)
     if clock.state is DeadlineState.PAUSED and clock.due_at is None:
-        left = texts(f"left.{clock.unit}", n=clock.remaining or 0)
+        left = texts(f"left.{clock.unit}", n=clock.remaining) if clock.remaining else texts("left.same_day")
         return ("|| ", Role.PAUSED), (f"{name}  ", Role.PLAIN), (texts("review.paused", left=left), Role.MUTED)
     due = due_text(texts, clock.due_at, provisional=clock.provisional) if clock.due_at else ""
     if not clock.open:
@@ -132,10 +140,9 @@ def clock_runs(texts: Texts, calendar: WorkingCalendar | None, clock: Deadline, 
     return mark, (f" {name}  {due}  ", Role.PLAIN), (f"{left}  ", mark[1]), (waiting, Role.MUTED)
 
 
-def decision_lines(
-    texts: Texts, tables: ReferenceTables, calendar: WorkingCalendar | None, view: ReviewView, now: datetime
-) -> Source:
+def decision_lines(session: Session, tables: ReferenceTables, view: ReviewView, now: datetime) -> Source:
     """Clocks first (``w`` proves them), then decisions, the newest first."""
+    texts, calendar = session.texts, session.calendar
 
     def lines(width: int) -> tuple[Line, ...]:
         result = [
@@ -148,7 +155,7 @@ def decision_lines(
             result.append(
                 line(
                     (f"{moment(texts, decision.at)} ", Role.MUTED),
-                    (f"{decision.by} ", Role.ACCENT),
+                    (f"{session.name_of(decision.by)} ", Role.ACCENT),
                     (f"{verdict}{undone}", Role.STRONG),
                     (f"  {texts('revision.short', n=decision.revision)}", Role.MUTED),
                     key=f"decision.{decision.id}",

@@ -12,6 +12,7 @@ from reviewer_tui.domain.decision import Verdict
 from reviewer_tui.domain.finding import Severity, Tick, TickState
 from reviewer_tui.domain.material import PaperState
 from reviewer_tui.domain.policy import Answer
+from reviewer_tui.domain.stage import TAKEABLE
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.keys import LIST_KEYS, REVIEW_KEYS, Key, bindings
 from reviewer_tui.tui.messages import CallFailed, Failure
@@ -291,7 +292,9 @@ class ReviewScreen(ReviewReading):
     def action_take_next(self) -> None:
         """The next most at-risk one."""
         if self.granted("take_next"):
-            self.post_message(TakeNext())
+            filing = self.view.filing if self.view else None
+            undecided = filing is not None and self._mine(filing) and filing.stage in TAKEABLE
+            self.post_message(TakeNext(filing.number if filing is not None and undecided else ""))
 
 
 __all__ = ["OpenFiling", "ReviewScreen"]

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from reviewer_tui.domain.calendar import WorkingCalendar
 from reviewer_tui.domain.deadline import leading
 from reviewer_tui.domain.finding import RowState
+from reviewer_tui.domain.material import PaperState
 from reviewer_tui.domain.reference import ReferenceTables
-from reviewer_tui.domain.stage import WaitingOn
+from reviewer_tui.domain.stage import TAKEABLE, WaitingOn
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.naming import owner_name, reason_name
 from reviewer_tui.tui.screens.record_lines import clock_runs
+from reviewer_tui.tui.screens.review_lines import slot_key
+from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
-from reviewer_tui.tui.wording import SEVERITY_SIGNS, STATE_SIGNS, clock_time, finding_text, moment, row_text, wants_eye
+from reviewer_tui.tui.wording import (
+    SEVERITY_SIGNS,
+    STATE_SIGNS,
+    basis_text,
+    clock_time,
+    finding_text,
+    moment,
+    row_text,
+    wants_eye,
+)
 from reviewer_tui.usecases.views import ReviewView
 
 
-def head_lines(texts: Texts, calendar: WorkingCalendar | None, view: ReviewView, login: str, now: datetime) -> Source:
+def head_lines(session: Session, view: ReviewView, now: datetime) -> Source:
     """Two lines: which filing, what it is about; stage, leading clock, whom it waits on, who holds it, masked or in clear."""
+    texts, calendar, login = session.texts, session.calendar, session.actor.login
     filing, content = view.filing, view.content
 
     def lines(width: int) -> tuple[Line, ...]:
@@ -39,9 +51,11 @@ def head_lines(texts: Texts, calendar: WorkingCalendar | None, view: ReviewView,
         if view.holder:
             mine = view.holder == login
             until = clock_time(filing.lease.until) if filing.lease else ""
-            said = texts("review.held_by_you" if mine else "queue.held", holder=view.holder, until=until)
+            said = texts(
+                "review.held_by_you" if mine else "queue.held", holder=session.name_of(view.holder), until=until
+            )
             runs.append((f" {said}", Role.PLAIN if mine else Role.SOON))
-        else:
+        elif filing.stage in TAKEABLE:
             runs.append((f" {texts('review.free')}", Role.SOON))
         return (first, Line(tuple(runs)))
 
@@ -63,7 +77,13 @@ def row_detail(texts: Texts, tables: ReferenceTables, view: ReviewView, key: str
             return ()
         sign, role = STATE_SIGNS[row.state]
         owner = owner_name(texts, view.content, row.row.owner)
-        parts = [row_text(texts, row.row), owner, texts(f"row_state.{row.state}"), row.row.rule, row.row.basis]
+        parts = [
+            row_text(texts, row.row),
+            owner,
+            texts(f"row_state.{row.state}"),
+            row.row.rule,
+            basis_text(texts, row.row.basis),
+        ]
         said = "  ".join(part for part in parts if part)
         result = folded(said, width, Role.STRONG, indent=2, first=[(f"{sign} ", role)])
         for finding in row.findings:
@@ -102,24 +122,22 @@ def finding_detail(texts: Texts, tables: ReferenceTables, view: ReviewView, key:
 
 
 def material_detail(texts: Texts, view: ReviewView, key: str) -> Source:
-    """A file in full: hash, note, other filings."""
-    each = next((one for one in view.materials if f"file.{one.material.id}" == key), None)
+    """A slot or a file in full: what Enter does on a slot, then of each file hash, note, other filings."""
+    slot = next((item for item in view.checklist if slot_key(item) == key), None)
+    wanted = {f"file.{number}" for number in slot.present} if slot is not None else {key}
+    files = [one for one in view.materials if f"file.{one.material.id}" in wanted]
 
     def lines(width: int) -> tuple[Line, ...]:
-        if each is None:
-            return folded_slot(texts, width)
-        facts = each.material.facts
-        result = folded(f"SHA-256 {facts.sha256}", width, Role.MUTED)
-        if each.material.remark:
-            result.extend(folded(each.material.remark, width))
-        if each.also_in:
-            others = texts("list.between").join(each.also_in)
-            result.extend(folded(texts("review.also_in", filings=others), width, Role.SOON))
+        result: list[Line] = []
+        if slot is not None and slot.paper is PaperState.DUE:
+            result.extend(folded(texts("review.slot_hint"), width, Role.MUTED))
+        for each in files:
+            result.extend(folded(f"SHA-256 {each.material.facts.sha256}", width, Role.MUTED))
+            if each.material.remark:
+                result.extend(folded(each.material.remark, width))
+            if each.also_in:
+                others = texts("list.between").join(each.also_in)
+                result.extend(folded(texts("review.also_in", filings=others), width, Role.SOON))
         return tuple(result)
 
     return lines
-
-
-def folded_slot(texts: Texts, width: int) -> tuple[Line, ...]:
-    """What Enter does on a slot."""
-    return tuple(folded(texts("review.slot_hint"), width, Role.MUTED))

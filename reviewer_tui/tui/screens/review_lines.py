@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from reviewer_tui.domain.finding import Confirmation, Finding, RowState, Severity
 from reviewer_tui.domain.material import ChecklistItem, DueState, PaperState
 from reviewer_tui.domain.reference import ReferenceTables
+from reviewer_tui.domain.stage import Stage
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.format import exact_size, file_size
 from reviewer_tui.tui.marks import harmless
@@ -17,6 +18,7 @@ from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
 from reviewer_tui.tui.wording import (
     SEVERITY_SIGNS,
     STATE_SIGNS,
+    basis_text,
     field_text,
     finding_text,
     material_text,
@@ -25,6 +27,9 @@ from reviewer_tui.tui.wording import (
 )
 from reviewer_tui.usecases.views import ChecklistRow, EvidenceLine, MaterialView, ReviewView
 
+_BEFORE_PASS = frozenset(
+    {Stage.DRAFT, Stage.SUBMITTED, Stage.RESUBMITTED, Stage.ISP_REVIEW, Stage.NEEDS_CORRECTION, Stage.ISP_REJECTED}
+)
 _FAULTY = (RowState.ERROR, RowState.WARNING, RowState.CONFIRMED)
 
 
@@ -173,39 +178,51 @@ def _heading(texts: Texts, view: ReviewView, each: EvidenceLine) -> str:
 
 
 def material_lines(texts: Texts, tables: ReferenceTables, view: ReviewView) -> Source:
-    """Slot by slot: what is due and there, then each file with its facts. A slot's key is ``slot.KIND.OWNER``."""
+    """Slot by slot: what is due and there, then each file with its facts; what is due only before the upload comes last while
+    the review is not passed. A slot's key is ``slot.KIND.OWNER``; only files without a slot have one of their own.
+    """
     by_id = {each.material.id: each for each in view.materials}
 
     def lines(width: int) -> tuple[Line, ...]:
         result: list[Line] = []
         placed: set[str] = set()
-        for item in sorted(view.checklist, key=_slot_rank):
+        for item in sorted(view.checklist, key=lambda item: _slot_rank(view, item)):
             if item.due is DueState.NOT_REQUIRED and not item.present:
                 continue
             result.append(_slot(texts, view, item, width))
             for material_id in item.present:
                 if material_id in by_id:
                     placed.add(material_id)
-                    result.extend(_file(texts, by_id[material_id], width))
+                    result.extend(_file(texts, by_id[material_id], width, stop=False))
         rest = [each for each in view.materials if each.material.id not in placed]
         if rest:
             result.append(line((texts("review.other_files"), Role.STRONG)))
             for each in rest:
-                result.extend(_file(texts, each, width))
+                result.extend(_file(texts, each, width, stop=True))
         return tuple(result)
 
     return lines
 
 
-def _slot_rank(item: ChecklistItem) -> int:
-    return 0 if not item.complete else 1 if item.due is DueState.REQUIRED else 2
+def _slot_rank(view: ReviewView, item: ChecklistItem) -> int:
+    if not item.complete:
+        return 2 if due_later(view, item) else 0
+    return 1 if item.due is DueState.REQUIRED else 3
+
+
+def due_later(view: ReviewView, item: ChecklistItem) -> bool:
+    """Whether a slot is due before the upload only, and the review is not passed yet."""
+    return item.gate == "T12" and view.filing.stage in _BEFORE_PASS
 
 
 def _slot(texts: Texts, view: ReviewView, item: ChecklistItem, width: int) -> Line:
     sign, role = ("✓", Role.ACCENT) if item.complete else ("✗", Role.FAULT)
     if item.due is DueState.OPEN:
         sign, role = "?", Role.SOON
-    counts = f"{len(item.present)}/{item.needed}"
+    elif not item.complete and due_later(view, item):
+        sign, role = "o", Role.MUTED
+    # More files than needed fill a slot no further.
+    counts = f"{min(len(item.present), item.needed)}/{item.needed}" if item.needed else str(len(item.present))
     paper = "" if item.paper is PaperState.NOT_DUE else texts(f"paper_state.{item.paper}")
     owner = owner_name(texts, view.content, item.owner)
     tail = "  ".join(part for part in (owner, counts, texts(f"review.gate.{item.gate}"), paper) if part)
@@ -219,7 +236,7 @@ def slot_key(item: ChecklistItem) -> str:
     return f"slot.{item.kind}.{item.owner}"
 
 
-def _file(texts: Texts, each: MaterialView, width: int) -> list[Line]:
+def _file(texts: Texts, each: MaterialView, width: int, *, stop: bool) -> list[Line]:
     facts = each.material.facts
     over = each.max_bytes is not None and facts.size > each.max_bytes
     size = file_size(facts.size)
@@ -230,7 +247,7 @@ def _file(texts: Texts, each: MaterialView, width: int) -> list[Line]:
     bad = over or facts.broken
     sign: Run = ("  ✗ ", Role.FAULT) if bad else ("    ", Role.PLAIN)
     said = "  ".join(part for part in (shape, pixels, size, facts.sha256[:8], each.material.file) if part)
-    result = [line(sign, (said, Role.FAULT if bad else Role.PLAIN), key=f"file.{each.material.id}")]
+    result = [line(sign, (said, Role.FAULT if bad else Role.PLAIN), key=f"file.{each.material.id}" if stop else "")]
     if each.also_in:
         others = texts("list.between").join(each.also_in)
         result.extend(folded(texts("review.also_in", filings=others), width, Role.SOON, indent=4))
@@ -252,7 +269,13 @@ def finding_lines(texts: Texts, tables: ReferenceTables, view: ReviewView) -> So
                 folded(finding_text(texts, finding), width, indent=2, first=[(f"{sign} ", role)], key=finding.key)
             )
             place = place_name(texts, view.content, finding.path)
-            parts = (field_text(texts, finding.field), place, finding.rule, finding.reason, finding.basis)
+            parts = (
+                field_text(texts, finding.field),
+                place,
+                finding.rule,
+                finding.reason,
+                basis_text(texts, finding.basis),
+            )
             result.extend(folded("  ".join(part for part in parts if part), width, Role.MUTED, indent=2))
             if taken is not None:
                 said = texts("review.confirmed", by=taken.by, note=taken.note)
@@ -274,8 +297,5 @@ def material_key(view: ReviewView, path: str) -> str:
     parts = path.split(".")
     for item in view.checklist:
         if len(parts) > 1 and item.kind == parts[1] and (not item.owner or item.owner in parts[2:]):
-            position = int(parts[-1]) - 1 if len(parts) > 2 and parts[-1].isdigit() and parts[-1] != item.owner else 0
-            if position and position < len(item.present):
-                return f"file.{item.present[position]}"
             return slot_key(item)
     return f"file.{parts[-1]}"

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from rich.cells import cell_len
 
-from reviewer_tui.domain.calendar import WorkingCalendar
 from reviewer_tui.domain.finding import Severity
 from reviewer_tui.domain.material import DueState
 from reviewer_tui.domain.reference import ReferenceTables
@@ -15,6 +14,7 @@ from reviewer_tui.locale import Texts
 from reviewer_tui.tui.screens.record_lines import decision_lines, note_lines, port_lines, timeline_lines
 from reviewer_tui.tui.screens.review_detail import finding_detail, material_detail, progress, row_detail
 from reviewer_tui.tui.screens.review_lines import checklist_lines, field_lines, finding_lines, material_lines
+from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Line, Run, Source
 from reviewer_tui.usecases.views import ReviewView
@@ -26,19 +26,18 @@ COLUMNS = {"left": PANES[:1], "middle": JUDGING, "third": RECORD}
 PaneMaker = Callable[[ReviewView], Source]
 
 
-def pane_sources(
-    texts: Texts, tables: ReferenceTables, calendar: WorkingCalendar | None, view: ReviewView, now: datetime
-) -> dict[str, Source]:
+def pane_sources(session: Session, tables: ReferenceTables, view: ReviewView, now: datetime) -> dict[str, Source]:
     """What every pane shows of a view."""
+    texts, name_of = session.texts, session.name_of
     return {
         "checklist": checklist_lines(texts, view),
         "fields": field_lines(texts, tables, view),
         "materials": material_lines(texts, tables, view),
         "findings": finding_lines(texts, tables, view),
-        "timeline": timeline_lines(texts, view.timeline),
-        "notes": note_lines(texts, view),
-        "ports": port_lines(texts, view),
-        "clocks": decision_lines(texts, tables, calendar, view, now),
+        "timeline": timeline_lines(texts, view.timeline, name_of),
+        "notes": note_lines(texts, view, name_of),
+        "ports": port_lines(texts, view, name_of),
+        "clocks": decision_lines(session, tables, view, now),
     }
 
 
@@ -66,8 +65,9 @@ def _count(view: ReviewView, pane: str) -> str:
             well, rows, _open = progress(view)
             return f"{well}/{rows}"
         case "materials":
-            due = [item for item in view.checklist if item.due is not DueState.NOT_REQUIRED]
-            return f"{sum(item.complete for item in due)}/{len(due)}"
+            # As the queue and the gate of the review count; what is due before the upload stands apart.
+            counts = [_complete(view, gate) for gate in ("T07", "T12")]
+            return "+".join(f"{done}/{of}" for done, of in counts if of)
         case "findings":
             confirmed = {one.key for one in view.confirmations}
             errors = sum(one.severity is Severity.ERROR for one in view.findings)
@@ -83,6 +83,11 @@ def _count(view: ReviewView, pane: str) -> str:
             return str(len(view.ports) or "")
         case _:
             return ""
+
+
+def _complete(view: ReviewView, gate: str) -> tuple[int, int]:
+    due = [item for item in view.checklist if item.gate == gate and item.due is not DueState.NOT_REQUIRED]
+    return sum(item.complete for item in due), len(due)
 
 
 def tab_line(texts: Texts, view: ReviewView, open_pane: str) -> Source:

@@ -1,4 +1,4 @@
-"""Why a key of the review is refused now: the policy's own answers about what the view shows."""
+"""Why a key of the review or the queue is refused now: the policy's own answers about what is shown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from reviewer_tui.domain.policy import Answer, holds, may, may_move, may_take, refused
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import find_transition
-from reviewer_tui.usecases.views import ReviewView
+from reviewer_tui.usecases.views import QueueRow, ReviewView
 
 
 def review_answer(actor: StaffMember, view: ReviewView, action: str, now: datetime) -> Answer | None:
@@ -40,6 +40,19 @@ def review_answer(actor: StaffMember, view: ReviewView, action: str, now: dateti
             if now >= last.undo_until:
                 return refused("refused.too_late_to_undo", until=last.undo_until.isoformat())
             return None
+    return None
+
+
+def queue_answer(actor: StaffMember, row: QueueRow | None, action: str, now: datetime) -> Answer | None:
+    """Taking is refused for the role, or while somebody else holds the filing; None for an action that changes nothing."""
+    if action in ("take", "take_next"):
+        answer = may(actor, "take")
+        if not answer or action == "take_next" or row is None:
+            return answer
+        if row.holder and row.holder != actor.login and row.held_until and row.held_until > now:
+            return refused("queue.held_by", holder=row.holder, until=row.held_until.isoformat())
+    if action == "release":
+        return may(actor, "release")
     return None
 
 

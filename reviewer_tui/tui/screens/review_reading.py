@@ -71,12 +71,13 @@ class ReviewReading(DeskScreen[None]):
     open_pane: reactive[str] = reactive("checklist", init=False)
     zoomed: reactive[bool] = reactive(False, init=False)
 
-    def __init__(self, view: ReviewView, *, said: str = "") -> None:
+    def __init__(self, view: ReviewView, *, said: str = "", place: tuple[str, str] = ("", "")) -> None:
         super().__init__()
         # Read before the screen is built: it is painted once, with everything on it.
         self.set_reactive(ReviewReading.view, view)
         self.filing_id = view.filing.id
         self._said = said
+        self._place = place
         self._writing = 0
         self._after: str = ""
         self._rest: Timer | None = None
@@ -104,11 +105,13 @@ class ReviewReading(DeskScreen[None]):
     def on_mount(self) -> None:
         """Show everything, watch who else writes."""
         self._arrange()
-        self.pane("checklist").focus()
+        self.set_focus(self.pane("checklist"))
         self._start()
         self.watch_view()
         if self._said:
             self.call_after_refresh(self.say, self._said)
+        if self._place[0]:
+            self.call_after_refresh(self.jump_to, *self._place)
         self.set_interval(POLL, self._look)
 
     # Reading.
@@ -171,8 +174,8 @@ class ReviewReading(DeskScreen[None]):
             return
         session = self.session
         now = session.now()
-        self.query_one("#head", LinePane).source = head_lines(self.t, session.calendar, view, session.actor.login, now)
-        for name, source in pane_sources(self.t, self.desk.tables, session.calendar, view, now).items():
+        self.query_one("#head", LinePane).source = head_lines(session, view, now)
+        for name, source in pane_sources(session, self.desk.tables, view, now).items():
             self.pane(name).source = source
         self._tell_titles()
         self._tell_detail()
@@ -181,7 +184,7 @@ class ReviewReading(DeskScreen[None]):
     def watch_open_pane(self) -> None:
         """Another pane has the keys."""
         self._arrange()
-        self.pane(self.open_pane).focus()
+        self.set_focus(self.pane(self.open_pane))
         self._tell_titles()
         self._tell_detail()
 

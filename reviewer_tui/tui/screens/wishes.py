@@ -14,9 +14,11 @@ from reviewer_tui.usecases.views import ReviewView
 
 @dataclass
 class OpenFiling(Message):
-    """Open the review of a filing."""
+    """Open the review of a filing; at what a condition of the gate misses, where one is named."""
 
     filing_id: int
+    condition: str = ""
+    missing: str = ""
 
 
 @dataclass
@@ -84,7 +86,9 @@ class AskPorts(Message):
 
 @dataclass
 class TakeNext(Message):
-    """Take the most at-risk filing and open it."""
+    """Take the most at-risk filing and open it; ``still`` is the number of one that is held and undecided."""
+
+    still: str = ""
 
 
 @dataclass

@@ -92,9 +92,13 @@ class InputParser(XTermParser):
         if self._opens_more(character):
             yield from self._sequence(character, tell)
         elif chunk == self._chunk:
-            # One packet: pressed together with Alt. The named ones act, the others do nothing.
+            # One packet: a key with Alt where that is a named one, otherwise Escape and a key, which a multiplexer or a
+            # slow line joined. The end of a string that was given up is neither.
             if isinstance(ANSI_SEQUENCES_KEYS.get(ESC + character), tuple):
                 self._press(ESC + character, tell)
+            elif character != "\\":
+                tell(events.Key("escape", ESC))
+                self._press(character, tell)
         else:
             # A pause between them: two keys, the first of them Escape.
             tell(events.Key("escape", ESC))
@@ -115,9 +119,16 @@ class InputParser(XTermParser):
         elif character in _STRING_OPENERS:
             yield from self._string(tell)
         else:
-            # Escape with an intermediate (a VT52 answer, a character set) runs to its final character.
-            while " " <= (yield self.read1(SILENCE)) <= "/":
-                pass
+            # Escape with an intermediate (a VT52 answer, a character set) runs to its final character, which comes along
+            # with it; where nothing follows they were two keys.
+            try:
+                following = yield self.read1(constants.ESCAPE_DELAY)
+            except ParseTimeout:
+                tell(events.Key("escape", ESC))
+                self._press(character, tell)
+                raise
+            while " " <= following <= "/":
+                following = yield self.read1(SILENCE)
 
     def _control_sequence(self, tell: TokenCallback[Message]) -> Generator[Read1 | Peek1, str, None]:
         """After the introducer: parameters, intermediates, one final character. Never more, never less."""
