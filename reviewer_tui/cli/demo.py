@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -146,6 +147,7 @@ def _run(settings: Settings, login: str, language: str) -> int:
     from reviewer_tui.tui.terminal import prepare_environment
 
     prepare_environment()
+    gc.disable()  # nothing is garbage yet: the desk collects again after its first paint
     from reviewer_tui.tui.desk_app import run_desk
 
     desk = open_desk(settings, clock=desk_clock(settings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 import click
@@ -28,6 +29,7 @@ def tui(call: Call, view: str, filing: str, ascii_only: bool, low_bandwidth: boo
     from reviewer_tui.tui.terminal import prepare_environment
 
     prepare_environment(low_bandwidth=low_bandwidth)
+    gc.disable()  # nothing is garbage yet: the desk collects again after its first paint
     from reviewer_tui.tui.desk_app import run_desk
 
     return run_desk(

@@ -151,7 +151,7 @@ def _conditions(query: QueueQuery, digest: Digest | None) -> tuple[list[str], li
         where.append(
             "(f.sponsor LIKE ? ESCAPE '\\' OR f.services LIKE ? ESCAPE '\\' OR f.order_no LIKE ? ESCAPE '\\'"
             " OR f.sponsor_number = ? OR f.id = ?"
-            " OR EXISTS (SELECT 1 FROM filing_domain d WHERE d.filing_id = f.id AND d.domain LIKE ? ESCAPE '\\')"
+            " OR f.id IN (SELECT d.filing_id FROM filing_domain d WHERE d.domain LIKE ? ESCAPE '\\')"
             " OR f.id IN (SELECT k.filing_id FROM identity_key k WHERE (k.kind, k.digest) IN (VALUES "
             + ", ".join(["(?, ?)"] * len(_SEALED))
             + ")))"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import ClassVar
@@ -95,6 +96,9 @@ class ReviewDesk(DeskDialogs):
 
     def _read_calendar(self) -> None:
         desk = self.session.desk
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
 
         def read() -> CalendarRead:
             # What the first Enter needs is loaded while the eyes are on the queue.

@@ -33,11 +33,12 @@ from reviewer_tui.tui.screens.review_policy import queue_answer
 from reviewer_tui.tui.screens.wishes import AskUndo, LeaveDesk, OpenFiling, ShowSteps, ShowWhy, TakeNext
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.paging import Around
+from reviewer_tui.tui.widgets.search import Search
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.widgets.virtual_list import VirtualList
 from reviewer_tui.usecases.views import FilingPreview, QueueCounts, QueueQuery, QueueRow, QueueView
 
-POLL = 2.0  # seconds between two looks at whether anybody wrote
+POLL = 2.0  # seconds between looks at whether anybody wrote
 SEARCH_REST = 0.2  # seconds of rest before a search runs
 
 
@@ -79,7 +80,7 @@ class QueueScreen(DeskScreen[None]):
             yield LinePane(id="beside", gutter=False, focusable=False)
             yield LinePane(id="welcome", gutter=False, focusable=False, classes="-hidden")
         yield LinePane(id="preview", gutter=False, focusable=False)
-        yield Input(id="search", classes="-hidden", compact=True)
+        yield Search(id="search", classes="-hidden", compact=True)
         yield StatusLine()
         yield footer()
 
