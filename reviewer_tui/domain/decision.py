@@ -9,9 +9,6 @@ from enum import StrEnum
 SEND_DELAY = timedelta(seconds=120)
 """How long a letter, or a pass, waits before its effect leaves; undo is possible until then (settled: send delay)."""
 
-LEASE_LENGTH = timedelta(minutes=30)
-"""How long a lease holds without real input of its holder."""
-
 
 class Verdict(StrEnum):
     """pass 通过, return 退回补正 (soft), refuse 驳回 (hard); approving is the Authority's word."""

@@ -98,7 +98,6 @@ class Guard(StrEnum):
     PORTS_CLOSED = "ports_closed"
     UNDO_WINDOW = "undo_window"
     CONSENT = "consent"
-    SMS_ALL = "sms_all"
     NOTE = "note"
 
 

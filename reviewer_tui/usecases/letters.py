@@ -51,10 +51,10 @@ def write_letter(
 
 
 def _item(around: Surroundings, content: FilingContent, use: ReasonUse, words: Words, language: str) -> LetterItem:
-    label = _label(content, use, words)
+    reason = around.tables().reasons.get(use.code)
+    label = _label(content, use, words, reason.field if reason else "materials")
     if use.code == FREE_TEXT:
         return LetterItem(code=use.code, key_name=label, error=use.note, suggest="")
-    reason = around.tables().reasons.get(use.code)
     if reason is None:
         raise BadInput("reason.unknown", code=use.code)
     if not use.path:
@@ -68,10 +68,11 @@ def _item(around: Surroundings, content: FilingContent, use: ReasonUse, words: W
     return LetterItem(code=use.code, key_name=label, error=error, suggest=suggest)
 
 
-def _label(content: FilingContent, use: ReasonUse, words: Words) -> str:
+def _label(content: FilingContent, use: ReasonUse, words: Words, field: str) -> str:
+    """What is at fault: the declared field; of a material, the catalogue's ``field`` and the service it belongs to."""
     kind, _, rest = use.path.partition(".")
     if kind == "material":
-        label = _known(words, "reason_field.materials") or "materials"
+        label = _known(words, f"reason_field.{field}") or words("reason_field.materials")
         owners = rest.split(".")[1:]
         service = next((content.service(owner) for owner in owners if content.service(owner)), None)
         return words("letter.of_service", service=service.name, field=label) if service else label
