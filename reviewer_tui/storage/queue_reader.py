@@ -86,6 +86,14 @@ class QueueReader:
             sql += " WHERE " + " AND ".join(where)
         return self._reading.rows(f"{sql} ORDER BY {_ORDER} LIMIT ?", [*values, limit])
 
+    def ids(self, query: QueueQuery, *, limit: int) -> tuple[int, ...]:
+        """The ids of a query's filings in risk order, all of one instant; ``limit`` at most."""
+        where, values = _conditions(query, self._digest)
+        sql = "SELECT f.id FROM filing f"
+        if where:
+            sql += " WHERE " + " AND ".join(where)
+        return tuple(row[0] for row in self._reading.rows(f"{sql} ORDER BY {_ORDER} LIMIT ?", [*values, limit]))
+
     def record(self, filing_id: int) -> Any:
         """One row as it is stored; NotFound when there is no such filing."""
         for row in self._reading.rows(f"SELECT {_COLUMNS}{_FROM} WHERE f.id = ?", [filing_id]):

@@ -24,6 +24,10 @@ class QueueReading:
         """The rows after, or just before, a key in risk order."""
         return self._queue.page(query, after=after, before=before, limit=limit)
 
+    def ids(self, query: QueueQuery, *, limit: int) -> tuple[int, ...]:
+        """The ids of all filings of a query as of one instant, ``limit`` at most."""
+        return self._queue.ids(query, limit=limit)
+
     def counts(self, query: QueueQuery) -> QueueCounts:
         """Exact totals of the views, and of the stages within the queried view."""
         return self._queue.counts(query)

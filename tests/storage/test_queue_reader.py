@@ -99,6 +99,14 @@ def test_pages_forwards_and_backwards_are_the_same_whole_list_in_risk_order(plac
     assert len({row.number for row in rows}) == len(rows) > 0
 
 
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_ids_of_a_query_are_those_of_all_its_rows_up_to_a_limit(place: Place, query: QueueQuery) -> None:
+    reader = QueueReader(place)
+    everything = tuple(row.key.id for row in reader.page(query, limit=1000).rows)
+    assert reader.ids(query, limit=1000) == everything
+    assert reader.ids(query, limit=3) == everything[:3]
+
+
 @pytest.mark.parametrize("query", [query for query in QUERIES if not query.search])
 def test_counters_equal_the_rows(place: Place, query: QueueQuery) -> None:
     reader = QueueReader(place)
