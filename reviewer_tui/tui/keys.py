@@ -9,7 +9,7 @@ a slow line split; nothing is bound to ``ctrl+enter``, ``ctrl+i``, ``ctrl+m``, `
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
     """One habit of the hand. ``keys`` as Textual names them; ``label`` as the help writes it; ``text`` a catalogue
-    id.
+    id. ``id`` is its name in a keymap file: the section's name, a point, and the text id without ``key.``.
     """
 
     keys: tuple[str, ...]
@@ -27,6 +27,7 @@ class Key:
     label: str
     text: str
     footer: bool = False
+    id: str = ""
 
 
 def key(keys: str, action: str, label: str, text: str, *, footer: bool = False) -> Key:
@@ -34,7 +35,13 @@ def key(keys: str, action: str, label: str, text: str, *, footer: bool = False) 
     return Key(keys=tuple(keys.split(",")), action=action, label=label, text=text, footer=footer)
 
 
-LIST_KEYS = (
+def section(name: str, *keys: Key) -> tuple[Key, ...]:
+    """Keys that work in one kind of place, under the name that a keymap file calls it by."""
+    return tuple(replace(each, id=f"{name}.{each.text.removeprefix('key.')}") for each in keys)
+
+
+LIST_KEYS = section(
+    "list",
     key("j,down", "move(1)", "j Down", "key.down", footer=True),
     key("k,up", "move(-1)", "k Up", "key.up", footer=True),
     key("g,home", "first", "g Home", "key.first"),
@@ -46,18 +53,21 @@ LIST_KEYS = (
     key("enter", "choose", "Enter", "key.open", footer=True),
 )
 
-DIALOG_KEYS = (
+DIALOG_KEYS = section(
+    "dialog",
     key("ctrl+s", "commit", "Ctrl+S", "key.commit", footer=True),
     key("escape", "leave", "Esc", "key.leave", footer=True),
 )
 
-APP_KEYS = (
+APP_KEYS = section(
+    "app",
     key("question_mark", "help", "?", "key.help", footer=True),
     key("L", "language", "L", "key.language"),
     key("ctrl+l", "redraw", "Ctrl+L", "key.redraw"),
 )
 
-QUEUE_KEYS = (
+QUEUE_KEYS = section(
+    "queue",
     key("full_stop", "take_next", ".", "key.take_next", footer=True),
     key("t", "take", "t", "key.take", footer=True),
     key("T", "release", "T", "key.release"),
@@ -75,7 +85,8 @@ QUEUE_KEYS = (
     key("q", "quit", "q", "key.quit", footer=True),
 )
 
-REVIEW_KEYS = (
+REVIEW_KEYS = section(
+    "review",
     key("a", "pass", "a", "key.pass", footer=True),
     key("r", "return", "r", "key.return", footer=True),
     key("X", "refuse", "X", "key.refuse"),
@@ -99,7 +110,8 @@ REVIEW_KEYS = (
     key("escape,q,minus", "back", "Esc q", "key.back", footer=True),
 )
 
-REASON_KEYS = (
+REASON_KEYS = section(
+    "reason",
     key("space", "tick", "Space", "key.toggle", footer=True),
     key("e", "note", "e", "key.reason_note", footer=True),
     key("slash", "search", "/", "key.search_reasons", footer=True),
@@ -110,16 +122,17 @@ REASON_KEYS = (
     key("tab,shift+tab", "next_pane", "Tab", "key.pane_next"),
 )
 
-PORT_KEYS = (
+PORT_KEYS = section(
+    "port",
     key("space", "tick", "Space", "key.toggle_port", footer=True),
     key("h,l,left,right,tab,shift+tab", "other_way", "h l", "key.other_way", footer=True),
 )
 
-NOTE_KEYS = (key("tab", "other_kind", "Tab", "key.other_kind", footer=True),)
-FORM_KEYS = (key("tab", "next_field", "Tab", "key.next_field", footer=True),)
-CONFIRM_KEYS = (key("q", "leave", "q", "key.leave"),)
-PASS_KEYS = (key("backspace", "erase", "Backspace", "key.erase"),)
-HELP_KEYS = (key("slash", "search", "/", "key.search_help", footer=True),)
+NOTE_KEYS = section("note", key("tab", "other_kind", "Tab", "key.other_kind", footer=True))
+FORM_KEYS = section("form", key("tab", "next_field", "Tab", "key.next_field", footer=True))
+CONFIRM_KEYS = section("confirm", key("q", "leave", "q", "key.leave"))
+PASS_KEYS = section("pass", key("backspace", "erase", "Backspace", "key.erase"))
+HELP_KEYS = section("help", key("slash", "search", "/", "key.search_help", footer=True))
 
 # What an input method sends for a key; it counts as the key itself where nothing is being typed.
 FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)} | {
@@ -137,5 +150,8 @@ def bindings(keys: Iterable[Key], *, of: str = "", at_once: bool = False) -> lis
     from textual.binding import Binding
 
     return [
-        Binding(",".join(each.keys), of + each.action, each.text, show=each.footer, priority=at_once) for each in keys
+        Binding(
+            ",".join(each.keys), of + each.action, each.text, show=each.footer, priority=at_once, id=each.id or None
+        )
+        for each in keys
     ]
