@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from reviewer_tui.clocks import HostClock, clock_of
+from reviewer_tui.clocks import SetClock as SetClock
 from reviewer_tui.domain.calendar import WorkingCalendar, local_date
 from reviewer_tui.locale import texts_for
 from reviewer_tui.settings import Settings
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from reviewer_tui.storage.quick_reads import QuickReads
     from reviewer_tui.storage.unit_of_work import Database, UnitOfWork
     from reviewer_tui.storage.vault import Vault
+    from reviewer_tui.usecases.bulk import Bulk
     from reviewer_tui.usecases.contracts import Clock, PackageFiles
     from reviewer_tui.usecases.deadlines import Deadlines
     from reviewer_tui.usecases.decisions import Decisions, Drafts
@@ -42,36 +45,6 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-
-
-class HostClock:
-    """The database host's clock."""
-
-    def now(self) -> datetime:
-        """Aware UTC."""
-        return datetime.now(UTC)
-
-
-@dataclass(slots=True)
-class SetClock:
-    """A clock that stands where it was set: reads with ``--now``, the demo's driver, tests."""
-
-    at: datetime
-
-    def now(self) -> datetime:
-        """The set instant."""
-        return self.at
-
-
-@dataclass(slots=True)
-class ShiftedClock:
-    """A clock that runs, but from another instant: the demo goes on from the day it was made for."""
-
-    ahead: timedelta
-
-    def now(self) -> datetime:
-        """The host's time, shifted."""
-        return datetime.now(UTC) + self.ahead
 
 
 def place_of(settings: Settings) -> Place:
@@ -227,6 +200,13 @@ class Desk:
         return Triage(self.around)
 
     @cached_property
+    def bulk(self) -> Bulk:
+        """Take, release, assign and return many."""
+        from reviewer_tui.usecases.bulk import Bulk
+
+        return Bulk(self.around, replace(self.around, store=_LateStore(self, rehearse=True)), self._rows)
+
+    @cached_property
     def review(self) -> Review:
         """Open, tick, confirm, note."""
         from reviewer_tui.usecases.review import Review
@@ -305,16 +285,21 @@ class Desk:
 
 
 class _LateStore:
-    """The desk's store, opened when the first unit of work asks for it."""
+    """The desk's store, opened when the first unit of work asks for it; a rehearsing one keeps nothing."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, rehearse: bool = False) -> None:
         self._desk = desk
+        self._rehearse = rehearse
+
+    @property
+    def _store(self) -> Database:
+        return self._desk.store.rehearsing() if self._rehearse else self._desk.store
 
     def work(self) -> AbstractContextManager[UnitOfWork]:
-        return self._desk.store.work()
+        return self._store.work()
 
     def reading(self) -> AbstractContextManager[UnitOfWork]:
-        return self._desk.store.reading()
+        return self._store.reading()
 
 
 def queue_reader(settings: Settings) -> QueueReader:
@@ -386,10 +371,3 @@ def desk_clock(settings: Settings) -> Clock:
         return clock_of(reads.house())
     finally:
         reads.close()
-
-
-def clock_of(house: Mapping[str, str]) -> Clock:
-    """The clock that goes with what the database says it is for."""
-    if house.get("purpose") == "demo":
-        return ShiftedClock(timedelta(seconds=int(house.get("ahead_seconds", "0"))))
-    return HostClock()

@@ -89,7 +89,7 @@ class Call:
         """The instant this call reads at: ``--now``, the running time of a demo, or the host's clock."""
         if self.at is not None:
             return self.at
-        from reviewer_tui.bootstrap import clock_of
+        from reviewer_tui.clocks import clock_of
 
         return clock_of(self.house).now()
 
@@ -106,7 +106,8 @@ class Call:
     @cached_property
     def desk(self) -> Desk:
         """All use-cases, for reading; a write asks ``writing`` first."""
-        from reviewer_tui.bootstrap import SetClock, clock_of, open_desk
+        from reviewer_tui.bootstrap import open_desk
+        from reviewer_tui.clocks import SetClock, clock_of
 
         clock = SetClock(self.at) if self.at is not None else clock_of(self.house)
         return open_desk(self.settings, clock=clock, rehearse=self.dry_run)

@@ -14,9 +14,9 @@ from reviewer_tui.cli.output import answer, day, local
 from reviewer_tui.cli.reason_words import reason_uses
 from reviewer_tui.domain.decision import DecisionDraft, Letter, ReasonUse, Verdict
 from reviewer_tui.errors import BadInput, Refused
+from reviewer_tui.usecases.reasons import placed
 
 if TYPE_CHECKING:
-    from reviewer_tui.domain.decision import Decision
     from reviewer_tui.domain.finding import Finding
 
 _OUTCOMES = {Verdict.PASS: None, Verdict.RETURN: "soft", Verdict.REFUSE: "hard"}
@@ -48,7 +48,7 @@ def decide(
     if chosen is not Verdict.PASS:
         offers = desk.decisions.offers(actor, one, chosen)
         uses = tuple(offer.use for offer in offers if suggested and offer.ticked)
-        typed = reason_uses(reasons, offers)
+        typed = placed(reason_uses(reasons), offers)
         uses += tuple(use for use in typed if use.key not in {other.key for other in uses})
     draft = DecisionDraft(verdict=chosen, reasons=uses, internal_note=note)
     left_out: tuple[Finding, ...] = ()
@@ -57,7 +57,7 @@ def decide(
     try:
         result = desk.decisions.decide(actor, one, draft, expect_version=expect_version)
     except Refused as refusal:
-        last = _same_already(call, one, chosen, refusal)
+        last = desk.decisions.standing(one, chosen) if refusal.reason == "refused.no_such_move" else None
         if last is None:
             raise
         _tell(call, one, chosen, version=last.filing_version, undo_until=local(last.undo_until), changed=False)
@@ -78,17 +78,6 @@ def decide(
         letter=letter,
         letter_id=result.letter_id,
     )
-
-
-def _same_already(call: Call, filing: int, verdict: Verdict, refusal: Refused) -> Decision | None:
-    """The newest decision, when the refused one would only say it again."""
-    if refusal.reason != "refused.no_such_move":
-        return None
-    view = call.desk.review.open(call.actor, filing, in_clear=False)
-    last = view.decisions[-1] if view.decisions else None
-    if last is None or last.undone or last.verdict is not verdict or last.revision != view.filing.revision:
-        return None
-    return last if last.filing_version == view.filing.version else None
 
 
 def _tell(

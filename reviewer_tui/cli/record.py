@@ -16,6 +16,7 @@ from reviewer_tui.cli.reason_words import reason_uses
 from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.domain.finding import TickState
 from reviewer_tui.errors import BadInput
+from reviewer_tui.usecases.reasons import placed
 
 if TYPE_CHECKING:
     from reviewer_tui.bootstrap import Desk
@@ -78,7 +79,7 @@ def record(
         one,
         event,
         inputs=named,
-        reasons=reason_uses(reasons, offers),
+        reasons=placed(reason_uses(reasons), offers),
         expect_version=expect_version,
     )
     _tell(

@@ -80,6 +80,12 @@ class Database:
             self._opened = open_engine(self._place)
         return self._opened
 
+    def rehearsing(self) -> Database:
+        """The same database for units of work of which nothing is kept."""
+        other = Database(self._place, self._vault, rehearse=True)
+        other._opened = self.engine
+        return other
+
     @contextmanager
     def work(self) -> Iterator[UnitOfWork]:
         """A writing unit of work; what is not committed is rolled back."""

@@ -214,6 +214,16 @@ class Decisions:
         if not fitting:
             raise refusal(refused("refused.reason_does_not_fit", verdict=draft.verdict.value))
 
+    def standing(self, filing_id: int, verdict: Verdict) -> Decision | None:
+        """The newest decision, when it is this verdict and nothing has happened since: to decide so again is no news."""
+        with self._around.store.reading() as work:
+            filing = work.filings.get(filing_id)
+            decisions = work.decisions.of(filing.id)
+        last = decisions[-1] if decisions else None
+        if last is None or last.undone or last.verdict is not verdict or last.revision != filing.revision:
+            return None
+        return last if last.filing_version == filing.version else None
+
     def undo(self, actor: StaffMember, filing_id: int) -> Filing:
         """Take the last decision back while its effect has not left: a recorded transition of its own (U01–U03)."""
         with self._around.attempt(actor, "undo", filing_id) as work:
