@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -15,6 +15,8 @@ from reviewer_tui.errors import BadInput, DeskError, Unavailable
 
 PARTIAL = 5
 T = TypeVar("T")
+Told = tuple[dict[str, Any], DeskError | None]
+"""A row of a run, and the error that ended the run with it."""
 
 
 def ask_first(call: Call, count: int) -> None:
@@ -70,19 +72,30 @@ def run_all(
     """Do it for every item. A refused one becomes a row with code and message and the rest go on (``strict``: they do not);
     a busy or full database and Ctrl-C end the run, what was done stays done.
     """
-    done = Done()
-    try:
+
+    def told() -> Iterator[Told]:
         for item in items:
             try:
-                done.rows.append({**name(item), **do(item)})
+                yield {**name(item), **do(item)}, None
             except Unavailable as error:
-                done.rows.append({**name(item), **refusal(call, error, "failed")})
-                done.failure = error
-                break
+                yield {**name(item), **refusal(call, error, "failed")}, error
             except DeskError as error:
-                done.rows.append({**name(item), **refusal(call, error, "refused")})
+                yield {**name(item), **refusal(call, error, "refused")}, None
                 if strict:
-                    break
+                    return
+
+    return gather(call, told())
+
+
+def gather(call: Call, rows: Iterable[Told]) -> Done:
+    """The rows of a run as far as it comes: to its end, to the error that ended it, or to Ctrl-C."""
+    done = Done()
+    try:
+        for row, ended in rows:
+            done.rows.append(row)
+            if ended is not None:
+                done.failure = ended
+                break
     except KeyboardInterrupt:
         done.interrupted = True
         call.warnings.append(call.texts("cli.interrupted"))

@@ -108,6 +108,22 @@ def _results(outcomes: list[str], **more: Schema) -> Schema:
 
 
 _DONE = ["changed", "unchanged", "refused", "failed"]
+_BULK = _object(
+    {
+        "now": _INSTANT,
+        "counts": _COUNTS,
+        "left": _INTEGER,
+        "results": _results(
+            _DONE,
+            subject=_TEXT,
+            version=_INTEGER,
+            **{"from": _or_null(_TEXT), "to": _or_null(_TEXT)},
+            left_out=_INTEGER,
+            unfilled=_INTEGER,
+            undo_until=_or_null(_INSTANT),
+        ),
+    }
+)
 _ANSWERS: dict[str, Schema] = {
     "list": _object(
         {
@@ -156,7 +172,7 @@ _ANSWERS: dict[str, Schema] = {
     "status apply": _object(
         {"batch": _TEXT, "counts": _COUNTS, "left": _INTEGER, "results": _results(_DONE, line=_INTEGER, event=_TEXT)}
     ),
-    "assign": _object({"counts": _COUNTS, "results": _results(_DONE)}),
+    **dict.fromkeys(("take", "release", "assign", "return"), _BULK),
     "due": _object(
         {
             "now": _INSTANT,
