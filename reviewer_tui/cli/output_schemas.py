@@ -107,6 +107,16 @@ def _results(outcomes: list[str], **more: Schema) -> Schema:
     return _list(_object({"outcome": {"enum": outcomes}}, id=_or_null(_TEXT), code=_TEXT, message=_TEXT, **more))
 
 
+_CHANGES = ["added", "removed", "changed"]
+_FIELD_CHANGE = _object({"path": _TEXT, "field": _TEXT, "old": _TEXT, "new": _TEXT, "change": {"enum": _CHANGES}})
+_FILE = _object({"key": _TEXT, "kind": _TEXT, "format": _TEXT, "bytes": _INTEGER, "sha256": _TEXT})
+_FILE_CHANGE = _object(
+    {
+        "change": {"enum": ["added", "removed", "replaced", "moved"]},
+        "old": _or_null(_FILE),
+        "new": _or_null(_FILE),
+    }
+)
 _DONE = ["changed", "unchanged", "refused", "failed"]
 _BULK = _object(
     {
@@ -138,6 +148,9 @@ _ANSWERS: dict[str, Schema] = {
     "show": _object(
         {"id": _ID, "order_no": _TEXT, "version": _INTEGER, "revision": _INTEGER, "type": _TEXT, "stage": _TEXT},
         content={"type": "object"},
+        before=_or_null(_INTEGER),
+        fields=_list(_FIELD_CHANGE),
+        files=_list(_FILE_CHANGE),
         findings=_list(_FINDING),
         timeline=_list(_EVENT),
         ports=_list(_object(_PORT)),

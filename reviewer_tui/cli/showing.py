@@ -25,11 +25,17 @@ if TYPE_CHECKING:
 @click.argument("number", metavar="ID")
 @click.option("--version", "revision", type=click.IntRange(min=1), metavar="N")
 @click.option("--only", metavar="PARTS", default="")
+@click.option("--diff", "diff", is_flag=True)
 @click.option("--text", "as_text", is_flag=True)
-def show(call: Call, number: str, revision: int | None, only: str, as_text: bool) -> None:
+def show(call: Call, number: str, revision: int | None, only: str, diff: bool, as_text: bool) -> None:
     """One filing."""
     if as_text:
         call.form = "table"
+    if diff:
+        from reviewer_tui.cli.diffing import show_diff
+
+        show_diff(call, filing_id(call, number), revision)
+        return
     wanted = [part for part in only.split(",") if part] or list(_PARTS)
     for part in wanted:
         if part not in _PARTS:

@@ -26,6 +26,7 @@ from reviewer_tui.tui.screens.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSma
 from reviewer_tui.tui.screens.wishes import (
     LeaveDesk,
     OpenFiling,
+    ShowDiff,
     ShowWhy,
     TakeNext,
 )
@@ -38,6 +39,7 @@ from reviewer_tui.usecases.views import (
     QueueQuery,
     QueueView,
     ReviewView,
+    RevisionDiffView,
 )
 
 
@@ -63,6 +65,13 @@ class ProofRead(Message):
     """The proof of a date."""
 
     proof: ProofView
+
+
+@dataclass
+class DiffToShow(Message):
+    """A revision beside the one before it."""
+
+    view: RevisionDiffView
 
 
 class ReviewDesk(DeskDialogs):
@@ -223,6 +232,22 @@ class ReviewDesk(DeskDialogs):
     def ask_to_leave(self) -> None:
         """Leaving is asked once."""
         self._confirm(lambda: self.leave(), self.t("quit.title"), self.t("quit.kept"))
+
+    @on(ShowDiff)
+    def ask_diff(self, message: ShowDiff) -> None:
+        """Read the revision before beside the newest, in clear when the lease is mine."""
+        desk, actor, filing_id = self.session.desk, self.session.actor, FilingId(message.filing_id)
+        desk_work.read(self, lambda: desk.review.compare(actor, filing_id, in_clear=True), DiffToShow, group="diff")
+
+    @on(DiffToShow)
+    def show_diff(self, message: DiffToShow) -> None:
+        """The difference, over the review that it leads back into."""
+        from reviewer_tui.tui.screens.diff import DiffScreen
+        from reviewer_tui.tui.screens.review_reading import ReviewReading
+
+        review = self.screen
+        if isinstance(review, ReviewReading):
+            self.push_screen(DiffScreen(message.view), lambda key: review.go_to(key) if key else None)
 
     @on(ShowWhy)
     def ask_why(self, message: ShowWhy) -> None:

@@ -27,6 +27,7 @@ from reviewer_tui.usecases.views import (
     QueueRow,
     ReasonOffer,
     ReviewView,
+    RevisionDiffView,
     RowKey,
     Step,
 )
@@ -72,6 +73,8 @@ class ReviewVerbs(Protocol):
     """Reading one filing and marking what was seen."""
 
     def open(self, actor: StaffMember, filing_id: FilingId, *, in_clear: bool) -> ReviewView: ...
+
+    def compare(self, actor: StaffMember, filing_id: FilingId, *, in_clear: bool) -> RevisionDiffView: ...
 
     def tick(
         self, actor: StaffMember, filing_id: FilingId, row_id: str, state: TickState | None, note: str = ""

@@ -23,6 +23,26 @@ def owner_name(texts: Texts, content: FilingContent, owner: str) -> str:
     return words(texts, f"owner.{owner}", owner) if owner else ""
 
 
+def part_name(texts: Texts, content: FilingContent, path: str) -> str:
+    """The heading under which a field stands: the filing, the sponsor, a service with what belongs to it."""
+    parts = path.split(".")
+    if parts[0] == "filing":
+        return texts("review.part.filing")
+    if parts[0] == "sponsor":
+        return texts("review.part.sponsor_principal" if parts[1:2] == ["principal"] else "review.part.sponsor")
+    service = content.service(parts[1]) if len(parts) > 1 else None
+    name = service.name if service else ""
+    if parts[2:3] == ["principal"]:
+        return texts("review.part.service_principal", name=name)
+    if len(parts) > 3 and parts[2] == "domains":
+        return texts("review.part.domain", name=owner_name(texts, content, parts[3]))
+    if parts[2:3] == ["accesses"]:
+        return texts("review.part.access", name=name)
+    if parts[2:3] == ["app"]:
+        return texts("review.part.app", name=name)
+    return texts("review.part.service", name=name)
+
+
 def place_name(texts: Texts, content: FilingContent, path: str) -> str:
     """The innermost thing with a name that a path leads through."""
     names = [owner_name(texts, content, part) for part in path.split(".")[1:]]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.material import ChecklistItem, Material
     from reviewer_tui.domain.port_opening import PortTask
     from reviewer_tui.domain.proof import Proof
+    from reviewer_tui.domain.revision_diff import RevisionDiff
     from reviewer_tui.domain.stage import Stage, WaitingOn
 
 
@@ -189,6 +190,22 @@ class ReviewView:
     sms: tuple[SmsPerson, ...]
     unknown_keys: tuple[str, ...]
     draft: DecisionDraft | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionDiffView:
+    """A revision beside the one before it, masked as the review is. ``old_revision`` is 0 and ``diff`` None for the first.
+
+    Of values that are masked ``diff`` says whether they changed; the values in it and both contents are what may be shown.
+    """
+
+    filing: Filing
+    unmasked: bool
+    new_revision: int
+    new: FilingContent
+    old_revision: int = 0
+    old: FilingContent | None = None
+    diff: RevisionDiff | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

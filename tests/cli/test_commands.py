@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import a_certificate, a_filing_content, a_sponsor
+from tests.builders import UNIT_NAME, a_certificate, a_filing_content, a_principal, a_sponsor
 from tests.cli.running import Shell
 from tests.sample_desk import SampleDesk, write_package
 
@@ -276,3 +276,27 @@ def test_a_limit_that_ends_a_day_is_read_as_24_o_clock_of_that_day(sample: Sampl
     add(sample)
     assert shell.json("due")["items"][0]["clock"]["due"] == "2026-11-26T00:00:00+08:00"
     assert "2026-11-25 24:00" in shell("due").out
+
+
+def test_a_difference_lists_fields_and_files_masked_and_the_first_revision_has_none(
+    sample: SampleDesk, shell: Shell
+) -> None:
+    number = add(sample, "ORD-1", sponsor=a_sponsor(principal=a_principal(mobile="13800138000", email="")))
+    first = shell.json("show", number, "--diff")
+    assert (first["before"], first["fields"], first["files"]) == (None, [], [])
+    assert "none before it" in shell("show", number, "--diff").out
+    again = a_sponsor(principal=a_principal(mobile="13800448000", email="li@example.com"), investor="")
+    add(sample, "ORD-1", revision=2, sponsor=again)
+    told = shell.json("show", number, "--diff")
+    assert (told["before"], told["revision"]) == (1, 2)
+    assert {field["path"]: (field["old"], field["new"], field["change"]) for field in told["fields"]} == {
+        "sponsor.principal.mobile": ("138****8000", "138****8000", "changed"),
+        "sponsor.principal.email": ("", "l***@example.com", "added"),
+        "sponsor.investor": (UNIT_NAME, "", "removed"),
+    }
+    assert told["files"] == []
+    said = shell("show", number, "--diff", "--text").out
+    assert "138****8000  changed behind the mask" in said
+    assert "13800" not in said
+    assert shell.json("show", number, "--diff", "--version", 1)["before"] is None
+    assert shell("show", number, "--diff", "--version", 7, "--json", code=3).error["reason"] == "not_found.revision"

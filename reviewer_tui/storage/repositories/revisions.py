@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from reviewer_tui.domain.filing import FilingContent, filing_number
 from reviewer_tui.domain.material import Material, MaterialFacts
@@ -62,6 +62,11 @@ class Revisions:
         """The content of a revision, opened; NotFound when there is no such revision."""
         sealed = self._column(_R.c.sealed_content, filing_id, revision)
         return decode_content(self._vault.open_bytes(content_place(filing_id, revision), sealed))
+
+    def before(self, filing_id: int, revision: int) -> int:
+        """The newest revision before this one; 0 when it is the first."""
+        earlier = select(func.max(_R.c.revision)).where(_R.c.filing_id == filing_id, _R.c.revision < revision)
+        return int(self._db.execute(earlier).scalar() or 0)
 
     def package_hash(self, filing_id: int, revision: int) -> str:
         """The hash of the package in which the revision came."""

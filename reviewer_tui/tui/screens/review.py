@@ -17,9 +17,7 @@ from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.keys import LIST_KEYS, REVIEW_KEYS, Key, bindings
 from reviewer_tui.tui.messages import CallFailed, Failure
 from reviewer_tui.tui.screens.review_lines import leaf_of, material_key, ordered_rows, slot_key
-from reviewer_tui.tui.screens.review_panes import (
-    PANES,
-)
+from reviewer_tui.tui.screens.review_panes import PANES
 from reviewer_tui.tui.screens.review_policy import review_answer
 from reviewer_tui.tui.screens.review_reading import ReviewReading, Written
 from reviewer_tui.tui.screens.wishes import (
@@ -30,6 +28,7 @@ from reviewer_tui.tui.screens.wishes import (
     AskPorts,
     AskUndo,
     OpenFiling,
+    ShowDiff,
     ShowSteps,
     ShowWhy,
     TakeNext,
@@ -259,6 +258,10 @@ class ReviewScreen(ReviewReading):
     def action_steps(self) -> None:
         """The next legal steps."""
         self.post_message(ShowSteps(self.filing_id))
+
+    def action_diff(self) -> None:
+        """What changed from the revision before."""
+        self.post_message(ShowDiff(self.filing_id))
 
     def action_why(self) -> None:
         """Why this date."""

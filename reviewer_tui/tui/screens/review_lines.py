@@ -11,7 +11,7 @@ from reviewer_tui.domain.stage import Stage
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.format import exact_size, file_size
 from reviewer_tui.tui.marks import harmless
-from reviewer_tui.tui.naming import owner_name, place_name, value_name
+from reviewer_tui.tui.naming import owner_name, part_name, place_name, value_name
 from reviewer_tui.tui.text import cell_fit
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
@@ -91,7 +91,7 @@ def field_lines(texts: Texts, tables: ReferenceTables, view: ReviewView) -> Sour
                 empty.clear()
 
         for each in view.lines:
-            head = _heading(texts, view, each)
+            head = part_name(texts, view.content, each.field.path)
             if head != heading:
                 close()
                 heading = head
@@ -156,25 +156,6 @@ def _field_path(view: ReviewView, path: str) -> str:
     if path in paths:
         return path
     return next((each for each in paths if each.startswith(path + ".")), path)
-
-
-def _heading(texts: Texts, view: ReviewView, each: EvidenceLine) -> str:
-    parts = each.field.path.split(".")
-    if parts[0] == "filing":
-        return texts("review.part.filing")
-    if parts[0] == "sponsor":
-        return texts("review.part.sponsor_principal" if parts[1:2] == ["principal"] else "review.part.sponsor")
-    service = view.content.service(parts[1]) if len(parts) > 1 else None
-    name = service.name if service else ""
-    if parts[2:3] == ["principal"]:
-        return texts("review.part.service_principal", name=name)
-    if len(parts) > 3 and parts[2] == "domains":
-        return texts("review.part.domain", name=owner_name(texts, view.content, parts[3]))
-    if parts[2:3] == ["accesses"]:
-        return texts("review.part.access", name=name)
-    if parts[2:3] == ["app"]:
-        return texts("review.part.app", name=name)
-    return texts("review.part.service", name=name)
 
 
 def material_lines(texts: Texts, tables: ReferenceTables, view: ReviewView) -> Source:

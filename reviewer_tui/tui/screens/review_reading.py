@@ -17,8 +17,9 @@ from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.policy import holds
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.screens.desk_screen import DeskScreen, footer
+from reviewer_tui.tui.screens.diff_lines import material_of
 from reviewer_tui.tui.screens.review_detail import head_lines
-from reviewer_tui.tui.screens.review_lines import leaf_of, material_key, ordered_rows
+from reviewer_tui.tui.screens.review_lines import leaf_of, material_key, ordered_rows, slot_key
 from reviewer_tui.tui.screens.review_panes import (
     COLUMNS,
     PANES,
@@ -28,6 +29,7 @@ from reviewer_tui.tui.screens.review_panes import (
     panes_shown,
     tab_line,
 )
+from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.wording import wants_eye
@@ -217,6 +219,24 @@ class ReviewReading(DeskScreen[None]):
             kind, _, owner = missing.partition(".")
             self.open_pane = "materials"
             self.pane("materials").seek(f"slot.{kind}.{owner}")
+
+    def go_to(self, key: str) -> None:
+        """From a line of the difference to the field or the file that it is about."""
+        view, material = self.view, material_of(key)
+        if view is None:
+            return
+        if material:
+            slot = next((item for item in view.checklist if material in item.present), None)
+            there = any(one.material.id == material for one in view.materials)
+            pane, line_key = "materials", slot_key(slot) if slot is not None else f"file.{material}"
+        else:
+            there = any(one.field.path == key for one in view.lines)
+            pane, line_key = "fields", key
+        if not there:
+            self.say(self.t("diff.gone"), Role.FAULT)
+            return
+        self.open_pane = pane
+        self.pane(pane).seek(line_key)
 
     def _arrange(self) -> None:
         shown = panes_shown(self.size.width or self.app.size.width, self.open_pane, zoomed=self.zoomed)

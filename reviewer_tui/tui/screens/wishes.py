@@ -30,6 +30,13 @@ class ShowWhy(Message):
 
 
 @dataclass
+class ShowDiff(Message):
+    """What changed from the revision before."""
+
+    filing_id: int
+
+
+@dataclass
 class ShowSteps(Message):
     """Which steps are legal next."""
 

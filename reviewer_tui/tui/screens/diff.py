@@ -1,0 +1,123 @@
+"""A revision beside the one before it: field by field, only what changed unless asked for all; Enter leads into the review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.reactive import reactive
+
+from reviewer_tui.tui import desk_work
+from reviewer_tui.tui.keys import DIFF_KEYS, LIST_KEYS, Key, bindings
+from reviewer_tui.tui.screens.desk_screen import DeskScreen, footer
+from reviewer_tui.tui.screens.diff_lines import change_keys, diff_head, diff_lines
+from reviewer_tui.tui.widgets.line_pane import GUTTER, LinePane
+from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.usecases.views import RevisionDiffView
+
+
+@dataclass
+class DiffRead(Message):
+    """Both revisions, as they may be shown now."""
+
+    view: RevisionDiffView
+
+
+class DiffScreen(DeskScreen[str]):
+    """Dismissed with the key of the line that was chosen, or "" when nothing was."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (*LIST_KEYS, *DIFF_KEYS)
+    BINDINGS = bindings(DIFF_KEYS)
+    CSS_PATH = ["desk.tcss", "diff.tcss"]
+
+    view: reactive[RevisionDiffView | None] = reactive(None, init=False, always_update=True)
+    only_changed: reactive[bool] = reactive(True, init=False)
+
+    def __init__(self, view: RevisionDiffView) -> None:
+        super().__init__()
+        self.set_reactive(DiffScreen.view, view)
+
+    def compose(self) -> ComposeResult:
+        """Head with the titles of the columns, the changes, status, keys."""
+        yield LinePane(id="head", gutter=False, focusable=False, classes="lines-3")
+        yield LinePane(id="changes")
+        yield StatusLine()
+        yield footer()
+
+    @property
+    def changes(self) -> LinePane:
+        """The pane."""
+        return self.query_one("#changes", LinePane)
+
+    def on_mount(self) -> None:
+        """Show it."""
+        self.set_focus(self.changes)
+        self.watch_view()
+
+    def watch_view(self) -> None:
+        """Draw what was read."""
+        view = self.view
+        if view is None:
+            return
+        self.query_one("#head", LinePane).source = diff_head(self.t, view, gutter=GUTTER)
+        self.changes.source = diff_lines(self.t, self.desk.tables, view, only_changed=self.only_changed)
+        self.show_keys()
+
+    def watch_only_changed(self) -> None:
+        """Everything, or what changed."""
+        self.watch_view()
+        self.say(self.t("diff.only_changed" if self.only_changed else "diff.everything"))
+
+    def retell(self) -> None:
+        """In the other language."""
+        self.watch_view()
+
+    def reread(self) -> None:
+        """Somebody wrote; the lease may have come or gone, and with it the masks."""
+        if self.view is not None:
+            desk, actor, filing_id = self.desk, self.session.actor, self.view.filing.id
+            desk_work.read(self, lambda: desk.review.compare(actor, filing_id, in_clear=True), DiffRead, group="diff")
+
+    @on(DiffRead)
+    def take_view(self, message: DiffRead) -> None:
+        """Show what was read."""
+        self.view = message.view
+
+    # Keys.
+
+    def action_change(self, step: int) -> None:
+        """The next or previous change; unchanged fields between them are stepped over."""
+        order = self.changes.keys
+        keys = [key for key in change_keys(self.view.diff if self.view else None) if key in order]
+        if not keys:
+            self.say(self.t("diff.nothing"))
+            return
+        here = order.index(self.changes.current) if self.changes.current in order else -1
+        ahead = [key for key in keys if (order.index(key) - here) * step > 0]
+        if not ahead:
+            self.say(self.t("diff.last_change" if step > 0 else "diff.first_change"))
+            return
+        key = ahead[0] if step > 0 else ahead[-1]
+        self.changes.seek(key)
+        self.say(self.t("diff.place", n=keys.index(key) + 1, of=len(keys)))
+
+    def action_only_changed(self) -> None:
+        """Everything, or what changed."""
+        self.only_changed = not self.only_changed
+
+    def action_reload(self) -> None:
+        """Read again."""
+        self.reread()
+        self.say(self.t("queue.reloaded"))
+
+    def action_back(self) -> None:
+        """Back to the review."""
+        self.dismiss("")
+
+    @on(LinePane.Chosen)
+    def choose(self, message: LinePane.Chosen) -> None:
+        """Enter: this field in the review."""
+        self.dismiss(message.key)
