@@ -13,10 +13,13 @@ from reviewer_tui.errors import BadInput
 
 _TABLES = {
     "database": ("path", "url", "key_file", "audit_head", "materials"),
-    "desk": ("provider", "language", "lease_minutes", "send_delay_seconds"),
+    "desk": ("provider", "language", "lease_minutes", "send_delay_seconds", "theme", "ascii", "low_bandwidth"),
     "ports": ("networks", "connect_timeout", "listeners"),
     "rules": ("exempt_documentation_addresses",),
 }
+
+THEMES = ("dark", "light", "ansi", "mono", "contrast")
+"""What ``theme`` may be; the screens draw these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +28,8 @@ class Settings:
 
     ``database`` is a SQLite file; ``url`` a PostgreSQL URL that takes its place. ``key_file`` and ``audit_head`` lie outside the
     database. ``networks`` are the only addresses a probe may touch (CIDR; default none); ``listeners`` map ``address:port`` to a
-    loopback ``host:port`` (demo and sandbox only). Times: minutes, seconds and working days as their names say.
+    loopback ``host:port`` (demo and sandbox only). ``theme``, ``ascii`` and ``low_bandwidth`` are how the screens are drawn for
+    whoever chose nothing else. Times: minutes, seconds and working days as their names say.
     """
 
     database: Path
@@ -37,6 +41,9 @@ class Settings:
     language: str = "zh"
     lease_minutes: int = 30
     send_delay_seconds: int = 120
+    theme: str = ""
+    ascii: bool = False
+    low_bandwidth: bool = False
     networks: tuple[str, ...] = ()
     connect_timeout: float = 5.0
     listeners: Mapping[str, str] = field(default_factory=dict)
@@ -82,6 +89,9 @@ def read_settings(environ: Mapping[str, str], *, database: str = "", read_only: 
         language=desk.get("language", "zh"),
         lease_minutes=desk.get("lease_minutes", 30),
         send_delay_seconds=desk.get("send_delay_seconds", 120),
+        theme=desk.get("theme", ""),
+        ascii=desk.get("ascii", False),
+        low_bandwidth=desk.get("low_bandwidth", False),
         networks=tuple(ports.get("networks", ())),
         connect_timeout=float(ports.get("connect_timeout", 5.0)),
         listeners=dict(ports.get("listeners", {})),
@@ -93,6 +103,8 @@ def read_settings(environ: Mapping[str, str], *, database: str = "", read_only: 
 _KINDS: dict[str, type | tuple[type, ...]] = {
     "lease_minutes": int,
     "send_delay_seconds": int,
+    "ascii": bool,
+    "low_bandwidth": bool,
     "connect_timeout": (int, float),
     "networks": list,
     "listeners": dict,
@@ -115,8 +127,9 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
                 raise BadInput("config.unknown_key", file=path, table=table, key=key, known=", ".join(_TABLES[table]))
             if not isinstance(value, _KINDS.get(key, str)):
                 raise BadInput("config.wrong_kind", file=path, table=table, key=key)
-    if told.get("desk", {}).get("language", "zh") not in ("zh", "en"):
-        raise BadInput("config.wrong_kind", file=path, table="desk", key="language")
+    for key, known in (("language", ("zh", "en")), ("theme", THEMES)):
+        if told.get("desk", {}).get(key, known[0]) not in known:
+            raise BadInput("config.wrong_value", file=path, table="desk", key=key, known=", ".join(known))
     return told
 
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import gc
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.options import desk_command
+from reviewer_tui.settings import THEMES
+
+if TYPE_CHECKING:
+    from reviewer_tui.settings import Settings
+    from reviewer_tui.tui.looks import Looks
 
 
 @desk_command("tui")
@@ -16,8 +22,11 @@ from reviewer_tui.cli.options import desk_command
 @click.option("--filing", metavar="ID", default="")
 @click.option("--ascii", "ascii_only", is_flag=True)
 @click.option("--low-bandwidth", "low_bandwidth", is_flag=True)
+@click.option("--theme", type=click.Choice(THEMES))
 @click.option("--no-mouse", "no_mouse", is_flag=True)
-def tui(call: Call, view: str, filing: str, ascii_only: bool, low_bandwidth: bool, no_mouse: bool) -> int:
+def tui(
+    call: Call, view: str, filing: str, ascii_only: bool, low_bandwidth: bool, theme: str | None, no_mouse: bool
+) -> int:
     """Start the desk on this terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError(call.texts("cli.no_terminal"))
@@ -28,7 +37,7 @@ def tui(call: Call, view: str, filing: str, ascii_only: bool, low_bandwidth: boo
     language = call.texts.lang
     from reviewer_tui.tui.terminal import prepare_environment
 
-    prepare_environment(low_bandwidth=low_bandwidth)
+    prepare_environment(no_color=call.no_color)
     gc.disable()  # nothing is garbage yet: the desk collects again after its first paint
     from reviewer_tui.tui.desk_app import run_desk
 
@@ -38,7 +47,18 @@ def tui(call: Call, view: str, filing: str, ascii_only: bool, low_bandwidth: boo
         language,
         view=view,
         filing=one,
-        ascii=ascii_only,
-        low_bandwidth=low_bandwidth,
+        looks=looks_of(call.settings, theme=theme or "", ascii_only=ascii_only, low_bandwidth=low_bandwidth),
         no_mouse=no_mouse,
+    )
+
+
+def looks_of(settings: Settings, *, theme: str = "", ascii_only: bool = False, low_bandwidth: bool = False) -> Looks:
+    """How the screens are drawn: what this start asked for, else what the configuration says."""
+    from reviewer_tui.tui.looks import Looks, ThemeName
+
+    name = theme or settings.theme
+    return Looks(
+        theme=ThemeName(name) if name else None,
+        ascii=ascii_only or settings.ascii,
+        low_bandwidth=low_bandwidth or settings.low_bandwidth,
     )

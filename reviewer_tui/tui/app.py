@@ -29,7 +29,8 @@ from textual.widget import Widget
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui import theme
 from reviewer_tui.tui.keys import FULL_WIDTH
-from reviewer_tui.tui.marks import harmless, treat_ambiguous_as_wide
+from reviewer_tui.tui.looks import Looks
+from reviewer_tui.tui.marks import draw_in_ascii, harmless, treat_ambiguous_as_wide
 from reviewer_tui.tui.messages import InputMethodIsChinese, LeaveAskedOnce
 from reviewer_tui.tui.terminal import mouse_wanted
 from reviewer_tui.tui.terminal.driver import DeskDriver
@@ -39,38 +40,64 @@ from reviewer_tui.tui.terminal.hang_up import HangUp
 from reviewer_tui.tui.terminal.last_wall import LastWall
 from reviewer_tui.tui.text import cell_fit
 from reviewer_tui.tui.theme import Role
+from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.status_line import StatusLine
 
 TWICE_WITHIN = 2.0  # seconds between the two presses of Ctrl+C that leave
 FAULT_EXIT = 1
+DEFAULT_LOOKS = Looks()
 THEME_CSS = Path(__file__).with_name("theme.tcss")
 
 
 class DeskApp(App[None], inherit_bindings=False):
-    """The desk without its screens. ``texts`` are in the reader's language; ``dark`` says what the terminal's
-    background is.
+    """The desk without its screens. ``texts`` are in the reader's language; ``looks`` say how it is drawn.
+
+    ``role_styles`` is one dictionary for the whole life of the desk: widgets may hold on to it.
     """
 
     ENABLE_COMMAND_PALETTE = False  # the stock one writes screenshots to disk
     BINDINGS: ClassVar[list[BindingType]] = []
     CSS_PATH = THEME_CSS  # a derived class that has its own sheets lists this one first
 
-    def __init__(self, texts: Texts, *, dark: bool = True) -> None:
+    def __init__(self, texts: Texts, *, looks: Looks = DEFAULT_LOOKS) -> None:
         super().__init__()
         self.t = texts
-        self._last_wall = LastWall(colours=not self.no_color)
+        self.looks = looks
+        self.role_styles: dict[Role, Style] = {}
         self._frame = Frame()
         self._hang_up = HangUp(self._leave_now, self._restore_terminal)
         self._leave_asked = float("-inf")
         self._is_saying = False
         self.fault: Fault | None = None
         self._fault_told = False
-        for each in (theme.DARK, theme.LIGHT):
+        for each in (theme.DARK, theme.LIGHT, theme.CONTRAST):
             self.register_theme(each)
-        self.theme = theme.DARK.name if dark else theme.LIGHT.name
-        self.role_styles: dict[Role, Style] = theme.role_styles(
-            theme.palette_for(None if self.no_color else self.console.color_system, dark=dark)
-        )
+        self._dress()
+
+    # How it is drawn.
+
+    def wear(self, looks: Looks) -> None:
+        """Draw everything by these looks from now on."""
+        self.looks = looks
+        self._dress()
+        self._draw_anew()
+
+    def _dress(self) -> None:
+        name = self.looks.theme_shown
+        palette = theme.palette_for(None if self.no_color else self.console.color_system, name)
+        self.role_styles.update(theme.role_styles(palette))
+        self._last_wall = LastWall(colours=palette != "mono", ground=theme.ground(palette))
+        self.theme = theme.sheet_theme(name).name
+        draw_in_ascii(self.looks.plain)
+
+    def _draw_anew(self) -> None:
+        """Fold and paint every line of every screen again: its signs may have another width now."""
+        cell_fit.cache_clear()
+        for screen in self.screen_stack:
+            for widget in screen.walk_children(Widget, with_self=True):
+                if isinstance(widget, LinePane):
+                    widget.tell_again()
+                widget.refresh()
 
     # For the desk built on this.
 
@@ -132,9 +159,7 @@ class DeskApp(App[None], inherit_bindings=False):
 
     def _redraw_for_wide(self) -> None:
         treat_ambiguous_as_wide(True)
-        cell_fit.cache_clear()
-        for widget in self.screen.walk_children(Widget, with_self=True):
-            widget.refresh()
+        self._draw_anew()
 
     # Guards.
 

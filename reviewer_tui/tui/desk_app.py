@@ -17,10 +17,11 @@ from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import DeskError
 from reviewer_tui.locale import LANGUAGES, texts_for
 from reviewer_tui.tui import desk_work
-from reviewer_tui.tui.app import THEME_CSS
+from reviewer_tui.tui.app import DEFAULT_LOOKS, THEME_CSS
 from reviewer_tui.tui.desk_contract import DeskContract
 from reviewer_tui.tui.desk_dialogs import DeskDialogs, FilingTaken, Noted
 from reviewer_tui.tui.keys import APP_KEYS, bindings
+from reviewer_tui.tui.looks import Looks
 from reviewer_tui.tui.screens.queue import QueueScreen
 from reviewer_tui.tui.screens.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
 from reviewer_tui.tui.screens.wishes import (
@@ -88,9 +89,9 @@ class ReviewDesk(DeskDialogs):
         *,
         view: QueueView = QueueView.ALL,
         filing_id: FilingId | None = None,
-        dark: bool = True,
+        looks: Looks = DEFAULT_LOOKS,
     ) -> None:
-        super().__init__(texts_for(language), dark=dark)
+        super().__init__(texts_for(language), looks=looks)
         self.session = Session(desk=desk, actor=actor, texts=self.t)
         self._view = view
         self._filing_id = filing_id
@@ -270,20 +271,11 @@ def run_desk(
     *,
     view: str = QueueView.ALL,
     filing: FilingId | None = None,
-    ascii: bool = False,
-    low_bandwidth: bool = False,
+    looks: Looks = DEFAULT_LOOKS,
     no_mouse: bool = False,
-    dark: bool = True,
 ) -> int:
-    """Run the desk on this terminal and answer with the exit code of the process. ``terminal.prepare_environment`` came first.
-
-    ``ascii`` and ``low_bandwidth`` draw rules in plain ASCII; ``low_bandwidth`` paints at most ten times a second.
-    """
-    from reviewer_tui.tui.marks import treat_ambiguous_as_wide
-
-    if ascii or low_bandwidth:
-        treat_ambiguous_as_wide(True)
-    app = ReviewDesk(desk, actor, lang, view=QueueView(view), filing_id=filing, dark=dark)
+    """Run the desk on this terminal and answer with the exit code of the process. ``terminal.prepare_environment`` came first."""
+    app = ReviewDesk(desk, actor, lang, view=QueueView(view), filing_id=filing, looks=looks)
     quiet_hooks()
     app.run(mouse=mouse_wanted() and not no_mouse)
     return app.return_code or 0

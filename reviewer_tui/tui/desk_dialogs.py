@@ -13,6 +13,7 @@ from reviewer_tui.domain.decision import DecisionDraft, Verdict
 from reviewer_tui.domain.filing import Filing, FilingId
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.app import DeskApp
+from reviewer_tui.tui.looks import Looks
 from reviewer_tui.tui.messages import CallFailed
 from reviewer_tui.tui.screens.desk_screen import DeskScreen, failure_text
 from reviewer_tui.tui.screens.wishes import (
@@ -100,6 +101,12 @@ class DeskDialogs(DeskApp):
         if message.said:
             self.say(message.said)
         self.reread()
+
+    def wear(self, looks: Looks) -> None:
+        """Draw everything by these looks, at the pace that goes with them."""
+        super().wear(looks)
+        for screen in self._desk_screens():
+            screen.change_pace()
 
     def reread(self) -> None:
         """Every screen reads again what it shows."""

@@ -80,23 +80,38 @@ class _Marks(dict[int, str | int]):
 
 
 _tables = {False: _Marks(ambiguous_is_wide=False), True: _Marks(ambiguous_is_wide=True)}
-_terminal = {"ambiguous_is_wide": False}
+_terminal = {"draws_wide": False, "asked_for_ascii": False}
+
+# The desk's own signs that are narrow everywhere, for whoever asked for ASCII.
+_ASCII_SIGNS = str.maketrans({"✓": "+", "✗": "x", "»": ">", MARK_OPEN: "<", MARK_CLOSE: ">"})
 
 
 def treat_ambiguous_as_wide(wide: bool) -> None:
     """Say how this process's terminal draws East Asian Ambiguous characters; a fact about the terminal, set by its
     probe.
     """
-    _terminal["ambiguous_is_wide"] = wide
+    _terminal["draws_wide"] = wide
+
+
+def draw_in_ascii(asked: bool) -> None:
+    """Say whether rules, borders and signs shall be plain ASCII, whatever the terminal can draw."""
+    _terminal["asked_for_ascii"] = asked
+
+
+def _avoids_ambiguous() -> bool:
+    return _terminal["draws_wide"] or _terminal["asked_for_ascii"]
 
 
 def narrow_signs(text: str) -> str:
-    """For a terminal that draws them wide: ambiguous characters as one plain sign each, so that no column moves.
+    """For a terminal that draws them wide, or for ASCII: ambiguous characters as one plain sign each, so that no column
+    moves.
 
     The last resort for text that was built before the probe answered; the gate uses longer, truer forms.
     """
-    if not _terminal["ambiguous_is_wide"] or is_plain(text):
+    if not _avoids_ambiguous() or is_plain(text):
         return text
+    if _terminal["asked_for_ascii"]:
+        text = text.translate(_ASCII_SIGNS)
     return "".join(_NARROW.get(char, "?")[0] if unicodedata.east_asian_width(char) == "A" else char for char in text)
 
 
@@ -117,7 +132,7 @@ def harmless(text: str, *, lines: bool = False) -> str:
         return "\n".join(harmless(line.replace("\t", "    ")) for line in text.replace("\r\n", "\n").split("\n"))
     if is_plain(text):
         return text
-    return text.translate(_tables[_terminal["ambiguous_is_wide"]])
+    return text.translate(_tables[_avoids_ambiguous()])
 
 
 def pieces(text: str) -> Iterator[tuple[str, bool]]:
@@ -126,7 +141,7 @@ def pieces(text: str) -> Iterator[tuple[str, bool]]:
         if text:
             yield text, False
         return
-    table = _tables[_terminal["ambiguous_is_wide"]]
+    table = _tables[_avoids_ambiguous()]
     run: list[str] = []
     for char in text:
         found = table[ord(char)]

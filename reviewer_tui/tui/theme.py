@@ -1,7 +1,8 @@
 """Colours by meaning: one blue/orange pair, the terminal's own background, and a sign beside every colour.
 
-Nothing is told apart by red against green. The background is never painted: over a slow line the bytes of the first
-screen are most of the wait, and a light terminal stays light.
+Nothing is told apart by red against green. The background is not painted, save in high contrast: over a slow line the
+bytes of the first screen are most of the wait, and a light terminal stays light. ``GROUNDS`` are the backgrounds that a
+theme is made for; every colour of it has at least the contrast of WCAG 2.2 against them (4.5, high contrast 7).
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from typing import Literal
 
 from rich.style import Style
 from textual.theme import Theme
+
+from reviewer_tui.tui.looks import ThemeName
 
 
 class Role(StrEnum):
@@ -30,23 +33,35 @@ class Role(StrEnum):
     FAULT = "fault"
 
 
-Palette = Literal["dark", "light", "dark-16", "light-16", "mono"]
+Palette = Literal["dark", "light", "contrast", "dark-16", "light-16", "contrast-16", "ansi", "mono"]
 
-_PAIRS: dict[Palette, tuple[str, str, str]] = {
-    # orange, blue, muted
-    "dark": ("color(208)", "color(75)", "color(245)"),
-    "light": ("color(166)", "color(25)", "color(241)"),
+_COLOURS: dict[Palette, tuple[str | None, str | None, str | None]] = {
+    # orange, blue, muted; muted None is dim
+    "dark": ("color(208)", "color(75)", "color(246)"),
+    "light": ("color(94)", "color(25)", "color(240)"),
+    "contrast": ("color(214)", "color(123)", "color(252)"),
     "dark-16": ("bright_yellow", "bright_cyan", "white"),
     "light-16": ("magenta", "blue", "bright_black"),
+    "contrast-16": ("bright_yellow", "bright_cyan", "bright_white"),
+    "ansi": ("magenta", "cyan", None),
+    "mono": (None, None, None),
+}
+
+GROUNDS: dict[ThemeName, tuple[str, ...]] = {
+    ThemeName.DARK: ("#000000", "#262626"),
+    ThemeName.LIGHT: ("#ffffff", "#fdf6e3"),
+    ThemeName.CONTRAST: ("#000000",),
+}
+
+_PAINTED: dict[Palette, Style] = {
+    "contrast": Style(color="color(231)", bgcolor="color(16)"),
+    "contrast-16": Style(color="bright_white", bgcolor="black"),
 }
 
 
 def role_styles(palette: Palette) -> dict[Role, Style]:
     """The style of every role; no style sets a background, so that a line costs few bytes."""
-    if palette == "mono":
-        orange = blue = muted = None
-    else:
-        orange, blue, muted = _PAIRS[palette]
+    orange, blue, muted = _COLOURS[palette]
     return {
         Role.PLAIN: Style(),
         Role.MUTED: Style(color=muted, dim=muted is None or None),
@@ -63,21 +78,28 @@ def role_styles(palette: Palette) -> dict[Role, Style]:
     }
 
 
-def palette_for(color_system: str | None, *, dark: bool) -> Palette:
-    """The palette for what the terminal can do: ``color_system`` as rich names it (``standard``, ``256``,
-    ``truecolor``).
+def ground(palette: Palette) -> Style | None:
+    """What lies under every cell; None is the terminal's own background."""
+    return _PAINTED.get(palette)
+
+
+def palette_for(color_system: str | None, theme: ThemeName) -> Palette:
+    """The palette for a theme on what the terminal can do: ``color_system`` as rich names it (``standard``, ``256``,
+    ``truecolor``); None, as with NO_COLOR, is mono.
     """
-    if color_system is None:
+    if color_system is None or theme is ThemeName.MONO:
         return "mono"
-    if color_system in {"standard", "windows"}:
-        return "dark-16" if dark else "light-16"
-    return "dark" if dark else "light"
+    if theme is ThemeName.ANSI:
+        return "ansi"
+    poor = color_system in {"standard", "windows"}
+    if theme is ThemeName.LIGHT:
+        return "light-16" if poor else "light"
+    if theme is ThemeName.CONTRAST:
+        return "contrast-16" if poor else "contrast"
+    return "dark-16" if poor else "dark"
 
 
-def _theme(name: str, *, dark: bool) -> Theme:
-    strong = "ansi_bright_white" if dark else "ansi_black"
-    blue = "ansi_bright_cyan" if dark else "ansi_blue"
-    orange = "ansi_yellow" if dark else "ansi_magenta"
+def _theme(name: str, *, dark: bool, strong: str, on_strong: str, blue: str, orange: str, quiet: str) -> Theme:
     return Theme(
         name=name,
         ansi=True,
@@ -97,19 +119,19 @@ def _theme(name: str, *, dark: bool) -> Theme:
             "ansi-background": "ansi_default",
             "ansi-foreground": "ansi_default",
             "border": blue,
-            "border-blurred": "ansi_bright_black",
-            "block-cursor-foreground": "ansi_black" if dark else "ansi_bright_white",
+            "border-blurred": quiet,
+            "block-cursor-foreground": on_strong,
             "block-cursor-background": blue,
             "block-cursor-text-style": "bold",
             "input-cursor-background": strong,
-            "input-cursor-foreground": "ansi_black" if dark else "ansi_bright_white",
+            "input-cursor-foreground": on_strong,
             "input-cursor-text-style": "none",
             "input-selection-background": blue,
-            "input-selection-foreground": "ansi_black" if dark else "ansi_bright_white",
+            "input-selection-foreground": on_strong,
             "screen-selection-background": blue,
-            "screen-selection-foreground": "ansi_black" if dark else "ansi_bright_white",
-            "scrollbar": "ansi_bright_black",
-            "scrollbar-hover": "ansi_bright_black",
+            "screen-selection-foreground": on_strong,
+            "scrollbar": quiet,
+            "scrollbar-hover": quiet,
             "scrollbar-active": blue,
             "scrollbar-background": "ansi_default",
             "scrollbar-background-hover": "ansi_default",
@@ -122,5 +144,35 @@ def _theme(name: str, *, dark: bool) -> Theme:
     )
 
 
-DARK = _theme("desk-dark", dark=True)
-LIGHT = _theme("desk-light", dark=False)
+DARK = _theme(
+    "desk-dark",
+    dark=True,
+    strong="ansi_bright_white",
+    on_strong="ansi_black",
+    blue="ansi_bright_cyan",
+    orange="ansi_yellow",
+    quiet="ansi_bright_black",
+)
+LIGHT = _theme(
+    "desk-light",
+    dark=False,
+    strong="ansi_black",
+    on_strong="ansi_bright_white",
+    blue="ansi_blue",
+    orange="ansi_magenta",
+    quiet="ansi_bright_black",
+)
+CONTRAST = _theme(
+    "desk-contrast",
+    dark=True,
+    strong="#ffffff",
+    on_strong="#000000",
+    blue="#87ffff",
+    orange="#ffaf00",
+    quiet="#ffffff",
+)
+
+
+def sheet_theme(theme: ThemeName) -> Theme:
+    """The variables that the style sheets take for a theme: inputs, borders, selection."""
+    return {ThemeName.LIGHT: LIGHT, ThemeName.CONTRAST: CONTRAST}.get(theme, DARK)

@@ -28,7 +28,7 @@ PATIENCE = 60.0
 QUIET = 0.06
 """Seconds of silence after which a screen counts as settled; the detail that follows a resting cursor waits 0.15."""
 
-_ANSWERS = ((b"\x1b[6n", b"\x1b[1;2R"), (b"\x1b[?2026$p", b"\x1b[?2026;2$y"))
+_ANSWERS = ((b"\x1b[6n", b"\x1b[1;42R"), (b"\x1b[?2026$p", b"\x1b[?2026;2$y"))
 
 
 class Line:

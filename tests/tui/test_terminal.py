@@ -260,7 +260,7 @@ def test_a_resized_terminal_is_painted_anew() -> None:
     [
         ({"NO_COLOR": "1"}, set()),
         ({"TERM": "linux"}, {"93", "96", "37"}),
-        ({}, {"38;5;208", "38;5;75", "38;5;245"}),
+        ({}, {"38;5;208", "38;5;75", "38;5;246"}),
     ],
 )
 def test_colours_are_those_that_the_terminal_has(environ: dict[str, str], wanted: set[str]) -> None:
@@ -293,10 +293,63 @@ def test_preparing_the_environment_imports_nothing_of_textual() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 
-def test_wide_ambiguous_characters_are_found_out_and_replaced() -> None:
-    with PtySession([sys.executable, EXAMPLE, "--hostile"], rows=30, answers=False) as session:
-        session.wait_for("“quoted” … ①")
-        # The terminal says that its cursor went two cells for one ambiguous character.
-        session.send("\x1b[1;3R")
+WIDE, NARROW = "\x1b[1;43R", "\x1b[1;42R"
+"""What a terminal answers to the probe: its cursor went two cells, or one, for an ambiguous character."""
+
+
+def unanswered() -> PtySession:
+    """The example desk with hostile rows on a terminal that has not answered yet."""
+    session = PtySession([sys.executable, EXAMPLE, "--hostile"], rows=30, answers=False)
+    session.wait_for("“quoted” … ①")
+    return session
+
+
+@pytest.mark.parametrize("late", [0.0, 1.5])
+def test_wide_ambiguous_characters_are_found_out_and_replaced_however_late_the_answer_comes(late: float) -> None:
+    with unanswered() as session:
+        session.settle(late or 0.1)
+        session.send(WIDE)
         session.wait_for('"quoted" ... ‹U+2460›')
         assert "fired: none" in session.text
+
+
+def test_a_narrow_terminal_keeps_its_signs_and_no_second_answer_changes_that() -> None:
+    with unanswered() as session:
+        session.send(NARROW + WIDE + NARROW)
+        session.settle()
+        assert "“quoted” … ①" in session.text
+        assert "fired: none" in session.text
+
+
+def test_an_answer_that_comes_twice_changes_nothing_more() -> None:
+    with unanswered() as session:
+        session.send(WIDE + NARROW)
+        session.wait_for('"quoted" ... ‹U+2460›')
+        session.settle()
+        assert '"quoted" ... ‹U+2460›' in session.text
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        "\x1b[1;5R",  # Ctrl+F3
+        "\x1b[1;3R",  # Alt+F3
+        "\x1b[999;999R",
+        "\x1b[;R",
+        "\x1b[1;43",
+        "\x1b[7;43R",
+        "\x1b[1;43;1R",
+        "\x1b[?1;43R",
+        "\x1bP1;43R\x1b\\",
+    ],
+)
+def test_what_is_no_answer_to_the_probe_is_none_and_presses_no_key(garbage: str) -> None:
+    with unanswered() as session:
+        session.send(garbage)
+        session.settle(2.4 if garbage == "\x1b[1;43" else 0.3)
+        assert "“quoted” … ①" in session.text
+        assert "fired: none" in session.text
+        session.send("j")
+        session.wait_for(lambda s: s.lines[3].startswith(">"))
+        session.send(WIDE)
+        session.wait_for('"quoted" ... ‹U+2460›')

@@ -7,6 +7,7 @@ from typing import ClassVar, TypeVar, cast
 
 from textual import on
 from textual.screen import ModalScreen, Screen
+from textual.timer import Timer
 
 from reviewer_tui.domain.policy import Answer
 from reviewer_tui.locale import Texts
@@ -31,6 +32,8 @@ class DeskScreen(Screen[T], inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-middle"), (140, "-wide"), (180, "-vast")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
 
+    _pace: Timer | None = None
+
     @property
     def session(self) -> Session:
         """Who works here, with what, in which language."""
@@ -53,6 +56,21 @@ class DeskScreen(Screen[T], inherit_bindings=False):
             for least, name in breakpoints or ():
                 following = [other for other, _name in breakpoints or () if other > least]
                 self.set_class(least <= size and not any(other <= size for other in following), name)
+
+    @property
+    def _update_timer(self) -> Timer:
+        """Textual's timer between two paintings, at the pace of the line that is painted on."""
+        if self._pace is None:
+            seconds = cast(DeskApp, self.app).looks.frame_seconds
+            self._pace = self.set_interval(seconds, self._on_timer_update, name="screen_update", pause=True)
+        return self._pace
+
+    def change_pace(self) -> None:
+        """The line is another one, or used in another way: begin a new timer with the next change."""
+        if self._pace is not None:
+            self._pace.stop()
+            self._pace = None
+            self.refresh()
 
     def say(self, text: str, role: Role = Role.PLAIN) -> None:
         """A sentence on this screen's status line."""

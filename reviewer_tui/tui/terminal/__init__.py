@@ -24,15 +24,21 @@ _OURS = {
 _FOREIGN = ("COLUMNS", "LINES", "UNICODE_VERSION")
 
 
-def prepare_environment(environ: MutableMapping[str, str] = os.environ, *, low_bandwidth: bool = False) -> None:
-    """Set what textual reads, and remove what a client could have set: its debug log would hold every key typed."""
+def prepare_environment(environ: MutableMapping[str, str] = os.environ, *, no_color: bool = False) -> None:
+    """Set what textual reads, and remove what a client could have set: its debug log would hold every key typed.
+
+    ``NO_COLOR`` stays what it is, unless it is empty, which means nothing; ``no_color`` sets it.
+    """
     for name in [name for name in environ if name == "TEXTUAL" or name.startswith("TEXTUAL_")]:
         del environ[name]
     for name in _FOREIGN:
         environ.pop(name, None)
     for name, value in _OURS.items():
         environ[name] = value
-    environ["TEXTUAL_FPS"] = "10" if low_bandwidth else "60"
+    if no_color:
+        environ["NO_COLOR"] = "1"
+    elif environ.get("NO_COLOR") == "":
+        del environ["NO_COLOR"]
 
 
 def mouse_wanted(environ: MutableMapping[str, str] = os.environ) -> bool:

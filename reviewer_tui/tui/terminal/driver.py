@@ -29,8 +29,10 @@ from textual.message import Message
 from reviewer_tui.tui.terminal.hang_up import RESTORE, write_if_ready
 from reviewer_tui.tui.terminal.input_parser import EIGHT_BIT_CONTROLS, InputParser
 
-# An ambiguous character at the upper left corner; the answer says how far the cursor went.
-_PROBE = "\x1b[H\u2026\x1b[6n\r"
+# An ambiguous character in the first line; the answer says how far the cursor went. It stands at a column that no answer
+# to anything else names: "row 1, column 5" is also what a terminal sends for Ctrl+F3.
+_PROBE_COLUMN = 41
+_PROBE = f"\x1b[1;{_PROBE_COLUMN}H\u2026\x1b[6n\r"
 
 
 class Desk(Protocol):
@@ -162,8 +164,9 @@ class DeskDriver(LinuxDriver):
 
     def process_message(self, message: Message) -> None:
         if isinstance(message, events.CursorPosition):
-            if self._asked_width:
+            went = message.x + 1 - _PROBE_COLUMN
+            if self._asked_width and message.y == 0 and went in (1, 2):
                 self._asked_width = False
-                self._desk.terminal_draws_wide(message.x > 1)
+                self._desk.terminal_draws_wide(went == 2)
             return
         super().process_message(message)

@@ -27,11 +27,15 @@ _ONE_CELL = re.compile("[\xad\ud800-\udfff]")
 
 
 class LastWall(LineFilter):
-    """Applied by the app to every strip of every widget. Without ``colours`` it keeps weight and reverse alone."""
+    """Applied by the app to every strip of every widget. Without ``colours`` it keeps weight and reverse alone.
 
-    def __init__(self, *, colours: bool = True) -> None:
+    ``ground`` lies under every cell where a theme paints its background.
+    """
+
+    def __init__(self, *, colours: bool = True, ground: Style | None = None) -> None:
         super().__init__()
         self._colours = colours
+        self._ground = ground
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The same cells without anything a terminal would act on."""
@@ -46,6 +50,8 @@ class LastWall(LineFilter):
                 continue
             if plain is not None and clean.isspace() and not paints_blanks(plain):
                 plain = None
+            if self._ground is not None:
+                plain = self._ground if plain is None else self._ground + plain
             if last_text and plain == last_style:
                 last_text += clean
                 continue

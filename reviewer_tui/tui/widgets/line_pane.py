@@ -111,6 +111,11 @@ class LinePane(Widget):
                 return True
         return False
 
+    def tell_again(self) -> None:
+        """The same source, drawn by other rules: signs of another width fold elsewhere."""
+        if self._width:
+            self._make()
+
     def watch_source(self) -> None:
         """Make the lines anew, the cursor on the key it had."""
         self._make()

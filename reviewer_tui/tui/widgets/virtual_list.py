@@ -180,11 +180,6 @@ class VirtualList(Widget, Generic[R], can_focus=True):
         self._marked = identities
         self._repaint_rows()
 
-    def use_styles(self, styles: dict[Role, Style]) -> None:
-        """Draw in these styles from now on."""
-        self._painter.styles = styles
-        self.refresh()
-
     # Reading.
 
     @property
