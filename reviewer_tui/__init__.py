@@ -10,6 +10,7 @@
 ``locale``       the zh and en catalogues
 ``tui``          what is seen in the terminal
 ``cli``          what is typed in the shell; one file a command group
+``reader``       the limited process in which strangers' files are opened; its own small root
 ``bootstrap``    the composition root: settings in, a working desk out
 ===============  ====================================================================================
 

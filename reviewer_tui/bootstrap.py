@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from reviewer_tui.clocks import HostClock, clock_of
@@ -19,7 +18,6 @@ from reviewer_tui.storage.place import Place
 
 if TYPE_CHECKING:
     from reviewer_tui.domain.clock import ClockRule
-    from reviewer_tui.domain.material import MaterialFacts
     from reviewer_tui.domain.port_opening import ProbeResult
     from reviewer_tui.domain.reference import ReferenceTables
     from reviewer_tui.storage.digests import Digests
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from reviewer_tui.storage.unit_of_work import Database, UnitOfWork
     from reviewer_tui.storage.vault import Vault
     from reviewer_tui.usecases.bulk import Bulk
-    from reviewer_tui.usecases.contracts import Clock, PackageFiles
+    from reviewer_tui.usecases.contracts import Clock
     from reviewer_tui.usecases.deadlines import Deadlines
     from reviewer_tui.usecases.decisions import Decisions, Drafts
     from reviewer_tui.usecases.followup import Followup
@@ -57,29 +55,6 @@ def place_of(settings: Settings) -> Place:
         materials=settings.materials,
         read_only=settings.read_only,
     )
-
-
-class _Door:
-    """Package files behind the contract; the integration loads with the first import."""
-
-    def find(self, paths: Iterable[Path]) -> Iterator[Path]:
-        from reviewer_tui.integrations.package_files import find_packages
-
-        return find_packages(paths)
-
-    def open(self, path: Path) -> AbstractContextManager[PackageFiles]:
-        from reviewer_tui.integrations.package_files import open_package
-
-        return open_package(path)
-
-
-class _Pictures:
-    """Picture facts behind the contract; Pillow loads with the first picture."""
-
-    def facts(self, data: bytes) -> MaterialFacts:
-        from reviewer_tui.imaging import facts
-
-        return facts(data)
 
 
 class _Gateway:
@@ -265,9 +240,10 @@ class Desk:
     @cached_property
     def intake(self) -> Intake:
         """The importer."""
+        from reviewer_tui.integrations.package_reader import ReaderDoor
         from reviewer_tui.usecases.intake import Intake
 
-        return Intake(self.around, door=_Door(), pictures=_Pictures(), materials=self.materials)
+        return Intake(self.around, door=ReaderDoor(), materials=self.materials)
 
     @cached_property
     def staff(self) -> People:

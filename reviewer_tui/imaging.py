@@ -1,7 +1,8 @@
 """Pictures of strangers: what a look at the bytes tells, behind limits on pixels, scans and formats.
 
 Only JPEG and PNG are ever decoded, each by its own decoder; everything else is told by its first bytes. Pillow is imported
-where a picture is decoded.
+where a picture is decoded. Used in the reader's process (``reader.py``), where memory and time are limited: a picture that
+needs more than there is ends it with a MemoryError.
 """
 
 from __future__ import annotations
@@ -34,14 +35,13 @@ _DECODER_ERRORS: Final = (
     LookupError,
     ArithmeticError,
     EOFError,
-    MemoryError,
     struct.error,
     zlib.error,
 )
 
 
-def facts(data: bytes) -> MaterialFacts:
-    """Size, hash, format by content, pixels, and whether the picture decodes to its end."""
+def facts(data: bytes, sha256: str = "") -> MaterialFacts:
+    """Size, hash (where it is known already, ``sha256``), format by content, pixels, whether the picture decodes to its end."""
     kind = real_format(data)
     width = height = None
     broken = False
@@ -49,7 +49,7 @@ def facts(data: bytes) -> MaterialFacts:
         width, height, broken = _decoded(data, kind)
     return MaterialFacts(
         size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256 or hashlib.sha256(data).hexdigest(),
         format=kind,
         width=width,
         height=height,

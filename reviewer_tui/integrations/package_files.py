@@ -10,7 +10,7 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
@@ -51,9 +51,13 @@ class PackageFiles:
         self.name = name
         self._source = source
         self._hashes: dict[str, str] = {}
+        self._filing: bytes | None = None
 
     def filing_json(self) -> bytes:
-        return self._source.filing_json()
+        """Read once: what is parsed and what is hashed are the same bytes, whatever happens to the folder meanwhile."""
+        if self._filing is None:
+            self._filing = self._source.filing_json()
+        return self._filing
 
     def material_names(self) -> tuple[str, ...]:
         return self._source.names
@@ -66,6 +70,10 @@ class PackageFiles:
         self._hashes[name] = hashlib.sha256(data).hexdigest()
         return data
 
+    def hash_of(self, name: str) -> str:
+        """SHA-256 (hex) of a material as it was read last."""
+        return self._hashes[name]
+
     def sha256(self) -> str:
         """One hash (hex) over ``filing.json`` and every material with its name: the same for a folder and its archive."""
         whole = hashlib.sha256(hashlib.sha256(self.filing_json()).digest())
@@ -74,40 +82,6 @@ class PackageFiles:
                 self.read(name)
             whole.update(name.encode("utf-8") + b"\0" + bytes.fromhex(self._hashes[name]))
         return whole.hexdigest()
-
-
-class PackageDoor:
-    """The door of the intake: finds packages below named paths and opens them."""
-
-    def find(self, paths: Iterable[Path]) -> Iterator[Path]:
-        return find_packages(paths)
-
-    @contextmanager
-    def open(self, path: Path) -> Iterator[PackageFiles]:
-        with open_package(path) as package:
-            yield package
-
-
-def find_packages(paths: Iterable[Path]) -> Iterator[Path]:
-    """The packages that ``paths`` name: a folder with ``filing.json``, else its direct child folders and archives, sorted.
-
-    A path with nothing in it, and one that is not there, comes out as it is, so that opening it tells why it is refused.
-    """
-    for path in paths:
-        named = Path(os.path.realpath(path))
-        if not named.is_dir() or (named / FILING).exists():
-            yield named
-            continue
-        children = sorted(child for child in named.iterdir() if _looks_like_package(child))
-        yield from children or [named]
-
-
-def _looks_like_package(child: Path) -> bool:
-    if child.name.startswith("."):
-        return False
-    if child.suffix.casefold() == ".zip":
-        return True
-    return child.is_dir() and os.path.lexists(child / FILING)
 
 
 @contextmanager

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from reviewer_tui.errors import NotFound, Unavailable
 from reviewer_tui.storage.vault import Vault
+
+_STALE_SECONDS: Final = 24 * 3_600
+"""What lies aside longer than this was left by a process that was killed."""
+_MOST_OPEN: Final = 64
+"""Files that wait for their sync together."""
 
 
 class SealedFolder:
@@ -16,28 +25,23 @@ class SealedFolder:
     def __init__(self, folder: Path, vault: Vault) -> None:
         self._folder = folder
         self._vault = vault
+        self._swept = False
 
     def path(self, sha256: str) -> Path:
         """Where the material with this hash lies."""
         return self._folder / sha256[:2] / sha256
 
-    def put(self, sha256: str, data: bytes) -> None:
-        """Keep the bytes under their hash; nothing is written when they are there already."""
-        target = self.path(sha256)
-        if target.exists():
-            return
-        part = target.with_name(f"{sha256}.{os.getpid()}.part")
+    @contextmanager
+    def incoming(self) -> Iterator[SealedFiles]:
+        """Files that are taken in together. Unavailable when they cannot be written."""
+        if not self._swept:
+            self._swept = True
+            _sweep_aside(self._folder)
+        files = SealedFiles(self._folder, self._vault)
         try:
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(self._vault.seal_bytes(f"material/{sha256}", data))
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(target)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise Unavailable("materials.not_written", folder=self._folder, detail=error.strerror or "") from None
+            yield files
+        finally:
+            files.discard()
 
     def get(self, sha256: str) -> bytes:
         """The bytes with this hash; NotFound when they are gone or no longer what they were."""
@@ -49,3 +53,112 @@ class SealedFolder:
         if hashlib.sha256(data).hexdigest() != sha256:
             raise NotFound("not_found.material", sha256=sha256[:12])
         return data
+
+
+class SealedFiles:
+    """Sealed and written aside first, synced together, then renamed into place; the folders are synced before ``keep`` returns.
+
+    So the bytes are safe before the row that names them, and a crash leaves a spare file, never a hole.
+    """
+
+    def __init__(self, folder: Path, vault: Vault) -> None:
+        self._folder = folder
+        self._aside = folder / ".incoming"
+        self._vault = vault
+        self._handles: dict[str, int] = {}
+        self._written: dict[str, str] = {}
+
+    def add(self, sha256: str, data: bytes) -> None:
+        """Seal and write one aside; nothing is written when it is there already."""
+        if sha256 in self._written or os.path.exists(self._target(sha256)):
+            return
+        part = f"{self._aside}/{sha256}.{os.getpid()}"
+        if len(self._handles) >= _MOST_OPEN:
+            self.sync()
+        try:
+            handle = self._opened(part)
+            self._handles[sha256], self._written[sha256] = handle, part
+            _write(handle, self._vault.seal_bytes(f"material/{sha256}", data))
+        except OSError as error:
+            raise self._fault(error) from None
+
+    def sync(self) -> None:
+        """The bytes of everything that was added are on the disk."""
+        try:
+            for sha256 in list(self._handles):
+                os.fsync(self._handles[sha256])
+                os.close(self._handles.pop(sha256))
+        except OSError as error:
+            raise self._fault(error) from None
+
+    def keep(self, hashes: Iterable[str]) -> None:
+        """Give these their names and make the names last."""
+        folders = set()
+        try:
+            for sha256 in hashes:
+                part = self._written.pop(sha256, None)
+                if part is not None:
+                    target = self._target(sha256)
+                    _rename(part, target)
+                    folders.add(os.path.dirname(target))
+            for folder in folders:
+                _sync_folder(folder)
+        except OSError as error:
+            raise self._fault(error) from None
+
+    def discard(self) -> None:
+        """Take away what was not kept."""
+        for handle in self._handles.values():
+            os.close(handle)
+        for part in self._written.values():
+            with suppress(OSError):
+                os.unlink(part)
+        self._handles.clear()
+        self._written.clear()
+
+    def _target(self, sha256: str) -> str:
+        return f"{self._folder}/{sha256[:2]}/{sha256}"
+
+    def _opened(self, part: str) -> int:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+        try:
+            return os.open(part, flags, 0o600)
+        except FileNotFoundError:
+            self._aside.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return os.open(part, flags, 0o600)
+
+    def _fault(self, error: OSError) -> Unavailable:
+        return Unavailable("materials.not_written", folder=self._folder, detail=error.strerror or "")
+
+
+def _sweep_aside(folder: Path) -> None:
+    """Take away what killed processes left aside a day ago or earlier."""
+    limit = time.time() - _STALE_SECONDS
+    with suppress(OSError), os.scandir(folder / ".incoming") as entries:
+        for entry in entries:
+            if entry.stat(follow_symlinks=False).st_mtime < limit:
+                os.unlink(entry.path)
+
+
+def _write(handle: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+
+
+def _rename(part: str, target: str) -> None:
+    try:
+        os.rename(part, target)
+    except FileNotFoundError:
+        folder = os.path.dirname(target)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        _sync_folder(os.path.dirname(folder))
+        os.rename(part, target)
+
+
+def _sync_folder(folder: str) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -93,7 +93,7 @@ def backup(place: Place, folder: Path, *, now: datetime | None = None) -> Path:
             copy.close()
         (part / "audit.head").write_text(f"{head[0]} {head[1]}\n" if head else "", encoding="ascii")
         if place.materials.is_dir():
-            shutil.copytree(place.materials, part / "materials", ignore=shutil.ignore_patterns("*.part"))
+            shutil.copytree(place.materials, part / "materials", ignore=shutil.ignore_patterns(".incoming"))
         part.rename(target)
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)

@@ -39,6 +39,7 @@ class UnitOfWork:
         *,
         rehearse: bool = False,
     ) -> None:
+        self._connection = connection
         self._transaction = transaction
         self._rehearse = rehearse
         self._place = place
@@ -53,6 +54,17 @@ class UnitOfWork:
         self.audit = AuditTrail(connection, vault, place.audit_head)
         self.outbox = Outbox(connection, vault)
         self.calendar = CalendarDays(connection)
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A savepoint: an error that leaves the block undoes what the block did, the chain's newest link included."""
+        last = self.audit.last
+        with self._connection.begin_nested():
+            try:
+                yield
+            except BaseException:
+                self.audit.last = last
+                raise
 
     def commit(self) -> None:
         """Commit, then move the head of the audit chain that is kept outside the database. A rehearsal keeps nothing."""

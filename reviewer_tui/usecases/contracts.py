@@ -1,4 +1,4 @@
-"""Protocols of everything outside the use-cases: the store, the clock, the vault of materials, the port gateway, pictures.
+"""Protocols of everything outside the use-cases: the store, the clock, the port gateway; those of the intake are in ``door.py``.
 
 Adapters raise the errors of ``reviewer_tui/errors.py`` only. A unit of work is one transaction: what is not committed never
 happened. Reads inside ``reading()`` see one instant.
@@ -6,11 +6,10 @@ happened. Reads inside ``reading()`` see one instant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol
 
 from reviewer_tui.domain.audit import AuditEvent, ChainVerdict
@@ -19,7 +18,7 @@ from reviewer_tui.domain.deadline import Deadline
 from reviewer_tui.domain.decision import Decision, DecisionDraft
 from reviewer_tui.domain.filing import Filing, FilingContent, FilingId, FilingType
 from reviewer_tui.domain.finding import CheckReport, Confirmation, Finding, Tick
-from reviewer_tui.domain.material import Material, MaterialFacts, PaperReceipt
+from reviewer_tui.domain.material import Material, PaperReceipt
 from reviewer_tui.domain.port_opening import PortAction, PortState, PortTask, ProbeResult
 from reviewer_tui.domain.staff import Role, StaffId, StaffMember
 from reviewer_tui.domain.stage import Stage
@@ -284,6 +283,10 @@ class Work(Protocol):
     @property
     def calendar(self) -> CalendarStore: ...
 
+    def part(self) -> AbstractContextManager[None]:
+        """A part of the transaction that is undone by itself, and alone, when an error leaves it."""
+        ...
+
     def commit(self) -> None:
         """Make everything durable at once; after it returns the change survives a crash."""
         ...
@@ -329,42 +332,11 @@ class Digests(Protocol):
     def of(self, filing_id: int, revision: int) -> Digest: ...
 
 
-class MaterialStore(Protocol):
-    """The bytes of materials, sealed, under their hash."""
-
-    def put(self, sha256: str, data: bytes) -> None: ...
-    def get(self, sha256: str) -> bytes: ...
-
-
-class PackageFiles(Protocol):
-    """An opened filing package."""
-
-    name: str
-
-    def filing_json(self) -> bytes: ...
-    def material_names(self) -> tuple[str, ...]: ...
-    def read(self, name: str) -> bytes: ...
-    def sha256(self) -> str: ...
-
-
-class PackageDoor(Protocol):
-    """Finds and opens filing packages, behind limits."""
-
-    def find(self, paths: Iterable[Path]) -> Iterator[Path]: ...
-    def open(self, path: Path) -> AbstractContextManager[PackageFiles]: ...
-
-
 class Words(Protocol):
     """The catalogue of one language: what a letter is written with."""
 
     def __call__(self, key: str, /, **values: object) -> str: ...
     def has(self, key: str) -> bool: ...
-
-
-class PictureDesk(Protocol):
-    """Facts about the bytes of a material."""
-
-    def facts(self, data: bytes) -> MaterialFacts: ...
 
 
 class PortGateway(Protocol):

@@ -1,8 +1,12 @@
-"""Taking in filing packages: idempotent by order number and revision, each package in a transaction of its own."""
+"""Taking in filing packages: idempotent by order number and revision; a package that is refused is refused alone.
+
+What has arrived by then is written in one transaction, each package in a part of it that can be undone by itself. No lock is
+held while a package is waited for, and the files are on the disk before the transaction begins.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,20 +14,15 @@ from pathlib import Path
 from reviewer_tui.domain.audit import AuditEvent
 from reviewer_tui.domain.deadline import apply_moves
 from reviewer_tui.domain.filing import Filing, FilingContent
-from reviewer_tui.domain.material import Material, MaterialFacts
+from reviewer_tui.domain.material import Material
 from reviewer_tui.domain.policy import may
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Stage, find_transition
 from reviewer_tui.errors import BadInput, Conflict, DeskError, Unavailable
-from reviewer_tui.usecases.contracts import MaterialStore, NewRevision, PackageDoor, PackageFiles, PictureDesk, Work
+from reviewer_tui.usecases.contracts import NewRevision, Work
+from reviewer_tui.usecases.door import Arrival, Arrivals, Incoming, MaterialStore, PackageDoor, ReadPackage
 from reviewer_tui.usecases.moves import move
-from reviewer_tui.usecases.package_format import (
-    bind_materials,
-    content_hash,
-    mint_ids,
-    parse_package,
-    unlisted_files,
-)
+from reviewer_tui.usecases.package_format import bind_materials, mint_ids
 from reviewer_tui.usecases.precheck import run_checks
 from reviewer_tui.usecases.search_keys import domains_of, identities_of
 from reviewer_tui.usecases.surroundings import Surroundings
@@ -31,6 +30,8 @@ from reviewer_tui.usecases.views import ImportOutcome, ImportRefusal
 
 _REPLACEABLE = frozenset({Stage.SUBMITTED, Stage.RESUBMITTED})
 _RETURNED = frozenset({Stage.NEEDS_CORRECTION, Stage.ISP_REJECTED})
+_BATCH = 16
+"""Packages whose rows become durable together. The writers' lock is held for some milliseconds each."""
 
 Progress = Callable[[int, int, ImportOutcome], None]
 
@@ -38,12 +39,9 @@ Progress = Callable[[int, int, ImportOutcome], None]
 class Intake:
     """The importer."""
 
-    def __init__(
-        self, around: Surroundings, *, door: PackageDoor, pictures: PictureDesk, materials: MaterialStore
-    ) -> None:
+    def __init__(self, around: Surroundings, *, door: PackageDoor, materials: MaterialStore) -> None:
         self._around = around
         self._door = door
-        self._pictures = pictures
         self._materials = materials
 
     def import_paths(
@@ -57,71 +55,94 @@ class Intake:
         """Import every package found at the paths. A refused one is listed with reason and field path; the rest go on.
 
         Unavailable (disk full, database busy) ends the run: what was imported stays, and a second run goes on from there.
+        ``on_progress`` hears of a package when its outcome can no longer be lost.
         """
-        self._around.insist(may(actor, "import"), actor, "import")
         found = list(self._door.find(paths))
         outcomes = []
-        for done, path in enumerate(found, start=1):
-            try:
-                outcome = self._import_one(actor, path, dry_run)
-            except Unavailable:
-                raise
-            except DeskError as error:
-                values = tuple((name, str(value)) for name, value in error.values.items())
-                place = str(error.values.get("path", ""))
-                refusal = ImportRefusal(package=path.name, reason=error.reason, values=values, path=place)
-                outcome = ImportOutcome(package=path.name, outcome="refused", refusal=refusal)
+        for outcome in self.outcomes(actor, found, dry_run=dry_run):
             outcomes.append(outcome)
             if on_progress:
-                on_progress(done, len(found), outcome)
+                on_progress(len(outcomes), len(found), outcome)
         return tuple(outcomes)
 
-    def _import_one(self, actor: StaffMember, path: Path, dry_run: bool) -> ImportOutcome:
-        with self._door.open(path) as package:
-            parsed = parse_package(package.filing_json())
-            content = parsed.content
-            names = package.material_names()
-            facts = {name: self._pictures.facts(package.read(name)) for name in names}
-            unknown = parsed.unknown_keys + tuple(f"materials/{name}" for name in unlisted_files(content, names))
-            with self._around.store.work() as work:
-                outcome, new = self._place(work, actor, content, facts, unknown, package)
-                if outcome.outcome == "unchanged" or dry_run:
-                    return outcome
-                for material in new:
-                    # The bytes are safe before the row that names them: a crash leaves a spare file, never a hole.
-                    self._materials.put(material.facts.sha256, package.read(material.file))
+    def outcomes(
+        self, actor: StaffMember, packages: Sequence[Path], *, dry_run: bool = False
+    ) -> Iterator[ImportOutcome]:
+        """What became of each package, in their order, each told when it is durable. Errors as ``import_paths``."""
+        self._around.insist(may(actor, "import"), actor, "import")
+        with self._door.read(packages) as arrivals:
+            waiting = True
+            while waiting:
+                with self._materials.incoming() as incoming:
+                    batch = self._gathered(arrivals, incoming, 1 if dry_run else _BATCH, dry_run)
+                    waiting = bool(batch)
+                    if batch:
+                        yield from self._settled(actor, batch, incoming, dry_run)
+
+    def _gathered(self, arrivals: Arrivals, incoming: Incoming, most: int, dry_run: bool) -> list[Arrival]:
+        """The packages that are there by now, at least one unless there is none; their files lie aside, on the disk."""
+        batch: list[Arrival] = []
+        for arrival in arrivals:
+            if arrival.package is not None and not dry_run:
+                try:
+                    for sha256, data in arrivals.files():
+                        incoming.add(sha256, data)
+                except BadInput as refusal:
+                    arrival = Arrival(path=arrival.path, refusal=refusal)
+            batch.append(arrival)
+            if len(batch) == most or not arrivals.soon():
+                break
+        incoming.sync()
+        return batch
+
+    def _settled(
+        self, actor: StaffMember, batch: list[Arrival], incoming: Incoming, dry_run: bool
+    ) -> Iterator[ImportOutcome]:
+        """One transaction for what came together; a package that is refused in it is undone alone."""
+        outcomes = []
+        with self._around.store.work() as work:
+            kept: set[str] = set()
+            for arrival in batch:
+                try:
+                    if arrival.package is None:
+                        raise arrival.refusal or BadInput("package.reader_died")
+                    with work.part():
+                        outcome, materials = self._place(work, actor, arrival.path.name, arrival.package)
+                    kept.update(material.facts.sha256 for material in materials)
+                except Unavailable:
+                    raise
+                except DeskError as error:
+                    outcome = _refused(arrival, error)
+                outcomes.append(outcome)
+            if not dry_run:
+                incoming.keep(kept)
                 work.commit()
-            return outcome
+        yield from outcomes
 
     def _place(
-        self,
-        work: Work,
-        actor: StaffMember,
-        content: FilingContent,
-        facts: dict[str, MaterialFacts],
-        unknown: tuple[str, ...],
-        package: PackageFiles,
+        self, work: Work, actor: StaffMember, name: str, package: ReadPackage
     ) -> tuple[ImportOutcome, tuple[Material, ...]]:
+        """The package's rows, and the materials that belong to them; none when nothing was new."""
+        content = package.content
         old = work.filings.by_order(content.order_no)
         if old is not None and content.revision <= old.revision:
-            return self._same_again(work, old, content, package), ()
+            return self._same_again(work, old, name, package), ()
         previous = work.revisions.content(old.id, old.revision) if old else None
         earlier = work.revisions.materials(old.id, old.revision) if old else ()
         content = mint_ids(content, previous)
-        materials = bind_materials(content, facts, previous=earlier)
+        materials = bind_materials(content, package.facts, previous=earlier)
         now = self._around.clock.now()
-        fingerprint = content_hash(content, materials)
         if old is None:
-            filing, outcome = self._first(work, actor, content, fingerprint, now), "imported"
+            filing, outcome = self._first(work, actor, content, package.content_hash, now), "imported"
         else:
-            filing, outcome = self._later(work, actor, old, content, fingerprint, now)
+            filing, outcome = self._later(work, actor, old, content, package.content_hash, now)
         work.revisions.add(
             filing.id,
             NewRevision(
                 content=content,
-                content_hash=fingerprint,
-                package_hash=package.sha256(),
-                unknown_keys=unknown,
+                content_hash=package.content_hash,
+                package_hash=package.sha256,
+                unknown_keys=package.unknown_keys,
                 materials=materials,
                 identities=identities_of(content),
                 domains=domains_of(content),
@@ -130,18 +151,22 @@ class Intake:
         )
         run_checks(self._around, work, filing, content, materials)
         result = ImportOutcome(
-            package=package.name,
+            package=name,
             outcome=outcome,
             order_no=content.order_no,
             filing=filing.number,
-            unknown_keys=unknown,
+            sha256=package.sha256,
+            unknown_keys=package.unknown_keys,
         )
         return result, materials
 
-    def _same_again(self, work: Work, old: Filing, content: FilingContent, package: PackageFiles) -> ImportOutcome:
-        if work.revisions.package_hash(old.id, content.revision) != package.sha256():
+    def _same_again(self, work: Work, old: Filing, name: str, package: ReadPackage) -> ImportOutcome:
+        content = package.content
+        if work.revisions.package_hash(old.id, content.revision) != package.sha256:
             raise Conflict("package.other_content", order_no=content.order_no, revision=content.revision)
-        return ImportOutcome(package=package.name, outcome="unchanged", order_no=content.order_no, filing=old.number)
+        return ImportOutcome(
+            package=name, outcome="unchanged", order_no=content.order_no, filing=old.number, sha256=package.sha256
+        )
 
     def _first(self, work: Work, actor: StaffMember, content: FilingContent, fingerprint: str, now: datetime) -> Filing:
         filing = work.filings.add(
@@ -199,6 +224,19 @@ class Intake:
         if old.stage is Stage.ISP_REVIEW:
             raise Conflict("package.in_review", number=old.number, revision=content.revision)
         raise Conflict("package.too_late", number=old.number, stage=old.stage.value)
+
+
+def _refused(arrival: Arrival, error: DeskError) -> ImportOutcome:
+    name, package = arrival.path.name, arrival.package
+    values = tuple((key, str(value)) for key, value in error.values.items())
+    refusal = ImportRefusal(package=name, reason=error.reason, values=values, path=str(error.values.get("path", "")))
+    return ImportOutcome(
+        package=name,
+        outcome="refused",
+        order_no=package.content.order_no if package else "",
+        sha256=package.sha256 if package else "",
+        refusal=refusal,
+    )
 
 
 def _submitted_at(content: FilingContent, now: datetime) -> datetime:

@@ -21,9 +21,8 @@ from typing import Any, Final
 import msgspec
 
 from reviewer_tui.domain.filing import FilingContent
-from reviewer_tui.domain.material import Material
 from reviewer_tui.errors import BadInput
-from reviewer_tui.usecases.package_ids import bind_materials, mint_ids, unlisted_files
+from reviewer_tui.usecases.package_ids import bind_materials, declared_files, mint_ids, unlisted_files
 from reviewer_tui.usecases.package_json import item, join, read_json
 from reviewer_tui.usecases.package_schema import package_schema
 from reviewer_tui.usecases.package_shape import MINTED, FieldShape, Kind, Shape, fields_of
@@ -33,6 +32,7 @@ __all__ = [
     "ParsedPackage",
     "bind_materials",
     "content_hash",
+    "declared_files",
     "decode_content",
     "encode_content",
     "mint_ids",
@@ -84,14 +84,13 @@ def decode_content(data: bytes) -> FilingContent:
     return msgspec.json.decode(data, type=FilingContent)
 
 
-def content_hash(content: FilingContent, materials: Iterable[Material] = ()) -> str:
-    """SHA-256 (hex) over the declared fields and the files.
+def content_hash(content: FilingContent, files: Iterable[tuple[str, str]] = ()) -> str:
+    """SHA-256 (hex) over the declared fields and the files, each with its name and hash.
 
     Minted ids and fields at their default stay out: the same package has the same hash under another history and after
     the format has learned a new optional field.
     """
-    files = sorted([material.file, material.facts.sha256] for material in materials)
-    text = json.dumps([_canonical(content), files], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps([_canonical(content), sorted(files)], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 

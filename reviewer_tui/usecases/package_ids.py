@@ -178,8 +178,16 @@ def bind_materials(
 
 def unlisted_files(content: FilingContent, names: Iterable[str]) -> tuple[str, ...]:
     """Files that lie in the package and are not listed: a warning, not a fault."""
-    listed = {_file(declared.file) for declared in content.materials}
+    listed = declared_files(content)
     return tuple(name for name in names if name not in listed)
+
+
+def declared_files(content: FilingContent) -> dict[str, str]:
+    """The files that the package lists, with the field path of the first entry that names each."""
+    listed: dict[str, str] = {}
+    for index, declared in enumerate(content.materials):
+        listed.setdefault(_file(declared.file), f"{item('materials', index)}.file")
+    return listed
 
 
 def _file(name: str) -> str:

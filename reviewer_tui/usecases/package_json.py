@@ -20,6 +20,8 @@ MAX_TEXT: Final = 4_096
 MAX_KEY: Final = 64
 MAX_KEYS: Final = 200
 MAX_ITEMS: Final = 500
+MAX_VALUES: Final = 10_000
+"""Objects, lists and values altogether: each costs every check that looks at it."""
 
 _BOM: Final = b"\xef\xbb\xbf"
 _BRACKETS: Final = re.compile(r'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', re.DOTALL)
@@ -59,7 +61,7 @@ def read_json(data: bytes) -> object:
         )
     except json.JSONDecodeError as error:
         raise BadInput("package.not_json", line=error.lineno, column=error.colno) from None
-    _vet(tree, "")
+    _Vetting().vet(tree, "")
     return tree
 
 
@@ -106,24 +108,33 @@ def _real(digits: str) -> object:
     return value if value - value == 0 else _Fault("package.not_a_number")
 
 
-def _vet(value: object, path: str) -> None:
-    match value:
-        case _Fault(case):
-            raise BadInput(case, path=path)
-        case str():
-            if len(value) > MAX_TEXT:
-                raise BadInput("package.text_too_long", path=path, limit=MAX_TEXT, size=len(value))
-            if _NOT_TEXT.search(value):
-                raise BadInput("package.not_text", path=path)
-        case _Table():
-            _vet_keys(value, path)
-            for key, inner in value.items():
-                _vet(inner, join(path, key))
-        case list():
-            if len(value) > MAX_ITEMS:
-                raise BadInput("package.too_many_items", path=path, limit=MAX_ITEMS, size=len(value))
-            for index, inner in enumerate(value):
-                _vet(inner, item(path, index))
+class _Vetting:
+    """Walks a tree once and counts what it meets."""
+
+    def __init__(self) -> None:
+        self._met = 0
+
+    def vet(self, value: object, path: str) -> None:
+        self._met += 1
+        if self._met > MAX_VALUES:
+            raise BadInput("package.too_many_values", path=path, limit=MAX_VALUES)
+        match value:
+            case _Fault(case):
+                raise BadInput(case, path=path)
+            case str():
+                if len(value) > MAX_TEXT:
+                    raise BadInput("package.text_too_long", path=path, limit=MAX_TEXT, size=len(value))
+                if _NOT_TEXT.search(value):
+                    raise BadInput("package.not_text", path=path)
+            case _Table():
+                _vet_keys(value, path)
+                for key, inner in value.items():
+                    self.vet(inner, join(path, key))
+            case list():
+                if len(value) > MAX_ITEMS:
+                    raise BadInput("package.too_many_items", path=path, limit=MAX_ITEMS, size=len(value))
+                for index, inner in enumerate(value):
+                    self.vet(inner, item(path, index))
 
 
 def _vet_keys(table: _Table, path: str) -> None:

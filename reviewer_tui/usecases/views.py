@@ -322,12 +322,16 @@ class ImportRefusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOutcome:
-    """What became of one package: imported, resubmitted, replaced, unchanged or refused."""
+    """What became of one package: imported, resubmitted, replaced, unchanged or refused.
+
+    ``sha256`` is over the package, empty where it was refused before all of it was read.
+    """
 
     package: str
     outcome: str
     order_no: str = ""
     filing: str = ""
+    sha256: str = ""
     unknown_keys: tuple[str, ...] = ()
     refusal: ImportRefusal | None = None
 

@@ -21,7 +21,8 @@ from reviewer_tui.domain.material import DueState, Material, MaterialFacts
 from reviewer_tui.domain.material_checklist import material_checklist
 from reviewer_tui.domain.reference import ReferenceTables
 from reviewer_tui.domain.stage import TAKEABLE, Stage
-from reviewer_tui.integrations.package_files import find_packages, open_package
+from reviewer_tui.integrations.package_files import open_package
+from reviewer_tui.integrations.package_paths import find_packages
 from reviewer_tui.sandbox.painter import AppIcon, missing_characters, paint
 from reviewer_tui.sandbox.sample_filings import (
     DEMO_NOW,

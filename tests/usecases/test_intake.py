@@ -13,6 +13,7 @@ from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.domain.filing import FilingContent
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import NotPermitted, Unavailable
+from reviewer_tui.storage.material_store import SealedFiles
 from reviewer_tui.usecases.views import QueueQuery
 from tests.builders import a_filing_content, a_website
 from tests.sample_desk import SampleDesk, sample_desk, write_package
@@ -128,7 +129,7 @@ def test_a_dry_run_stores_nothing(desk: SampleDesk) -> None:
     (outcome,) = desk.desk.intake.import_paths(desk.who("lilei"), [path], dry_run=True)
     assert outcome.outcome == "imported"
     assert desk.desk.queue.page(QueueQuery()).rows == ()
-    assert list(desk.settings.materials.rglob("*")) == []
+    assert [path for path in desk.settings.materials.rglob("*") if path.is_file()] == []
 
 
 def test_the_same_file_in_another_filing_is_named(desk: SampleDesk) -> None:
@@ -157,16 +158,15 @@ def test_a_disk_that_takes_no_more_stops_the_run_and_the_next_one_goes_on(
     desk: SampleDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paths = [package(desk, a_filing_content(order_no=f"N-{number}")) for number in range(3)]
-    store = desk.desk.intake._materials
-    real, calls = store.put, []
+    real, calls = SealedFiles.add, []
 
-    def full(sha256: str, data: bytes) -> None:
+    def full(files: SealedFiles, sha256: str, data: bytes) -> None:
         calls.append(sha256)
         if len(calls) == 5:
             raise Unavailable("materials.not_written", folder="x", detail="No space left on device")
-        real(sha256, data)
+        real(files, sha256, data)
 
-    monkeypatch.setattr(store, "put", full)
+    monkeypatch.setattr(SealedFiles, "add", full)
     with pytest.raises(Unavailable):
         desk.desk.intake.import_paths(desk.who("lilei"), paths)
     done = len(desk.desk.queue.page(QueueQuery()).rows)
