@@ -190,6 +190,14 @@ class DeskApp(App[None], inherit_bindings=False):
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Nothing: no address out of a filing is opened."""
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """As Textual's, but without control characters, bounded, and through a multiplexer."""
+        from reviewer_tui.tui.terminal.clipboard import copy_request, copyable
+
+        self._clipboard = copyable(text)
+        if self._driver is not None:
+            self._driver.write(copy_request(text))
+
     def _set_pointer_shape(self, shape: str) -> None:
         """Nothing: the pointer's shape is not worth a sequence that some terminals print."""
 

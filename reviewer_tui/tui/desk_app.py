@@ -19,7 +19,8 @@ from reviewer_tui.locale import LANGUAGES, texts_for
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.app import DEFAULT_LOOKS, THEME_CSS
 from reviewer_tui.tui.desk_contract import DeskContract
-from reviewer_tui.tui.desk_dialogs import DeskDialogs, FilingTaken, Noted
+from reviewer_tui.tui.desk_dialogs import FilingTaken, Noted
+from reviewer_tui.tui.desk_shell import DeskShell
 from reviewer_tui.tui.keys import APP_KEYS, bindings
 from reviewer_tui.tui.looks import Looks
 from reviewer_tui.tui.screens.queue import QueueScreen
@@ -75,7 +76,7 @@ class DiffToShow(Message):
     view: RevisionDiffView
 
 
-class ReviewDesk(DeskDialogs):
+class ReviewDesk(DeskShell):
     """The app of the desk. ``session`` is replaced as a whole when the language changes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_KEYS)]

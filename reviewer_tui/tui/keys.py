@@ -80,6 +80,8 @@ QUEUE_KEYS = section(
     key("w", "why", "w", "key.why", footer=True),
     key("greater_than_sign", "steps", ">", "key.steps", footer=True),
     key("u", "undo", "u", "key.undo"),
+    key("y", "copy", "y", "key.copy"),
+    key("Y", "copy_link", "Y", "key.copy_link"),
     key("ctrl+r,f5", "reload", "Ctrl+R F5", "key.reload"),
     key("escape", "clear", "Esc", "key.clear"),
     key("q", "quit", "q", "key.quit", footer=True),
@@ -107,6 +109,8 @@ REVIEW_KEYS = section(
     key("shift+tab,h,left,left_square_bracket", "next_pane(-1)", "Shift+Tab h", "key.pane_before"),
     key("d", "diff", "d", "key.diff", footer=True),
     key("z", "zoom", "z", "key.zoom"),
+    key("y", "copy", "y", "key.copy"),
+    key("Y", "copy_link", "Y", "key.copy_link"),
     key("ctrl+r,f5", "reload", "Ctrl+R F5", "key.reload"),
     key("escape,q,minus", "back", "Esc q", "key.back", footer=True),
 )

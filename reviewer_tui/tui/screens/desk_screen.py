@@ -9,18 +9,22 @@ from textual import on
 from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 
+from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.domain.policy import Answer
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.app import DeskApp
 from reviewer_tui.tui.desk_contract import DeskContract
 from reviewer_tui.tui.keys import APP_KEYS, DIALOG_KEYS, Key, bindings
 from reviewer_tui.tui.messages import CallFailed, Failure
+from reviewer_tui.tui.screens.wishes import AskCopy
 from reviewer_tui.tui.session import Session, session_of
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.key_bar import key_line
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.widgets.virtual_list import VirtualList
 from reviewer_tui.tui.wording import refusal_text
+from reviewer_tui.usecases.views import QueueRow
 
 T = TypeVar("T")
 
@@ -78,6 +82,24 @@ class DeskScreen(Screen[T], inherit_bindings=False):
             cast(DeskApp, self.app).say(text, role)
         elif lines := self.query(StatusLine):
             lines.first().say(text, role)
+
+    @property
+    def subject(self) -> FilingId | None:
+        """The filing that the keys here are about: of a list, the one under its cursor."""
+        for rows in self.query(VirtualList):
+            if isinstance(rows.current, QueueRow):
+                return FilingId(rows.current.key.id)
+        return None
+
+    def action_copy(self) -> None:
+        """What names the filing, into the terminal's clipboard."""
+        if self.subject is not None:
+            self.post_message(AskCopy(self.subject))
+
+    def action_copy_link(self) -> None:
+        """The command that opens the filing, into the terminal's clipboard."""
+        if self.subject is not None:
+            self.post_message(AskCopy(self.subject, link=True))
 
     def refusal(self, action: str) -> Answer | None:
         """Why an action is refused now; None when it is not."""

@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 
 from reviewer_tui.domain.decision import Verdict
-from reviewer_tui.domain.filing import Filing
+from reviewer_tui.domain.filing import Filing, FilingId
 from reviewer_tui.domain.policy import holds
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.screens.desk_screen import DeskScreen, footer
@@ -99,6 +99,11 @@ class ReviewReading(DeskScreen[None]):
         yield LinePane(id="detail", gutter=False, focusable=False)
         yield StatusLine()
         yield footer()
+
+    @property
+    def subject(self) -> FilingId:
+        """The filing that is open."""
+        return self.filing_id
 
     def pane(self, name: str) -> LinePane:
         """One of the eight panes."""

@@ -76,6 +76,14 @@ class AskDecision(Message):
 
 
 @dataclass
+class AskCopy(Message):
+    """Copy what names a filing: its number, and what follows when it is asked again; or the command that opens it."""
+
+    filing_id: int
+    link: bool = False
+
+
+@dataclass
 class AskPaper(Message):
     """Note that a paper original came in."""
 
