@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from reviewer_tui.domain.filing import FilingContent
@@ -148,12 +149,12 @@ def _walk(value: Any, path: str, label: str, personal: str) -> Iterator[FieldVal
     if isinstance(value, tuple) and value and is_dataclass(value[0]) and hasattr(value[0], "id"):
         for item in value:
             yield from _walk(item, f"{path}.{item.id}", label, "")
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            if field.name in _NOT_DECLARED or (field.name == "app" and getattr(value, field.name) is None):
+    elif declared := _declared(type(value)):  # type: ignore[arg-type]  # a class is hashable, whatever its metaclass
+        for name in declared:
+            inner = getattr(value, name)
+            if name == "app" and inner is None:
                 continue
-            kind = personal_kind(value, field.name)
-            yield from _walk(getattr(value, field.name), f"{path}.{field.name}", f"{label}.{field.name}", kind)
+            yield from _walk(inner, f"{path}.{name}", f"{label}.{name}", personal_kind(value, name))
     else:
         yield FieldValue(path=path, value=as_text(value), personal=personal, label=label)
 
@@ -162,8 +163,20 @@ def personal_kind(owner: Any, name: str) -> str:
     """The kind of mask for one attribute of a domain value; a holder who is a person is a person, also for a unit."""
     if isinstance(owner, Domain) and owner.holder_relation in _PERSONS and name in _PERSONAL_HOLDER:
         return _PERSONAL_HOLDER[name]
-    metadata = next(field.metadata for field in fields(owner) if field.name == name)
-    return str(metadata.get("personal", ""))
+    return _personal(type(owner))[name]  # type: ignore[arg-type]
+
+
+@cache
+def _personal(kind: type[Any]) -> Mapping[str, str]:
+    return {field.name: str(field.metadata.get("personal", "")) for field in fields(kind)}
+
+
+@cache
+def _declared(kind: type[Any]) -> tuple[str, ...]:
+    """The attributes of a domain class that an applicant declares; none of another."""
+    if not is_dataclass(kind):
+        return ()
+    return tuple(field.name for field in fields(kind) if field.name not in _NOT_DECLARED)
 
 
 def as_text(value: object) -> str:

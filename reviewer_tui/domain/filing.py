@@ -42,12 +42,15 @@ class FilingType(StrEnum):
     @property
     def czlx(self) -> int:
         """The Authority's code, 1–7."""
-        return list(FilingType).index(self) + 1
+        return _CZLX[self]
 
     @property
     def opens_ports(self) -> bool:
         """Types 1–3; type 4 only when addresses or domains changed (handbook, section 14)."""
         return self.czlx <= 3
+
+
+_CZLX = {kind: code for code, kind in enumerate(FilingType, start=1)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -191,22 +192,31 @@ def _check_order(content: FilingContent) -> None:
 
 
 def _canonical(value: object) -> Any:
+    if type(value) in (str, int, bool, dict):
+        return value
     if dataclasses.is_dataclass(value):
         said = {}
-        for field in dataclasses.fields(value):
-            inner = getattr(value, field.name)
-            if field.default_factory is not dataclasses.MISSING:
-                default: object = field.default_factory()
-            else:
-                default = field.default
-            if field.name != MINTED and inner != default:
-                said[field.name] = _canonical(inner)
+        for name, default in _defaults(type(value)):  # type: ignore[arg-type]  # a class is hashable, whatever its metaclass
+            inner = getattr(value, name)
+            if inner != default:
+                said[name] = _canonical(inner)
         return said
     if isinstance(value, tuple):
         return [_canonical(one) for one in value]
     if isinstance(value, date):
         return value.isoformat()
     return value
+
+
+@cache
+def _defaults(kind: type[Any]) -> tuple[tuple[str, object], ...]:
+    """The declared fields of a class, each with what it is when nothing was said."""
+    found: list[tuple[str, object]] = []
+    for field in dataclasses.fields(kind):
+        made = field.default_factory() if field.default_factory is not dataclasses.MISSING else field.default
+        if field.name != MINTED:
+            found.append((field.name, made))
+    return tuple(found)
 
 
 def _wrong(path: str, expected: str) -> BadInput:

@@ -36,6 +36,7 @@ def run_checks(
     tables = around.tables()
     facts = answered(work.reviews.ticks(filing.id, content.revision))
     numbers = _entity_numbers(work, content)
+    declared = material_checklist(content, materials, tables, facts=facts)
     services = tuple(
         RegisteredService(
             name=record.name,
@@ -46,8 +47,14 @@ def run_checks(
         for record in work.register.records(numbers, "service")
     )
     register = RegisteredNeighbours(services=services)
-    report = check_filing(content, materials, tables, today=around.today(), register=register, facts=facts)
-    checklist = _checklist(around, work, filing, content, materials, facts)
+    report = check_filing(
+        content, materials, tables, today=around.today(), register=register, facts=facts, checklist=declared
+    )
+    whole = _completed(work, content, numbers)
+    papers = work.reviews.papers(filing.id)
+    checklist = declared
+    if papers or whole is not content:
+        checklist = material_checklist(whole, materials, tables, papers, facts)
     work.reviews.save_report(filing.id, content.revision, report, around.clock.now())
     work.filings.reshape(filing.id, queue_shape(content, report, checklist))
     return _with_questions(content, materials, report, checklist, facts)
@@ -59,23 +66,16 @@ def load_checked(around: Surroundings, work: Work, filing: Filing) -> Checked:
     materials = work.revisions.materials(filing.id, filing.revision)
     report = work.reviews.report(filing.id, filing.revision)
     facts = answered(work.reviews.ticks(filing.id, filing.revision))
-    checklist = _checklist(around, work, filing, content, materials, facts)
+    whole = _completed(work, content, _entity_numbers(work, content))
+    checklist = material_checklist(whole, materials, around.tables(), work.reviews.papers(filing.id), facts)
     return _with_questions(content, materials, report, checklist, facts)
 
 
-def _checklist(
-    around: Surroundings,
-    work: Work,
-    filing: Filing,
-    content: FilingContent,
-    materials: tuple[Material, ...],
-    facts: dict[str, str],
-) -> tuple[ChecklistItem, ...]:
+def _completed(work: Work, content: FilingContent, numbers: tuple[str, ...]) -> FilingContent:
     """Types 2–7 may leave out what the register knows of the sponsor: the conditions are asked of both together."""
-    known = work.register.records(_entity_numbers(work, content), "sponsor")
-    if known and content.type.czlx >= 2:
-        content = completed_by(content, _registered(known[0]))
-    return material_checklist(content, materials, around.tables(), work.reviews.papers(filing.id), facts)
+    if content.type.czlx >= 2 and (known := work.register.records(numbers, "sponsor")):
+        return completed_by(content, _registered(known[0]))
+    return content
 
 
 def _entity_numbers(work: Work, content: FilingContent) -> tuple[str, ...]:

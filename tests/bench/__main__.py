@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
-from tests.bench import store_rows, terminal_rows
+from tests.bench import import_rows, store_rows, terminal_rows
 from tests.bench.filled_desk import FilledDesk, filled_desk
 from tests.bench.table import GROUPS, Table
 from tests.bench.terminal_rows import Programs
@@ -64,8 +64,13 @@ def _measures(desks: Desks) -> dict[str, Callable[[Table, int], None]]:
         "claimers": lambda table, rounds: store_rows.claimers(
             desks.folder("claimers"), filled_desk(desks.folder("claimed"), CLAIMED), table, rounds
         ),
-        "import": lambda table, rounds: store_rows.import_rows(desks.folder("import"), table, rounds),
+        "import": lambda table, rounds: _imports(desks, table, rounds),
     }
+
+
+def _imports(desks: Desks, table: Table, rounds: int) -> None:
+    import_rows.import_against_files(desks.folder("files"), table, rounds)
+    store_rows.import_rows(desks.folder("import"), table, rounds)
 
 
 def main() -> int:

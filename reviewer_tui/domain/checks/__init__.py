@@ -25,7 +25,7 @@ from reviewer_tui.domain.checks.inspection import Inspection, run
 from reviewer_tui.domain.checks.material_checks import missing_materials
 from reviewer_tui.domain.filing import FilingContent
 from reviewer_tui.domain.finding import CheckReport
-from reviewer_tui.domain.material import Material
+from reviewer_tui.domain.material import ChecklistItem, Material
 from reviewer_tui.domain.material_checklist import material_checklist
 from reviewer_tui.domain.reference import NO_FACTS, ReferenceTables, RegisteredNeighbours
 
@@ -42,18 +42,22 @@ def check_filing(
     today: date,
     register: RegisteredNeighbours = NO_NEIGHBOURS,
     facts: Mapping[str, str] = NO_FACTS,
+    checklist: tuple[ChecklistItem, ...] | None = None,
 ) -> CheckReport:
     """All findings at once, and a row for every rule that applied.
 
     ``today`` is the day in Shanghai; ``facts`` are the reviewer's answers to open facts of the material checklist.
+    ``checklist`` is that of the declaration alone, where it has been made already.
     """
+    if checklist is None:
+        checklist = material_checklist(content, materials, tables, facts=facts)
     inspection = Inspection(
         content=content,
         materials=materials,
         tables=tables,
         today=today,
         register=register,
-        checklist=material_checklist(content, materials, tables, facts=facts),
+        checklist=checklist,
     )
     checks = (
         *number_checks.CHECKS,

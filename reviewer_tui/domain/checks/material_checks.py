@@ -7,6 +7,7 @@ What is due before the review is passed (T07) is found missing here; what is due
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from reviewer_tui.domain.checks.inspection import Check, Fault, Inspection, Rule, Subject, evidence
@@ -98,6 +99,7 @@ def _severity(item: ChecklistItem, tables: ReferenceTables, pre_approvals: tuple
     return Severity.ERROR
 
 
+@cache
 def _slot_check(kind: MaterialKind) -> Check[ChecklistItem]:
     reason, field = _REASONS.get(kind.code, _ANY_OTHER)
 

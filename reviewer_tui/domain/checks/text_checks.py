@@ -5,6 +5,7 @@ The text itself is stored as it was sent; the finding names the code points. Lin
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
@@ -20,6 +21,8 @@ BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _LINE_ENDS = frozenset("\n\r\t")
 _MOST_NAMED = 8
+_PLAINLY_SHOWN = re.compile("[ -~\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]*")
+"""Printable ASCII, Han, full-width forms and marks: nearly everything that is typed, and nothing that does not show."""
 
 
 def hidden_kind(character: str) -> str:
@@ -50,7 +53,7 @@ def _texts(inspection: Inspection) -> Iterator[Subject[str]]:
 
 def _all_shows(_: Inspection, subject: Subject[str]) -> Faults:
     text, path = subject.value, subject.path
-    if text.isascii() and text.isprintable():
+    if _PLAINLY_SHOWN.fullmatch(text):
         return
     allowed = _LINE_ENDS if path.endswith("remark") or path.startswith("material.") else frozenset()
     found: dict[str, list[str]] = {}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, select
 
 from reviewer_tui.domain.clock import ClockMark, ClockUnit, MarkKind
 from reviewer_tui.domain.deadline import Deadline, DeadlineState
 from reviewer_tui.domain.stage import WaitingOn
 from reviewer_tui.storage.instants import to_instant, to_instant_or_none, to_json, to_millis, to_millis_or_none
+from reviewer_tui.storage.repositories.writing import add_rows, remove
 from reviewer_tui.storage.tables import DeadlineRow
 
 _D = DeadlineRow.__table__  # type: ignore[attr-defined]
@@ -29,10 +30,8 @@ class Deadlines:
 
     def replace(self, filing_id: int, deadlines: tuple[Deadline, ...]) -> None:
         """Store the clocks as they are now; clocks are never taken away, only ended."""
-        self._db.execute(delete(_D).where(_D.c.filing_id == filing_id))
-        if deadlines:
-            rows = [_row(filing_id, number, deadline) for number, deadline in enumerate(deadlines, start=1)]
-            self._db.execute(insert(_D), rows)
+        remove(self._db, _D, {"filing_id": filing_id})
+        add_rows(self._db, _D, [_row(filing_id, number, one) for number, one in enumerate(deadlines, start=1)])
 
 
 def _row(filing_id: int, number: int, deadline: Deadline) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select
 from sqlalchemy.sql import or_
 
 from reviewer_tui.domain.deadline import Deadline, leading, risk_key
@@ -17,6 +17,7 @@ from reviewer_tui.domain.stage import CLOSED, WAITS_ON, Stage
 from reviewer_tui.errors import Conflict, NotFound
 from reviewer_tui.storage.instants import to_instant, to_instant_or_none, to_millis, to_millis_or_none
 from reviewer_tui.storage.repositories.deadlines import Deadlines
+from reviewer_tui.storage.repositories.writing import add_numbered, change, find
 from reviewer_tui.storage.tables import AuditEventRow, FilingRow, IdentityKeyRow
 from reviewer_tui.usecases.contracts import QueueShape
 
@@ -34,14 +35,14 @@ class Filings:
 
     def get(self, filing_id: int) -> Filing:
         """The filing; NotFound when there is none. Held until the end of the transaction where rows can be held."""
-        row = self._db.execute(select(_F).where(_F.c.id == filing_id).with_for_update()).mappings().first()
+        row = find(self._db, _F, {"id": filing_id}, hold=True).mappings().first()
         if row is None:
             raise NotFound("not_found.filing", number=filing_number(filing_id))
         return _filing(row)
 
     def by_order(self, order_no: str) -> Filing | None:
         """The filing of an order number."""
-        row = self._db.execute(select(_F).where(_F.c.order_no == order_no).with_for_update()).mappings().first()
+        row = find(self._db, _F, {"order_no": order_no}, hold=True).mappings().first()
         return None if row is None else _filing(row)
 
     def add(
@@ -64,9 +65,7 @@ class Filings:
             "province": "",
             "waiting_on": WAITS_ON[Stage.SUBMITTED].value,
         }
-        new_id = self._db.execute(insert(_F).values(**values)).inserted_primary_key
-        assert new_id is not None
-        return self.get(int(new_id[0]))
+        return self.get(add_numbered(self._db, _F, values))
 
     def save(self, filing: Filing, deadlines: tuple[Deadline, ...], *, expect_version: int, at: datetime) -> Filing:
         """Store a moved filing with its clocks where its version is still the expected one, else Conflict."""
@@ -96,8 +95,7 @@ class Filings:
             "risk_due": to_millis(key.due),
             **_lease(moved),
         }
-        done = self._db.execute(update(_F).where(_F.c.id == filing.id, _F.c.version == expect_version).values(**values))
-        if done.rowcount != 1:
+        if change(self._db, _F, {"id": filing.id, "version": expect_version}, values) != 1:
             raise self._conflict(filing.id, expect_version)
         return moved
 
@@ -116,7 +114,7 @@ class Filings:
 
     def set_lease(self, filing: Filing) -> None:
         """Store lease and assignee; the version stays, for nothing about the filing itself changed."""
-        self._db.execute(update(_F).where(_F.c.id == filing.id).values(**_lease(filing)))
+        change(self._db, _F, {"id": filing.id}, _lease(filing))
 
     def reshape(self, filing_id: int, shape: QueueShape) -> None:
         """Store what the queue shows of the content and the checks."""
@@ -131,7 +129,7 @@ class Filings:
             "materials_present": shape.materials_present,
             "materials_due": shape.materials_due,
         }
-        self._db.execute(update(_F).where(_F.c.id == filing_id).values(**values))
+        change(self._db, _F, {"id": filing_id}, values)
 
     def next_takeable(self, staff_id: StaffId, now: datetime, *, stages: Iterable[Stage]) -> FilingId | None:
         """The first in risk order that nobody holds and that is nobody else's."""

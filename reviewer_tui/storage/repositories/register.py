@@ -100,9 +100,9 @@ class Register:
 
     def records(self, sponsor_numbers: Iterable[str], kind: str) -> tuple[RegisterRecord, ...]:
         """What is filed of one kind under these entity numbers."""
-        found = select(_G).where(
-            _G.c.kind == kind, _G.c.status == "filed", _G.c.sponsor_number.in_(sorted(sponsor_numbers))
-        )
+        if not (numbers := sorted(sponsor_numbers)):
+            return ()
+        found = select(_G).where(_G.c.kind == kind, _G.c.status == "filed", _G.c.sponsor_number.in_(numbers))
         return tuple(self._record(row) for row in self._db.execute(found.order_by(_G.c.id)).mappings())
 
     def _record(self, row: Any) -> RegisterRecord:

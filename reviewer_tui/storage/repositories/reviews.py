@@ -13,7 +13,7 @@ from reviewer_tui.domain.finding import CheckReport, Confirmation, Finding, Rule
 from reviewer_tui.domain.material import PaperReceipt
 from reviewer_tui.storage.instants import to_instant, to_json, to_millis
 from reviewer_tui.storage.mapping import finding_of, finding_place
-from reviewer_tui.storage.repositories.writing import put, put_once
+from reviewer_tui.storage.repositories.writing import add_rows, find, put, put_once, remove
 from reviewer_tui.storage.tables import (
     CheckRunRow,
     ConfirmationRow,
@@ -73,18 +73,13 @@ class Reviews:
                 "at": to_millis(at),
             },
         )
-        self._db.execute(delete(_FINDING).where(_FINDING.c.filing_id == filing_id, _FINDING.c.revision == revision))
-        if report.findings:
-            self._db.execute(
-                insert(_FINDING),
-                [self._finding_row(filing_id, revision, i, finding) for i, finding in enumerate(report.findings)],
-            )
+        remove(self._db, _FINDING, {"filing_id": filing_id, "revision": revision})
+        findings = [self._finding_row(filing_id, revision, i, finding) for i, finding in enumerate(report.findings)]
+        add_rows(self._db, _FINDING, findings)
 
     def ticks(self, filing_id: int, revision: int) -> tuple[Tick, ...]:
         """Rows marked by a person."""
-        rows = self._db.execute(
-            select(_TICK).where(_TICK.c.filing_id == filing_id, _TICK.c.revision == revision)
-        ).mappings()
+        rows = find(self._db, _TICK, {"filing_id": filing_id, "revision": revision}).mappings()
         return tuple(
             Tick(
                 row=row["row"],

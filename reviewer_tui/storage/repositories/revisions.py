@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from reviewer_tui.domain.filing import FilingContent, filing_number
 from reviewer_tui.domain.material import Material, MaterialFacts
 from reviewer_tui.errors import NotFound
 from reviewer_tui.storage.instants import to_json, to_millis
 from reviewer_tui.storage.mapping import content_place
+from reviewer_tui.storage.repositories.writing import add_row, add_rows, remove
 from reviewer_tui.storage.tables import FilingDomainRow, IdentityKeyRow, MaterialRow, RevisionRow
 from reviewer_tui.storage.vault import Vault
 from reviewer_tui.usecases.contracts import NewRevision
@@ -35,28 +36,26 @@ class Revisions:
         """Store a revision; the search keys and domains become those of this newest one."""
         content = revision.content
         number = content.revision
-        self._db.execute(
-            insert(_R).values(
-                filing_id=filing_id,
-                revision=number,
-                sealed_content=self._vault.seal_bytes(content_place(filing_id, number), encode_content(content)),
-                content_hash=revision.content_hash,
-                package_hash=revision.package_hash,
-                unknown_keys=to_json(list(revision.unknown_keys)),
-                received_at=to_millis(revision.received_at),
-            )
+        add_row(
+            self._db,
+            _R,
+            {
+                "filing_id": filing_id,
+                "revision": number,
+                "sealed_content": self._vault.seal_bytes(content_place(filing_id, number), encode_content(content)),
+                "content_hash": revision.content_hash,
+                "package_hash": revision.package_hash,
+                "unknown_keys": to_json(list(revision.unknown_keys)),
+                "received_at": to_millis(revision.received_at),
+            },
         )
-        if revision.materials:
-            self._db.execute(insert(_M), [self._material_row(filing_id, number, item) for item in revision.materials])
-        self._db.execute(delete(_K).where(_K.c.filing_id == filing_id))
-        keys = {(kind, self._vault.digest(kind, value)) for kind, value in revision.identities}
-        if keys:
-            rows = [{"filing_id": filing_id, "kind": kind, "digest": digest} for kind, digest in sorted(keys)]
-            self._db.execute(insert(_K), rows)
-        self._db.execute(delete(_D).where(_D.c.filing_id == filing_id))
+        add_rows(self._db, _M, [self._material_row(filing_id, number, item) for item in revision.materials])
+        keys = sorted({(kind, self._vault.digest(kind, value)) for kind, value in revision.identities})
+        remove(self._db, _K, {"filing_id": filing_id})
+        add_rows(self._db, _K, [{"filing_id": filing_id, "kind": kind, "digest": digest} for kind, digest in keys])
+        remove(self._db, _D, {"filing_id": filing_id})
         names = sorted(set(revision.domains))
-        if names:
-            self._db.execute(insert(_D), [{"filing_id": filing_id, "domain": name} for name in names])
+        add_rows(self._db, _D, [{"filing_id": filing_id, "domain": name} for name in names])
 
     def content(self, filing_id: int, revision: int) -> FilingContent:
         """The content of a revision, opened; NotFound when there is no such revision."""

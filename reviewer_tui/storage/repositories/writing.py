@@ -1,24 +1,136 @@
-"""Writing a row under its key: one statement that inserts or, where the key is there, updates; alike on SQLite and PostgreSQL."""
+"""Writing rows, alike on SQLite and PostgreSQL: statements that SQLAlchemy builds and compiles once for a shape, then only runs.
+
+Building a statement and looking it up in SQLAlchemy's own cache costs several times what SQLite needs to execute it; an
+import of thousands of packages is made of little else. Values must be what the driver takes: numbers, texts, bytes, None.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Dialect,
+    Executable,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
+Values = Mapping[str, Any]
 
-def put(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A statement as the driver takes it; ``order`` are the names of its values where they go by place.
+
+    ``defaults`` are the values of columns that were left out.
+    """
+
+    sql: str
+    order: tuple[str, ...] | None
+    defaults: Values
+
+    def bound(self, values: Values) -> Any:
+        given = {**self.defaults, **values} if self.defaults else values
+        return tuple(given[name] for name in self.order) if self.order is not None else dict(given)
+
+
+def _compiled(statement: Any, dialect: Dialect, names: Sequence[str] | None = None) -> _Compiled:
+    made = statement.compile(dialect=dialect, column_keys=names)
+    defaults = {column.key: column.default.arg for column in made.insert_prefetch}
+    return _Compiled(str(made), tuple(made.positiontup) if made.positional else None, defaults)
+
+
+def add_row(connection: Connection, table: Table, values: Values) -> None:
+    """Insert one row."""
+    made = _insert(table, tuple(values), connection.dialect)
+    connection.exec_driver_sql(made.sql, made.bound(values))
+
+
+def add_rows(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+    """Insert rows of the same columns; none is well, too."""
+    if rows:
+        made = _insert(table, tuple(rows[0]), connection.dialect)
+        connection.exec_driver_sql(made.sql, [made.bound(row) for row in rows])
+
+
+def add_numbered(connection: Connection, table: Table, values: Values) -> int:
+    """Insert one row and answer the number that the database gave it."""
+    made = _insert(table, tuple(values), connection.dialect, numbered=True)
+    return int(connection.exec_driver_sql(made.sql, made.bound(values)).scalar_one())
+
+
+@cache
+def _insert(table: Table, names: tuple[str, ...], dialect: Dialect, *, numbered: bool = False) -> _Compiled:
+    statement = insert(table)
+    return _compiled(statement.returning(table.c.id) if numbered else statement, dialect, names)
+
+
+def change(connection: Connection, table: Table, where: Values, values: Values) -> int:
+    """Update the rows whose columns equal ``where``; how many there were."""
+    made = _update(table, tuple(where), tuple(values), connection.dialect)
+    wanted = {f"old_{name}": value for name, value in where.items()}
+    return int(connection.exec_driver_sql(made.sql, made.bound({**values, **wanted})).rowcount)
+
+
+@cache
+def _update(table: Table, where: tuple[str, ...], names: tuple[str, ...], dialect: Dialect) -> _Compiled:
+    same = and_(*(table.c[name] == bindparam(f"old_{name}") for name in where))
+    return _compiled(update(table).where(same).values({name: bindparam(name) for name in names}), dialect)
+
+
+def remove(connection: Connection, table: Table, where: Values) -> None:
+    """Delete the rows whose columns equal ``where``."""
+    made = _delete(table, tuple(where), connection.dialect)
+    connection.exec_driver_sql(made.sql, made.bound(where))
+
+
+@cache
+def _delete(table: Table, where: tuple[str, ...], dialect: Dialect) -> _Compiled:
+    return _compiled(delete(table).where(and_(*(table.c[name] == bindparam(name) for name in where))), dialect)
+
+
+def find(connection: Connection, table: Table, where: Values, *, hold: bool = False) -> CursorResult[Any]:
+    """The rows whose columns equal ``where``; held until the end of the transaction where rows can be held."""
+    made = _select(table, tuple(where), hold, connection.dialect)
+    return connection.exec_driver_sql(made.sql, made.bound(where))
+
+
+@cache
+def _select(table: Table, where: tuple[str, ...], hold: bool, dialect: Dialect) -> _Compiled:
+    statement = select(table).where(and_(*(table.c[name] == bindparam(name) for name in where)))
+    return _compiled(statement.with_for_update() if hold else statement, dialect)
+
+
+def put(connection: Connection, table: Table, values: Values) -> None:
     """Insert ``values``, or update the row that has the same primary key."""
-    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    made = _upsert(table, tuple(values), connection.dialect)
+    connection.exec_driver_sql(made.sql, made.bound(values))
+
+
+@cache
+def _upsert(table: Table, names: tuple[str, ...], dialect: Dialect) -> _Compiled:
     keys = [column.name for column in table.primary_key]
-    rest = {name: value for name, value in values.items() if name not in keys}
-    statement = build(table).values(**values)
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))
+    statement = _building(dialect)(table)
+    rest = {name: statement.excluded[name] for name in names if name not in keys}
+    return _compiled(statement.on_conflict_do_update(index_elements=keys, set_=rest), dialect, names)
 
 
-def put_once(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
+def put_once(connection: Connection, table: Table, values: Values) -> bool:
     """Insert ``values`` unless a row with one of its unique keys is there; whether a row was written."""
-    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return connection.execute(build(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+    statement: Executable = _building(connection.dialect)(table).values(**values).on_conflict_do_nothing()
+    return connection.execute(statement).rowcount == 1
+
+
+def _building(dialect: Dialect) -> Any:
+    return postgresql.insert if dialect.name == "postgresql" else sqlite.insert
