@@ -303,6 +303,7 @@ def init_desk(settings: Settings, *, login: str, name: str, clock: Clock | None 
     from reviewer_tui.errors import BadInput
     from reviewer_tui.storage.calendar_files import calendar_years, listed_days
     from reviewer_tui.storage.migrate import migrate
+    from reviewer_tui.storage.private_files import private_folder
     from reviewer_tui.storage.unit_of_work import Database
     from reviewer_tui.storage.vault import Vault
     from reviewer_tui.usecases.founding import found_desk
@@ -310,10 +311,10 @@ def init_desk(settings: Settings, *, login: str, name: str, clock: Clock | None 
     place = place_of(settings)
     if not settings.url and settings.database.exists() and not settings.key_file.exists():
         raise BadInput("key.missing", file=settings.key_file)
-    settings.database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(settings.database.parent)
     vault = Vault.load(settings.key_file) if settings.key_file.exists() else Vault.create(settings.key_file)
     migrate(place, create=True)
-    settings.materials.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(settings.materials)
     store = Database(place, vault)
     now = clock or HostClock()
     try:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from reviewer_tui.errors import NotFound, Unavailable
+from reviewer_tui.storage.private_files import private_folder, sync_folder
 from reviewer_tui.storage.vault import Vault
 
 _STALE_SECONDS: Final = 24 * 3_600
@@ -100,9 +101,9 @@ class SealedFiles:
                 if part is not None:
                     target = self._target(sha256)
                     _rename(part, target)
-                    folders.add(os.path.dirname(target))
+                    folders.add(Path(target).parent)
             for folder in folders:
-                _sync_folder(folder)
+                sync_folder(folder)
         except OSError as error:
             raise self._fault(error) from None
 
@@ -124,7 +125,7 @@ class SealedFiles:
         try:
             return os.open(part, flags, 0o600)
         except FileNotFoundError:
-            self._aside.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_folder(self._aside)
             return os.open(part, flags, 0o600)
 
     def _fault(self, error: OSError) -> Unavailable:
@@ -150,15 +151,5 @@ def _rename(part: str, target: str) -> None:
     try:
         os.rename(part, target)
     except FileNotFoundError:
-        folder = os.path.dirname(target)
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        _sync_folder(os.path.dirname(folder))
+        private_folder(Path(target).parent)
         os.rename(part, target)
-
-
-def _sync_folder(folder: str) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -35,12 +35,20 @@ class Reading:
             import psycopg
 
             self._error = psycopg.Error
-            self._connection = psycopg.connect(self._url, autocommit=True)
+            try:
+                connection: Any = psycopg.connect(self._url, autocommit=True)
+            except psycopg.Error as error:
+                raise translate(error, self._name) from None
         else:
             self._error = library().Error
-            self._connection = connect(self._place.database, read_only=True)
-        check_schema(self._connection, self._error, self._name)
-        return self._connection
+            connection = connect(self._place.database, read_only=True)
+        try:
+            check_schema(connection, self._error, self._name)
+        except BaseException:
+            connection.close()
+            raise
+        self._connection = connection
+        return connection
 
     @property
     def _name(self) -> str | Path:
@@ -55,6 +63,9 @@ class Reading:
             try:
                 return list(connection.execute(sql, tuple(values)).fetchall())
             except self._error as error:
+                # The next call opens anew: the file, or the server, may be back by then.
+                connection.close()
+                self._connection = None
                 raise translate(error, self._name) from None
 
     def stamp(self) -> int:

@@ -12,10 +12,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from reviewer_tui.errors import BadInput, NotPermitted, Unavailable
+from reviewer_tui.errors import BadInput, DeskError, NotPermitted, Unavailable
+from reviewer_tui.storage.private_files import open_private
 
-BUSY_MILLIS = 50
-"""A short wait inside SQLite; whoever writes retries fairly above it (``engine``)."""
+BUSY_MILLIS = 10_000
+"""How long SQLite waits for a lock: with a rollback journal, readers for a commit and a commit for readers. Who begins to
+write waits in line instead (``engine``)."""
 
 _NETWORK_FILE_SYSTEMS = {
     "nfs",
@@ -54,14 +56,30 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
 def connect(path: Path, *, read_only: bool = False, create: bool = False) -> Any:
     """A connection in autocommit mode with all pragmas set.
 
-    Raises BadInput for a missing, foreign or truncated file (which is left untouched) and for a network file system.
+    Raises BadInput for a missing, foreign or truncated file (which is left untouched) and for a network file system. Nothing
+    else may open the file while a connection of this process is open: closing it would take the connection's locks away.
     """
-    module = library()
-    if not create and not path.is_file():
+    if create and not path.exists():
+        os.close(open_private(path, os.O_RDWR))
+    elif not path.is_file():
         raise BadInput("db.missing", file=path)
     _refuse_network(path.parent)
-    mode = "ro" if read_only else "rwc" if create else "rw"
-    old_mask = os.umask(0o077)
+    if not read_only:
+        return _opened(path, "rw", read_only=False)
+    if not wal_is_safe(library().sqlite_version_info):
+        # With a rollback journal the first reader after a crash takes back what was half written.
+        return _opened(path, "rw", read_only=True)
+    log = path.with_name(f"{path.name}-wal")
+    if os.statvfs(path).f_flag & os.ST_RDONLY and not (log.exists() and log.stat().st_size):
+        return _opened(path, "ro&immutable=1", read_only=True)  # nobody writes here, and no log can be made
+    try:
+        return _opened(path, "ro", read_only=True)
+    except NotPermitted:
+        return _opened(path, "rw", read_only=True)  # a rollback journal that another library left
+
+
+def _opened(path: Path, mode: str, *, read_only: bool) -> Any:
+    module = library()
     try:
         connection = module.connect(
             f"file:{_quoted(path)}?mode={mode}",
@@ -72,8 +90,6 @@ def connect(path: Path, *, read_only: bool = False, create: bool = False) -> Any
         )
     except module.Error as error:
         raise translate(error, path) from None
-    finally:
-        os.umask(old_mask)
     try:
         _set_pragmas(connection, module, read_only)
     except module.Error as error:
@@ -87,7 +103,8 @@ def _set_pragmas(connection: Any, module: ModuleType, read_only: bool) -> None:
     run("PRAGMA trusted_schema=OFF")
     run("PRAGMA foreign_keys=ON")
     run("PRAGMA recursive_triggers=ON")
-    run("PRAGMA synchronous=FULL")
+    # EXTRA is FULL that also syncs the folder once a rollback journal is deleted, which is what commits there.
+    run("PRAGMA synchronous=EXTRA")
     run("PRAGMA temp_store=MEMORY")
     run("PRAGMA cell_size_check=ON")
     if read_only:
@@ -123,27 +140,49 @@ def _refuse_network(folder: Path) -> None:
         raise BadInput("db.network_file_system", folder=folder, kind=kind)
 
 
+_BUSY, _LOCKED = 5, 6
+_DESK_ERRORS: dict[int, tuple[type[DeskError], str]] = {
+    _BUSY: (Unavailable, "db.busy"),
+    _LOCKED: (Unavailable, "db.busy"),
+    8: (NotPermitted, "db.read_only"),
+    10: (Unavailable, "db.io"),
+    11: (BadInput, "db.damaged"),
+    13: (Unavailable, "db.full"),
+    14: (BadInput, "db.unreadable"),
+    26: (BadInput, "db.foreign"),
+}
+"""By SQLite's primary result code: read-only, I/O, corrupt, full, cannot open, not a database."""
+_SERVER_ERRORS: dict[str, tuple[type[DeskError], str]] = {
+    "08": (Unavailable, "db.io"),
+    "25": (NotPermitted, "db.read_only"),
+    "40": (Unavailable, "db.busy"),
+    "53": (Unavailable, "db.full"),
+    "55": (Unavailable, "db.busy"),
+    "57": (Unavailable, "db.io"),
+}
+"""By the class of PostgreSQL's SQLSTATE."""
+
+
 def is_busy(error: BaseException) -> bool:
     """Whether another connection holds the lock just now."""
-    text = str(error).lower()
-    return "locked" in text or "busy" in text
+    return _primary(error) in (_BUSY, _LOCKED)
+
+
+def _primary(error: BaseException) -> int:
+    code = getattr(error, "sqlite_errorcode", None)
+    return code & 0xFF if isinstance(code, int) else -1
 
 
 def translate(error: BaseException, path: Path | str) -> Exception:
     """The desk's error for a database error; the original text stays out of what users see."""
+    state = getattr(error, "sqlstate", None) or ""
+    found = _DESK_ERRORS.get(_primary(error)) or _SERVER_ERRORS.get(state[:2])
     text = str(error).lower()
-    if is_busy(error):
-        return Unavailable("db.busy")
-    if "full" in text:
-        return Unavailable("db.full", file=path)
-    if "readonly" in text or "read-only" in text or "permission" in text:
-        return NotPermitted("db.read_only", file=path)
-    if "not a database" in text or "malformed" in text or "corrupt" in text or "encrypted" in text:
-        return BadInput("db.foreign", file=path)
-    if "no such table" in text or "does not exist" in text:
-        return BadInput("db.not_a_desk", file=path)
-    if "unable to open" in text:
-        return BadInput("db.unreadable", file=path)
-    if "i/o error" in text:
-        return Unavailable("db.io", file=path)
+    if found is None and ("no such table" in text or "does not exist" in text):
+        found = BadInput, "db.not_a_desk"
+    if found is None and "connection" in text and ("failed" in text or "lost" in text or "closed" in text):
+        found = Unavailable, "db.io"
+    if found is not None:
+        kind, reason = found
+        return kind(reason, file=path)
     return error if isinstance(error, Exception) else RuntimeError(type(error).__name__)

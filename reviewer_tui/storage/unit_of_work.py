@@ -12,7 +12,7 @@ from reviewer_tui.errors import BadInput, NotPermitted
 from reviewer_tui.storage.engine import open_engine
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.reading import newest_migration
-from reviewer_tui.storage.repositories.audit_trail import AuditTrail, write_head
+from reviewer_tui.storage.repositories.audit_trail import AuditTrail, open_head
 from reviewer_tui.storage.repositories.calendar_days import CalendarDays
 from reviewer_tui.storage.repositories.deadlines import Deadlines
 from reviewer_tui.storage.repositories.decisions import Decisions
@@ -23,7 +23,7 @@ from reviewer_tui.storage.repositories.register import Register
 from reviewer_tui.storage.repositories.reviews import Reviews
 from reviewer_tui.storage.repositories.revisions import Revisions
 from reviewer_tui.storage.repositories.staff import Staff
-from reviewer_tui.storage.sqlite_library import translate
+from reviewer_tui.storage.sqlite_library import is_busy, translate
 from reviewer_tui.storage.vault import Vault
 
 
@@ -74,10 +74,13 @@ class UnitOfWork:
         """Commit, then move the head of the audit chain that is kept outside the database. A rehearsal keeps nothing."""
         if self._rehearse:
             return
-        self._transaction.commit()
-        if self.audit.last is not None:
-            write_head(self._place.audit_head, *self.audit.last)
-            self.audit.last = None
+        if self.audit.last is None:
+            self._transaction.commit()
+            return
+        with open_head(self._place.audit_head) as move_head:
+            self._transaction.commit()
+            move_head(*self.audit.last)
+        self.audit.last = None
 
 
 class Database:
@@ -91,8 +94,9 @@ class Database:
 
     @property
     def engine(self) -> Engine:
-        """The SQLAlchemy engine, opened once."""
+        """The SQLAlchemy engine, opened once; what sealing needs is loaded here and not while the write lock is held."""
         if self._opened is None:
+            self._vault.get_ready()
             self._opened = open_engine(self._place)
         return self._opened
 
@@ -130,7 +134,16 @@ class Database:
                     if transaction.is_active:
                         transaction.rollback()
         except DBAPIError as error:
-            raise translate(error.orig or error, name) from None
+            cause = error.orig or error
+            if not is_busy(cause):
+                self.close()  # the next unit of work opens anew: there may be room, or another file, by then
+            raise self._told(translate(cause, name), reading=reading) from None
+
+    def _told(self, error: Exception, *, reading: bool) -> Exception:
+        """A journal that cannot be opened means, to somebody who writes, a folder that may not be written to."""
+        if not reading and isinstance(error, BadInput) and error.reason == "db.unreadable":
+            return NotPermitted("db.read_only", file=self._place.database)
+        return error
 
     def _look_at_schema(self, connection: Connection) -> None:
         """A session that outlived an upgrade ends at its next write instead of writing what the new schema does not expect."""

@@ -6,6 +6,7 @@ data, so that ciphertext moved to another row or column does not open. The key l
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
@@ -14,7 +15,8 @@ import stat
 from functools import cached_property
 from pathlib import Path
 
-from reviewer_tui.errors import BadInput
+from reviewer_tui.errors import BadInput, Unavailable
+from reviewer_tui.storage.private_files import private_folder, sync_folder, write_private
 
 _HEADER = "reviewer-tui-key/1 "
 _NONCE = 12
@@ -47,16 +49,20 @@ class Vault:
     @classmethod
     def create(cls, path: Path) -> Vault:
         """A new key file, 0600 in a 0700 folder; an existing one is never overwritten (BadInput)."""
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         secret = secrets.token_bytes(32)
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            private_folder(path.parent)
+            write_private(part, f"{_HEADER}{secret.hex()}\n".encode())
+            os.link(part, path)  # whole under its name or not at all, and never over another
+            sync_folder(path.parent)
         except FileExistsError:
             raise BadInput("key.exists", file=path) from None
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(f"{_HEADER}{secret.hex()}\n")
-            file.flush()
-            os.fsync(file.fileno())
+        except OSError as error:
+            raise Unavailable("key.not_written", file=path, detail=error.strerror or "") from None
+        finally:
+            with contextlib.suppress(OSError):
+                part.unlink()
         return cls(secret)
 
     def _derived(self, purpose: str) -> bytes:
@@ -76,6 +82,10 @@ class Vault:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         return AESGCM(self._derived("seal"))
+
+    def get_ready(self) -> None:
+        """Load the cipher now: the first sealing would otherwise take 10 ms."""
+        _ = self._aead
 
     def seal_bytes(self, place: str, data: bytes) -> bytes:
         """Ciphertext of ``data`` that opens only at ``place`` (``table.column/row key``)."""

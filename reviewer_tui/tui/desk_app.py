@@ -19,30 +19,19 @@ from reviewer_tui.locale import LANGUAGES, texts_for
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.app import DEFAULT_LOOKS, THEME_CSS
 from reviewer_tui.tui.desk_contract import DeskContract
-from reviewer_tui.tui.desk_dialogs import FilingTaken, Noted
+from reviewer_tui.tui.desk_dialogs import Noted
+from reviewer_tui.tui.desk_filings import DeskFilings
 from reviewer_tui.tui.desk_shell import DeskShell
 from reviewer_tui.tui.keys import APP_KEYS, bindings
 from reviewer_tui.tui.looks import Looks
 from reviewer_tui.tui.screens.queue import QueueScreen
 from reviewer_tui.tui.screens.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
-from reviewer_tui.tui.screens.wishes import (
-    LeaveDesk,
-    OpenFiling,
-    ShowDiff,
-    ShowWhy,
-    TakeNext,
-)
+from reviewer_tui.tui.screens.wishes import LeaveDesk, ShowWhy
 from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.terminal import mouse_wanted
 from reviewer_tui.tui.terminal.fault import quiet_hooks
 from reviewer_tui.tui.wording import refusal_text
-from reviewer_tui.usecases.views import (
-    ProofView,
-    QueueQuery,
-    QueueView,
-    ReviewView,
-    RevisionDiffView,
-)
+from reviewer_tui.usecases.views import ProofView, QueueQuery, QueueView
 
 
 @dataclass
@@ -54,29 +43,13 @@ class CalendarRead(Message):
 
 
 @dataclass
-class FilingRead(Message):
-    """Everything about a filing that is to be opened; ``place`` is a condition of the gate and what it misses, to begin there."""
-
-    view: ReviewView
-    said: str
-    place: tuple[str, str]
-
-
-@dataclass
 class ProofRead(Message):
     """The proof of a date."""
 
     proof: ProofView
 
 
-@dataclass
-class DiffToShow(Message):
-    """A revision beside the one before it."""
-
-    view: RevisionDiffView
-
-
-class ReviewDesk(DeskShell):
+class ReviewDesk(DeskFilings, DeskShell):
     """The app of the desk. ``session`` is replaced as a whole when the language changes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_KEYS)]
@@ -103,7 +76,7 @@ class ReviewDesk(DeskShell):
         self.push_screen(QueueScreen(QueueQuery(view=self._view, staff_id=actor.id)))
         self.call_after_refresh(self._read_calendar)
         if self._filing_id is not None:
-            self._open(self._filing_id)
+            self.open(self._filing_id)
 
     def _read_calendar(self) -> None:
         desk = self.session.desk
@@ -185,71 +158,10 @@ class ReviewDesk(DeskShell):
 
     # From screen to screen.
 
-    @on(OpenFiling)
-    def open_filing(self, message: OpenFiling) -> None:
-        """Enter on a row."""
-        self._open(FilingId(message.filing_id), place=(message.condition, message.missing))
-
-    def _open(self, filing_id: FilingId, *, said: str = "", place: tuple[str, str] = ("", "")) -> None:
-        """Read everything first: the screen is then painted once."""
-        session = self.session
-        desk_work.read(
-            self,
-            lambda: session.desk.review.open(session.actor, filing_id, in_clear=True),
-            lambda view: FilingRead(view, said, place),
-            group="open",
-        )
-
-    @on(FilingRead)
-    def show_filing(self, message: FilingRead) -> None:
-        """The review, in place of the one that is open."""
-        from reviewer_tui.tui.screens.review import ReviewScreen
-
-        screen = ReviewScreen(message.view, said=message.said, place=message.place)
-        if isinstance(self.screen, ReviewScreen):
-            self.switch_screen(screen)
-        else:
-            self.push_screen(screen)
-
-    @on(TakeNext)
-    def take_next(self, message: TakeNext) -> None:
-        """The most at-risk filing becomes mine and opens."""
-        session, still = self.session, message.still
-        desk_work.write(
-            self,
-            lambda: session.desk.triage.take_next(session.actor),
-            lambda filing: FilingTaken(filing, still if still != filing.number else ""),
-            group="next",
-        )
-
-    @on(FilingTaken)
-    def open_taken(self, message: FilingTaken) -> None:
-        """Open what was taken."""
-        said = self.t("queue.taken", number=message.filing.number)
-        if message.still:
-            said += self.t("list.sentences") + self.t("queue.still_yours", number=message.still)
-        self._open(message.filing.id, said=said)
-
     @on(LeaveDesk)
     def ask_to_leave(self) -> None:
         """Leaving is asked once."""
         self._confirm(lambda: self.leave(), self.t("quit.title"), self.t("quit.kept"))
-
-    @on(ShowDiff)
-    def ask_diff(self, message: ShowDiff) -> None:
-        """Read the revision before beside the newest, in clear when the lease is mine."""
-        desk, actor, filing_id = self.session.desk, self.session.actor, FilingId(message.filing_id)
-        desk_work.read(self, lambda: desk.review.compare(actor, filing_id, in_clear=True), DiffToShow, group="diff")
-
-    @on(DiffToShow)
-    def show_diff(self, message: DiffToShow) -> None:
-        """The difference, over the review that it leads back into."""
-        from reviewer_tui.tui.screens.diff import DiffScreen
-        from reviewer_tui.tui.screens.review_reading import ReviewReading
-
-        review = self.screen
-        if isinstance(review, ReviewReading):
-            self.push_screen(DiffScreen(message.view), lambda key: review.go_to(key) if key else None)
 
     @on(ShowWhy)
     def ask_why(self, message: ShowWhy) -> None:

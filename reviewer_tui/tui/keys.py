@@ -104,6 +104,8 @@ REVIEW_KEYS = section(
     key("t", "take", "t", "key.take"),
     key("T", "release", "T", "key.release"),
     key("full_stop", "take_next", ".", "key.take_next", footer=True),
+    key("J", "step(1)", "J", "key.filing_next", footer=True),
+    key("K", "step(-1)", "K", "key.filing_before"),
     *(key(str(n), f"pane({n})", str(n), f"key.pane_{n}") for n in range(1, 9)),
     key("tab,l,right,right_square_bracket", "next_pane(1)", "Tab l", "key.pane_next", footer=True),
     key("shift+tab,h,left,left_square_bracket", "next_pane(-1)", "Shift+Tab h", "key.pane_before"),

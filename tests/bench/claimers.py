@@ -79,9 +79,9 @@ def _claim(settings: Settings, filings: list[int], go: int) -> list[float]:
     waits: list[float] = []
     begin = engine.begin_immediate
 
-    def timed(connection: Any) -> None:
+    def timed(connection: Any, folder: Path) -> None:
         begun = time.monotonic()
-        begin(connection)
+        begin(connection, folder)
         waits.append(time.monotonic() - begun)
 
     engine.begin_immediate = timed
@@ -91,7 +91,7 @@ def _claim(settings: Settings, filings: list[int], go: int) -> list[float]:
     return waits
 
 
-def _begin_plain(connection: Any) -> None:
+def _begin_plain(connection: Any, _folder: Path) -> None:
     connection.execute("PRAGMA busy_timeout=5000")
     connection.execute("BEGIN IMMEDIATE")
 

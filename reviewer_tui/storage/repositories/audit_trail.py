@@ -5,18 +5,24 @@ The head file lets a cut tail be seen: rows may be ahead of it (the program stop
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import hmac
 import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from reviewer_tui.domain.audit import AuditEvent, ChainVerdict
+from reviewer_tui.errors import Unavailable
 from reviewer_tui.storage.instants import to_json, to_millis
 from reviewer_tui.storage.mapping import event_of
+from reviewer_tui.storage.private_files import open_private, private_folder
 from reviewer_tui.storage.repositories.writing import add_row
 from reviewer_tui.storage.tables import AuditEventRow
 from reviewer_tui.storage.vault import Vault
@@ -94,15 +100,48 @@ def read_head(path: Path) -> tuple[int, str] | None:
         return None
 
 
-def write_head(path: Path, sequence: int, digest: str) -> None:
-    """Move the head forward; of two writers the later row wins, whoever comes last."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "r+", encoding="ascii") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        number = file.read(200).partition(" ")[0]
-        if number.isdigit() and int(number) >= sequence:
+@contextmanager
+def open_head(path: Path) -> Iterator[Callable[[int, str], None]]:
+    """The head file, opened before the commit so that nothing is committed where it cannot be moved; the callable moves it.
+
+    Moving goes forward only: of two writers the later row wins, whoever comes last. It never fails: the rows are committed
+    by then, and a head that stays behind says nothing false. Raises Unavailable when the file cannot be opened.
+    """
+    try:
+        private_folder(path.parent)
+        descriptor = open_private(path, os.O_RDWR)
+    except OSError as error:
+        raise Unavailable("audit.head_not_written", file=path, detail=error.strerror or "") from None
+    try:
+        yield lambda sequence, digest: _move(descriptor, sequence, digest)
+    finally:
+        os.close(descriptor)
+
+
+def _move(descriptor: int, sequence: int, digest: str) -> None:
+    with contextlib.suppress(OSError):
+        if not _locked(descriptor):
             return
-        file.seek(0)
-        file.write(f"{sequence} {digest}\n")
-        file.truncate()
+        number = os.pread(descriptor, 200, 0).partition(b" ")[0]
+        if not number.isdigit() or int(number) < sequence:
+            text = f"{sequence} {digest}\n".encode()
+            os.pwrite(descriptor, text, 0)
+            os.ftruncate(descriptor, len(text))
+
+
+def _locked(descriptor: int) -> bool:
+    """Whether the file became ours within a moment: a writer that was stopped here must not hold up the others."""
+    for _attempt in range(50):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.002)
+        else:
+            return True
+    return False
+
+
+def write_head(path: Path, sequence: int, digest: str) -> None:
+    """Move the head forward by itself."""
+    with open_head(path) as move:
+        move(sequence, digest)

@@ -31,6 +31,7 @@ from reviewer_tui.tui.screens.wishes import (
     ShowDiff,
     ShowSteps,
     ShowWhy,
+    StepFiling,
     TakeNext,
 )
 from reviewer_tui.tui.theme import Role
@@ -254,6 +255,10 @@ class ReviewScreen(ReviewReading):
             self._after = verdict.value
         elif self.view is not None and self.granted(verdict.value):
             self.post_message(AskDecision(self.filing_id, self.view, verdict))
+
+    def action_step(self, step: int) -> None:
+        """A neighbour of this filing in the queue."""
+        self.post_message(StepFiling(step))
 
     def action_steps(self) -> None:
         """The next legal steps."""

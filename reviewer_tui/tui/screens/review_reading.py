@@ -121,6 +121,26 @@ class ReviewReading(DeskScreen[None]):
             self.call_after_refresh(self.jump_to, *self._place)
         self.set_interval(POLL, self._look)
 
+    def turn_to(
+        self, view: ReviewView, *, said: str = "", place: tuple[str, str] = ("", ""), keeps_pane: bool = False
+    ) -> None:
+        """Another filing on the same screen: from the top, in the pane that is open with ``keeps_pane``.
+
+        Writes that are still on their way go to their end; what they answer is about the filing before.
+        """
+        self.filing_id = view.filing.id
+        self._after, self._renewed, self._told = "", None, ("", "")
+        self.set_reactive(ReviewReading.view, view)
+        for name in PANES:
+            self.pane(name).begin_again()
+        if not keeps_pane:
+            self.zoomed, self.open_pane = False, "checklist"
+        self._start()
+        self.watch_view()
+        self.say(said)
+        if place[0]:
+            self.jump_to(*place)
+
     # Reading.
 
     def reread(self) -> None:
@@ -130,8 +150,8 @@ class ReviewReading(DeskScreen[None]):
 
     @on(ViewRead)
     def take_view(self, message: ViewRead) -> None:
-        """Show what was read, unless ticks are still on their way."""
-        if self._writing:
+        """Show what was read, unless ticks are still on their way, or the screen has turned to another filing."""
+        if self._writing or message.view.filing.id != self.filing_id:
             return
         before = self.view
         self.view = message.view

@@ -22,6 +22,13 @@ class OpenFiling(Message):
 
 
 @dataclass
+class StepFiling(Message):
+    """Go on to a neighbour of the open filing in the queue's order: 1 is the next, -1 the previous."""
+
+    step: int
+
+
+@dataclass
 class ShowWhy(Message):
     """Why this date; an empty clock is the leading one."""
 

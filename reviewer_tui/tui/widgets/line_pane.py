@@ -116,6 +116,11 @@ class LinePane(Widget):
         if self._width:
             self._make()
 
+    def begin_again(self) -> None:
+        """Forget the lines and the place among them: another thing is about to be shown."""
+        self.lines, self.stops, self.top, self._sought = (), (), 0, ""
+        self.set_reactive(LinePane.cursor, 0)
+
     def watch_source(self) -> None:
         """Make the lines anew, the cursor on the key it had."""
         self._make()

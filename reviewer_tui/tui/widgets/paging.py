@@ -98,6 +98,21 @@ def rows_around(source: PageSource[R], limit: int, identity: Identity | None, fa
     )
 
 
+def neighbour(source: PageSource[R], identity: Identity, place: RowKey | None, steps: int) -> R | None:
+    """The row so many steps below (or, negative, above) a place, or the last one on the way there; None where there is none.
+
+    ``identity`` is the row that is left: it does not count where it stands now. Without a place the steps begin at the head.
+    """
+    limit = abs(steps) + 1
+    if place is None:
+        page = source.page(limit=limit)
+    else:
+        page = source.page(limit=limit, after=place) if steps > 0 else source.page(limit=limit, before=place)
+    rows = [row for row in page.rows if source.identity(row) != identity]
+    rows = rows if steps > 0 or place is None else rows[::-1]
+    return rows[: abs(steps)][-1] if rows else None
+
+
 class RowsInHand(Generic[R]):
     """A ``PageSource`` over rows that are in memory already: a checklist, findings, materials."""
 

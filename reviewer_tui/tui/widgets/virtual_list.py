@@ -1,8 +1,7 @@
 """A list of any length over the Line API: it holds a bounded window of rows and asks a ``PageSource`` for more.
 
-A cursor move repaints the gutter and the lead cells of two lines; at its edge the list turns a whole page. Rows are
-drawn from frozen read models through the text gate. Reads run outside the interface's thread and the newest answer
-wins.
+A cursor move repaints the gutter and the lead cells of two lines; at its edge the list turns a whole page. Rows are drawn from
+frozen read models through the text gate. Reads run outside the interface's thread and the newest answer wins.
 """
 
 from __future__ import annotations
@@ -73,10 +72,9 @@ class _Failed(Message, bubble=False):
 class VirtualList(Widget, Generic[R], can_focus=True):
     """Rows of a ``PageSource`` in columns, one line each, under a line of titles.
 
-    ``lead`` names the column that carries the cursor: it and those left of it are repainted when the cursor moves,
-    so it belongs near the left edge. ``empty`` is shown for a list without rows, ``explain`` words a failure; both
-    are in the reader's language already. ``first`` may hold rows read before the screen was built: then the first
-    paint shows them.
+    ``lead`` names the column that carries the cursor: it and those left of it are repainted when the cursor moves, so it belongs
+    near the left edge. ``empty`` is shown for a list without rows, ``explain`` words a failure; both are in the reader's language
+    already. ``first`` may hold rows read before the screen was built: then the first paint shows them.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(LIST_KEYS)
@@ -147,6 +145,11 @@ class VirtualList(Widget, Generic[R], can_focus=True):
     # What others ask of the list.
 
     @property
+    def source(self) -> PageSource[R] | None:
+        """Where the rows come from."""
+        return self._source
+
+    @property
     def current(self) -> R | None:
         """The row under the cursor."""
         return self._window.current
@@ -161,10 +164,10 @@ class VirtualList(Widget, Generic[R], can_focus=True):
         """The identities of the rows marked with ``*``."""
         return self._marked
 
-    def show(self, source: PageSource[R], *, place: Identity | None = None) -> None:
-        """Show another list; the cursor goes to the row of that identity when it is in it, to the head otherwise."""
+    def show(self, source: PageSource[R], *, place: Identity | None = None, line: int = 0) -> None:
+        """Show another list; the cursor goes to the row of that identity, on that line of the screen, to the head otherwise."""
         self._source = source
-        self._read(lambda limit: rows_around(source, limit, place, None))
+        self._read(lambda limit: rows_around(source, limit, place, None), line=line)
 
     def reload(self) -> None:
         """Read the rows again and keep the place: the same row on the same line, or what stands there now."""

@@ -1,0 +1,178 @@
+"""How filings are opened: from the queue, the most urgent one, the neighbours of the one that is open, and what changed in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from textual import on
+from textual.message import Message
+
+from reviewer_tui.domain.filing import FilingId
+from reviewer_tui.tui import desk_work
+from reviewer_tui.tui.desk_dialogs import DeskDialogs, FilingTaken
+from reviewer_tui.tui.messages import CallFailed
+from reviewer_tui.tui.screens.queue import QueueScreen
+from reviewer_tui.tui.screens.wishes import OpenFiling, ShowDiff, StepFiling, TakeNext
+from reviewer_tui.tui.widgets.paging import RowKey, neighbour
+from reviewer_tui.tui.widgets.virtual_list import VirtualList
+from reviewer_tui.usecases.views import ReviewView, RevisionDiffView
+
+_HALF = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a filing is to be opened: with a sentence, at what a condition of the gate misses, or in the pane that is open."""
+
+    said: str = ""
+    place: tuple[str, str] = ("", "")
+    keeps_pane: bool = False
+
+
+@dataclass
+class FilingRead(Message):
+    """Everything about a filing that is to be opened, and where it stands in the queue's order at this moment."""
+
+    view: ReviewView
+    opening: Opening
+    stands: RowKey | None
+
+
+@dataclass
+class NeighbourFound(Message):
+    """The filing to go on to; None at an end of the queue."""
+
+    filing_id: int | None
+    step: int
+
+
+@dataclass
+class DiffToShow(Message):
+    """A revision beside the one before it."""
+
+    view: RevisionDiffView
+
+
+class DeskFilings(DeskDialogs):
+    """The part of the app that leads from filing to filing."""
+
+    _stands: RowKey | None = None
+    """Where the open filing stood when it was opened: a decision moves it, and J still goes on from there."""
+    _is_stepping = False
+    _steps = 0
+    """Steps that were asked for while one was under way."""
+
+    @property
+    def _list(self) -> VirtualList[Any] | None:
+        queues = [screen for screen in self.screen_stack if isinstance(screen, QueueScreen)]
+        return queues[0].rows if queues else None
+
+    @on(OpenFiling)
+    def open_filing(self, message: OpenFiling) -> None:
+        """Enter on a row."""
+        self.open(FilingId(message.filing_id), Opening(place=(message.condition, message.missing)))
+
+    def open(self, filing_id: FilingId, opening: Opening = Opening()) -> None:
+        """Read everything first: the screen is then painted once."""
+        session, rows = self.session, self._list
+        source = rows.source if rows is not None else None
+
+        def read() -> FilingRead:
+            view = session.desk.review.open(session.actor, filing_id, in_clear=True)
+            return FilingRead(view, opening, source.locate(filing_id) if source is not None else None)
+
+        desk_work.read(self, read, lambda found: found, group="open")
+
+    @on(FilingRead)
+    def show_filing(self, message: FilingRead) -> None:
+        """The review; the one that is open turns to the other filing."""
+        from reviewer_tui.tui.screens.review import ReviewScreen
+
+        self._stands, self._is_stepping = message.stands, False
+        opening = message.opening
+        if isinstance(self.screen, ReviewScreen):
+            self.screen.turn_to(message.view, said=opening.said, place=opening.place, keeps_pane=opening.keeps_pane)
+        else:
+            self.push_screen(ReviewScreen(message.view, said=opening.said, place=opening.place))
+        if self._steps:
+            self.step_filing(StepFiling(0))
+
+    @on(TakeNext)
+    def take_next(self, message: TakeNext) -> None:
+        """The most at-risk filing becomes mine and opens."""
+        session, still = self.session, message.still
+        desk_work.write(
+            self,
+            lambda: session.desk.triage.take_next(session.actor),
+            lambda filing: FilingTaken(filing, still if still != filing.number else ""),
+            group="next",
+        )
+
+    @on(FilingTaken)
+    def open_taken(self, message: FilingTaken) -> None:
+        """Open what was taken."""
+        said = self.t("queue.taken", number=message.filing.number)
+        if message.still:
+            said += self.t("list.sentences") + self.t("queue.still_yours", number=message.still)
+        self.open(message.filing.id, Opening(said=said))
+
+    # The neighbours.
+
+    @on(StepFiling)
+    def step_filing(self, message: StepFiling) -> None:
+        """The next or previous filing of the queue; steps asked for meanwhile are taken together afterwards."""
+        from reviewer_tui.tui.screens.review_reading import ReviewReading
+
+        self._steps += message.step
+        review, rows = self.screen, self._list
+        source = rows.source if rows is not None else None
+        if self._is_stepping or not self._steps:
+            return
+        steps, self._steps = self._steps, 0
+        if not isinstance(review, ReviewReading) or source is None:
+            return
+        self._is_stepping = True
+        left, stands = review.filing_id, self._stands
+
+        def find() -> NeighbourFound:
+            row = neighbour(source, left, stands, steps)
+            return NeighbourFound(None if row is None else source.identity(row), steps)  # type: ignore[arg-type]
+
+        desk_work.read(self, find, lambda found: found, group="open")
+
+    @on(NeighbourFound)
+    def go_to_neighbour(self, message: NeighbourFound) -> None:
+        """Open it, and let the queue's cursor follow; at an end say so."""
+        rows = self._list
+        if message.filing_id is None:
+            self._is_stepping, self._steps = False, 0
+            self.say(self.t("step.last" if message.step > 0 else "step.first"))
+            return
+        if rows is not None and rows.source is not None:
+            rows.show(rows.source, place=message.filing_id, line=rows.size.height // _HALF)
+        self.open(FilingId(message.filing_id), Opening(keeps_pane=True))
+
+    @on(CallFailed)
+    def stop_stepping(self, message: CallFailed) -> None:
+        """A filing that cannot be opened ends the way to it."""
+        if message.group == "open":
+            self._is_stepping, self._steps = False, 0
+
+    # What changed.
+
+    @on(ShowDiff)
+    def ask_diff(self, message: ShowDiff) -> None:
+        """Read the revision before beside the newest, in clear when the lease is mine."""
+        desk, actor, filing_id = self.session.desk, self.session.actor, FilingId(message.filing_id)
+        desk_work.read(self, lambda: desk.review.compare(actor, filing_id, in_clear=True), DiffToShow, group="diff")
+
+    @on(DiffToShow)
+    def show_diff(self, message: DiffToShow) -> None:
+        """The difference, over the review that it leads back into."""
+        from reviewer_tui.tui.screens.diff import DiffScreen
+        from reviewer_tui.tui.screens.review_reading import ReviewReading
+
+        review = self.screen
+        if isinstance(review, ReviewReading):
+            self.push_screen(DiffScreen(message.view), lambda key: review.go_to(key) if key else None)
