@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from reviewer_tui.errors import Unavailable
 from reviewer_tui.storage.place import Place
-from reviewer_tui.storage.sqlite_library import BUSY_MILLIS, connect, is_busy, library
+from reviewer_tui.storage.sqlite_library import BUSY_MILLIS, connect, connect_in_passing, is_busy, library
 from reviewer_tui.storage.waiting_line import standing
 
 _ONE_WRITER = 0x1C9B
@@ -33,6 +33,13 @@ def open_engine(place: Place, *, create: bool = False) -> Engine:
     if place.url:
         return _postgresql_engine(place.url)
     return _sqlite_engine(place.database, read_only=place.read_only, create=create)
+
+
+def open_engine_in_passing(place: Place) -> Engine:
+    """An engine for one reading of a SQLite desk on a full disk; to be given back at once."""
+    return create_engine(
+        "sqlite://", module=library(), creator=lambda: connect_in_passing(place.database), poolclass=NullPool
+    )
 
 
 def _postgresql_engine(url: str) -> Engine:

@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reviewer_tui.errors import BadInput
+from reviewer_tui.errors import BadInput, Unavailable
 from reviewer_tui.storage.data_files import data_root
 from reviewer_tui.storage.place import Place
-from reviewer_tui.storage.sqlite_library import connect, library, translate
+from reviewer_tui.storage.sqlite_library import connect, connect_in_passing, library, translate
 
 
 @cache
@@ -28,6 +28,7 @@ class Reading:
         self._lock = threading.Lock()
         self._url = place.url
         self._connection: Any = None
+        self._in_passing = False
         self._error: type[BaseException] = Exception
 
     def _open(self) -> Any:
@@ -41,7 +42,11 @@ class Reading:
                 raise translate(error, self._name) from None
         else:
             self._error = library().Error
-            connection = connect(self._place.database, read_only=True)
+            try:
+                connection = connect(self._place.database, read_only=True)
+            except Unavailable:
+                connection = connect_in_passing(self._place.database)
+                self._in_passing = True
         try:
             check_schema(connection, self._error, self._name)
         except BaseException:
@@ -64,9 +69,11 @@ class Reading:
                 return list(connection.execute(sql, tuple(values)).fetchall())
             except self._error as error:
                 # The next call opens anew: the file, or the server, may be back by then.
-                connection.close()
-                self._connection = None
+                self._drop()
                 raise translate(error, self._name) from None
+            finally:
+                if self._in_passing:
+                    self._drop()
 
     def stamp(self) -> int:
         """A number that changes when another connection has committed."""
@@ -78,9 +85,12 @@ class Reading:
     def close(self) -> None:
         """Close the connection; the next call opens it again."""
         with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+            self._drop()
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection, self._in_passing = None, False
 
 
 def check_schema(connection: Any, error_type: type[BaseException], place: str | Path) -> None:

@@ -78,6 +78,17 @@ def connect(path: Path, *, read_only: bool = False, create: bool = False) -> Any
         return _opened(path, "rw", read_only=True)  # a rollback journal that another library left
 
 
+def connect_in_passing(path: Path) -> Any:
+    """A connection for one reading where the disk has no room left for the index that a log needs.
+
+    It sees the file as it is and takes no lock, so it must not be kept. Unavailable when the log holds what the file does not.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise Unavailable("db.full", file=path)
+    return _opened(path, "ro&immutable=1", read_only=True)
+
+
 def _opened(path: Path, mode: str, *, read_only: bool) -> Any:
     module = library()
     try:
@@ -94,7 +105,7 @@ def _opened(path: Path, mode: str, *, read_only: bool) -> Any:
         _set_pragmas(connection, module, read_only)
     except module.Error as error:
         connection.close()
-        raise translate(error, path) from None
+        raise translate(error, path, writing=not read_only) from None
     return connection
 
 
@@ -173,8 +184,11 @@ def _primary(error: BaseException) -> int:
     return code & 0xFF if isinstance(code, int) else -1
 
 
-def translate(error: BaseException, path: Path | str) -> Exception:
-    """The desk's error for a database error; the original text stays out of what users see."""
+def translate(error: BaseException, path: Path | str, *, writing: bool = False) -> Exception:
+    """The desk's error for a database error; the original text stays out of what users see.
+
+    ``writing``: what cannot be opened then is the log or the journal, in a folder that may not be written to.
+    """
     state = getattr(error, "sqlstate", None) or ""
     found = _DESK_ERRORS.get(_primary(error)) or _SERVER_ERRORS.get(state[:2])
     text = str(error).lower()
@@ -184,5 +198,7 @@ def translate(error: BaseException, path: Path | str) -> Exception:
         found = Unavailable, "db.io"
     if found is not None:
         kind, reason = found
+        if writing and reason == "db.unreadable" and os.access(path, os.R_OK):
+            kind, reason = NotPermitted, "db.read_only"
         return kind(reason, file=path)
     return error if isinstance(error, Exception) else RuntimeError(type(error).__name__)

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, RootTransaction
 from sqlalchemy.exc import DBAPIError
 
-from reviewer_tui.errors import BadInput, NotPermitted
-from reviewer_tui.storage.engine import open_engine
+from reviewer_tui.errors import BadInput, NotPermitted, Unavailable
+from reviewer_tui.storage.engine import open_engine, open_engine_in_passing
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.reading import newest_migration
 from reviewer_tui.storage.repositories.audit_trail import AuditTrail, open_head
@@ -124,7 +124,7 @@ class Database:
     def _transaction(self, *, reading: bool) -> Iterator[UnitOfWork]:
         name = self._place.url.rpartition("@")[2] or self._place.database
         try:
-            with self.engine.connect().execution_options(reading=reading) as connection:
+            with self._connected(reading=reading) as connection:
                 transaction = connection.begin()
                 try:
                     if not reading:
@@ -137,13 +137,15 @@ class Database:
             cause = error.orig or error
             if not is_busy(cause):
                 self.close()  # the next unit of work opens anew: there may be room, or another file, by then
-            raise self._told(translate(cause, name), reading=reading) from None
+            raise translate(cause, name, writing=not reading) from None
 
-    def _told(self, error: Exception, *, reading: bool) -> Exception:
-        """A journal that cannot be opened means, to somebody who writes, a folder that may not be written to."""
-        if not reading and isinstance(error, BadInput) and error.reason == "db.unreadable":
-            return NotPermitted("db.read_only", file=self._place.database)
-        return error
+    def _connected(self, *, reading: bool) -> Connection:
+        try:
+            return self.engine.connect().execution_options(reading=reading)
+        except Unavailable:
+            if not reading or self._place.url:
+                raise
+            return open_engine_in_passing(self._place).connect()
 
     def _look_at_schema(self, connection: Connection) -> None:
         """A session that outlived an upgrade ends at its next write instead of writing what the new schema does not expect."""
