@@ -298,19 +298,26 @@ def open_desk(settings: Settings, *, clock: Clock | None = None, rehearse: bool 
 def init_desk(settings: Settings, *, login: str, name: str, clock: Clock | None = None) -> bool:
     """Make key, database, administrator and calendar (``db init``); False when the desk is there already.
 
-    BadInput when only one of key and database is there: which one is missing is for a person to find out.
+    BadInput when only one of key and database is there (which one is missing is for a person to find out), when the database
+    is another program's, at another schema, or lost: where an audit head stands, a desk was founded before.
     """
     from reviewer_tui.errors import BadInput
     from reviewer_tui.storage.calendar_files import calendar_years, listed_days
-    from reviewer_tui.storage.migrate import migrate
+    from reviewer_tui.storage.migrate import is_blank, migrate
     from reviewer_tui.storage.private_files import private_folder
     from reviewer_tui.storage.unit_of_work import Database
     from reviewer_tui.storage.vault import Vault
     from reviewer_tui.usecases.founding import found_desk
 
     place = place_of(settings)
-    if not settings.url and settings.database.exists() and not settings.key_file.exists():
-        raise BadInput("key.missing", file=settings.key_file)
+    if not settings.url:
+        if is_blank(settings.database):
+            if settings.audit_head.exists():
+                raise BadInput("db.lost", file=settings.database, head=settings.audit_head)
+        else:
+            desk_clock(settings)  # reads, and so insists on a desk at this program's schema
+            if not settings.key_file.exists():
+                raise BadInput("key.missing", file=settings.key_file)
     private_folder(settings.database.parent)
     vault = Vault.load(settings.key_file) if settings.key_file.exists() else Vault.create(settings.key_file)
     migrate(place, create=True)

@@ -65,6 +65,21 @@ def stands_at(place: Place) -> str:
     return str(found[0]) if found else ""
 
 
+def is_blank(database: Path) -> bool:
+    """Whether there is no SQLite file, or one without a table: nothing, or a start that was cut short. Reads only."""
+    if not database.exists():
+        return True
+    if database.is_file() and not database.stat().st_size:
+        return True
+    connection = connect(database, read_only=True)
+    try:
+        return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0)
+    except library().Error as error:
+        raise translate(error, database) from None
+    finally:
+        connection.close()
+
+
 def backup(place: Place, folder: Path, *, now: datetime | None = None) -> Path:
     """Copy database, materials and audit head of one instant into a new folder below ``folder``; the key stays apart.
 
