@@ -1,4 +1,4 @@
-"""``db``: make, upgrade, back up and check the database."""
+"""``db``: make, upgrade, back up, restore and check the database."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import click
 from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.faults import FAULT
 from reviewer_tui.cli.options import desk_command, desk_group
-from reviewer_tui.cli.output import answer, note
-from reviewer_tui.errors import NotPermitted
+from reviewer_tui.cli.output import answer, local, note
+from reviewer_tui.errors import BadInput, NotPermitted
 
 
 @desk_group("db")
@@ -47,6 +47,7 @@ def init(call: Call, login: str, name: str) -> None:
 def migrate(call: Call, folder: Path | None) -> None:
     """Run the missing migrations, after a backup."""
     from reviewer_tui.storage import migrate as migrations
+    from reviewer_tui.storage.backups import backup as keep
     from reviewer_tui.storage.reading import newest_migration
 
     settings = call.settings
@@ -55,7 +56,7 @@ def migrate(call: Call, folder: Path | None) -> None:
     before, kept = migrations.stands_at(call.place), ""
     if before != newest_migration() and not call.dry_run:
         if not settings.url:
-            kept = str(migrations.backup(call.place, folder or settings.database.parent / "backups"))
+            kept = str(keep(call.place, folder or settings.database.parent / "backups"))
         migrations.migrate(call.place)
     after = newest_migration()
     changed = before != after
@@ -69,14 +70,58 @@ def migrate(call: Call, folder: Path | None) -> None:
 def backup(call: Call, folder: Path) -> None:
     """Copy database, materials and audit head."""
     from reviewer_tui.domain.policy import may
-    from reviewer_tui.storage import migrate as migrations
+    from reviewer_tui.storage.backups import backup as keep
     from reviewer_tui.usecases.surroundings import granted
 
     granted(may(call.actor, "database"))
-    made = "" if call.dry_run else str(migrations.backup(call.place, folder))
+    made = "" if call.dry_run else str(keep(call.place, folder))
     line = call.texts("db.backed_up", folder=made or folder)
     answer(call, lines=[line], folder=made or str(folder), changed=bool(made))
     note(call, call.texts("db.key_apart", key=call.settings.key_file))
+
+
+@desk_command("restore")
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.option("--replace", "replacing", is_flag=True)
+def restore(call: Call, folder: Path, replacing: bool) -> None:
+    """Put a backup in place of the database, the materials and the audit head, after it was examined."""
+    from reviewer_tui.storage import backups
+    from reviewer_tui.storage.reading import newest_migration
+
+    settings = call.settings
+    if settings.read_only:
+        raise NotPermitted("refused.read_only")
+    _insist_on_administrator(call)
+    found = backups.examine(call.place, folder)
+    aside = None if call.dry_run else backups.restore(call.place, folder, replacing=replacing)
+    facts: dict[str, Any] = {
+        "folder": str(folder),
+        "database": str(settings.database),
+        "filings": found.filings,
+        "newest": local(found.newest),
+        "schema_version": found.revision,
+        "aside": str(aside) if aside else None,
+        "changed": not call.dry_run,
+    }
+    said = "restore.would" if call.dry_run else "restore.done"
+    lines = [call.texts(said, folder=folder, filings=found.filings, newest=(facts["newest"] or "-")[:16])]
+    lines += [call.texts("restore.aside", file=aside)] if aside else []
+    lines += [call.texts("restore.migrate")] if found.revision < newest_migration() else []
+    answer(call, lines=lines, **facts)
+
+
+def _insist_on_administrator(call: Call) -> None:
+    """Where a desk is there, its own staff list says who may replace it; where none can be read, there is nobody to ask."""
+    from reviewer_tui.domain.policy import may
+    from reviewer_tui.usecases.surroundings import granted
+
+    try:
+        actor = call.actor
+    except BadInput:
+        return
+    finally:
+        call.quick.close()
+    granted(may(actor, "database"))
 
 
 @desk_command("check")
@@ -93,5 +138,5 @@ def check(call: Call) -> int:
     return 0 if well else FAULT
 
 
-for _command in (init, migrate, backup, check):
+for _command in (init, migrate, backup, restore, check):
     db.add_command(_command)

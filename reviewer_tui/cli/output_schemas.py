@@ -233,6 +233,17 @@ _ANSWERS: dict[str, Schema] = {
     "db init": _object({"database": _TEXT, "key_file": _TEXT, "login": _TEXT, "changed": _FLAG}),
     "db migrate": _object({"from": _TEXT, "to": _TEXT, "changed": _FLAG, "backup": _or_null(_TEXT)}),
     "db backup": _object({"folder": _TEXT, "changed": _FLAG}),
+    "db restore": _object(
+        {
+            "folder": _TEXT,
+            "database": _TEXT,
+            "filings": _INTEGER,
+            "newest": _or_null(_TEXT),
+            "schema_version": _TEXT,
+            "aside": _or_null(_TEXT),
+            "changed": _FLAG,
+        }
+    ),
     "db check": _object({"checks": _list(_object({"check": _TEXT, "ok": _FLAG, "text": _TEXT, "detail": _TEXT}))}),
     "config path": _object({"file": _TEXT, "exists": _FLAG}),
     "config check": _object({"settings": {"type": "object", "additionalProperties": _TEXT}}),

@@ -1,17 +1,14 @@
-"""Making, upgrading, backing up and checking the database. Alembic is imported only here, and only when it is needed."""
+"""Making, upgrading and checking the database. Alembic is imported only here, and only when it is needed."""
 
 from __future__ import annotations
 
 import io
-import os
-import shutil
 from collections.abc import Callable
 from contextlib import redirect_stdout
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from reviewer_tui.errors import BadInput, Unavailable
+from reviewer_tui.errors import BadInput
 from reviewer_tui.storage.data_files import data_root
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.reading import newest_migration
@@ -78,45 +75,6 @@ def is_blank(database: Path) -> bool:
         raise translate(error, database) from None
     finally:
         connection.close()
-
-
-def backup(place: Place, folder: Path, *, now: datetime | None = None) -> Path:
-    """Copy database, materials and audit head of one instant into a new folder below ``folder``; the key stays apart.
-
-    The copy goes through SQLite's backup API: a file copy of a WAL database is empty. Raises BadInput for PostgreSQL, whose own
-    tools do this.
-    """
-    if place.url:
-        raise BadInput("db.backup_sqlite_only")
-    stamp = (now or datetime.now(UTC)).strftime("%Y%m%dT%H%M%SZ")
-    target = folder / f"reviewer-tui-{stamp}"
-    part = folder / f".{target.name}.part"
-    source = connect(place.database, read_only=True)
-    old_mask = os.umask(0o077)
-    try:
-        part.mkdir(parents=True, mode=0o700)
-        copy = library().connect(part / "desk.db", isolation_level=None)
-        try:
-            source.backup(copy)
-            if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-                raise Unavailable("db.backup_broken", file=target)
-            # One file that is whole by itself; the journal is chosen anew when a desk opens it.
-            copy.execute("PRAGMA journal_mode=DELETE")
-            newest = "SELECT sequence, hash FROM audit_event ORDER BY sequence DESC LIMIT 1"
-            head = copy.execute(newest).fetchone()
-        finally:
-            copy.close()
-        (part / "audit.head").write_text(f"{head[0]} {head[1]}\n" if head else "", encoding="ascii")
-        if place.materials.is_dir():
-            shutil.copytree(place.materials, part / "materials", ignore=shutil.ignore_patterns(".incoming"))
-        part.rename(target)
-    except OSError as error:
-        shutil.rmtree(part, ignore_errors=True)
-        raise Unavailable("db.backup_failed", folder=folder, detail=error.strerror or "") from None
-    finally:
-        os.umask(old_mask)
-        source.close()
-    return target
 
 
 def check(place: Place) -> list[tuple[str, bool, str]]:

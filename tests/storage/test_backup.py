@@ -10,7 +10,8 @@ import pytest
 
 from reviewer_tui.bootstrap import open_desk, place_of
 from reviewer_tui.errors import BadInput
-from reviewer_tui.storage.migrate import backup, check
+from reviewer_tui.storage.backups import backup
+from reviewer_tui.storage.migrate import check
 from reviewer_tui.usecases.views import QueueQuery
 from tests.sample_desk import NOW, sample_desk
 
