@@ -87,6 +87,15 @@ QUEUE_KEYS = section(
     key("q", "quit", "q", "key.quit", footer=True),
 )
 
+MARK_KEYS = section(
+    "mark",
+    key("space", "mark", "Space", "key.mark", footer=True),
+    key("V", "mark_range", "V", "key.mark_range"),
+    key("asterisk", "mark_all", "*", "key.mark_all"),
+    key("at", "assign", "@", "key.assign", footer=True),
+    key("r", "return", "r", "key.return", footer=True),
+)
+
 REVIEW_KEYS = section(
     "review",
     key("a", "pass", "a", "key.pass", footer=True),

@@ -16,9 +16,9 @@ from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.domain.policy import Answer
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.tui import desk_work
-from reviewer_tui.tui.keys import LIST_KEYS, QUEUE_KEYS, Key, bindings
+from reviewer_tui.tui.keys import LIST_KEYS, MARK_KEYS, QUEUE_KEYS, Key, bindings
 from reviewer_tui.tui.messages import CallFailed
-from reviewer_tui.tui.screens.desk_screen import DeskScreen, failure_text, footer
+from reviewer_tui.tui.screens.desk_screen import failure_text, footer
 from reviewer_tui.tui.screens.queue_lines import (
     header_line,
     preview_block,
@@ -27,7 +27,8 @@ from reviewer_tui.tui.screens.queue_lines import (
     stage_line,
     welcome_lines,
 )
-from reviewer_tui.tui.screens.queue_messages import CountsRead, PreviewRead, Released, StampRead, Taken
+from reviewer_tui.tui.screens.queue_marks import QueueMarks
+from reviewer_tui.tui.screens.queue_messages import CountsRead, PreviewRead, StampRead
 from reviewer_tui.tui.screens.queue_rows import QueueRows
 from reviewer_tui.tui.screens.review_policy import queue_answer
 from reviewer_tui.tui.screens.wishes import AskUndo, LeaveDesk, OpenFiling, ShowSteps, ShowWhy, TakeNext
@@ -42,12 +43,13 @@ POLL = 2.0  # seconds between looks at whether anybody wrote
 SEARCH_REST = 0.2  # seconds of rest before a search runs
 
 
-class QueueScreen(DeskScreen[None]):
+class QueueScreen(QueueMarks):
     """The first screen. ``asked`` is what it shows; the list asks for the rows itself."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         *(key for key in LIST_KEYS if key.action == "choose"),
         *(key for key in QUEUE_KEYS if key.footer),
+        *MARK_KEYS,
         *(key for key in LIST_KEYS if key.action != "choose"),
         *(key for key in QUEUE_KEYS if not key.footer),
     )
@@ -96,11 +98,6 @@ class QueueScreen(DeskScreen[None]):
             id="filings",
         )
 
-    @property
-    def rows(self) -> VirtualList[QueueRow]:
-        """The list."""
-        return self.query_one("#filings", VirtualList)
-
     def on_mount(self) -> None:
         """Begin to watch: who else writes, and the minute."""
         self.set_focus(self.rows)
@@ -145,7 +142,7 @@ class QueueScreen(DeskScreen[None]):
 
     def recount(self) -> None:
         """Working days can be told now."""
-        self._tell_header()
+        self.tell_header()
         self.watch_preview()
         self.rows.refresh()
 
@@ -170,7 +167,7 @@ class QueueScreen(DeskScreen[None]):
         before, now = self._as_of, self.session.now()
         self._as_of = now
         if self.app.screen is self:
-            self._tell_header()
+            self.tell_header()
             if before and self._rows and (self._rows.signs_change(before, now) or before.hour != now.hour):
                 self.rows.refresh()
         self._wait_for_minute()
@@ -189,7 +186,7 @@ class QueueScreen(DeskScreen[None]):
         """Header and tabs follow the counters."""
         if not self.is_mounted:
             return
-        self._tell_header()
+        self.tell_header()
         self.query_one("#stages", LinePane).source = stage_line(self.session, self.asked, self._stages())
         nothing = self.counts is not None and not any(self.counts.views.values())
         self.query_one("#welcome").set_class(not nothing, "-hidden")
@@ -197,10 +194,12 @@ class QueueScreen(DeskScreen[None]):
         if nothing:
             self.query_one("#welcome", LinePane).source = welcome_lines(self.session)
 
-    def _tell_header(self) -> None:
+    def tell_header(self) -> None:
+        """Who, when, which view, and how many are marked."""
         counts = self.counts.views if self.counts else {}
         now = self._as_of or self.session.now()
-        self.query_one("#header", LinePane).source = header_line(self.session, self.asked, counts, now)
+        header = header_line(self.session, self.asked, counts, now)
+        self.query_one("#header", LinePane).source = self.with_marks(header)
 
     def _stages(self) -> list[tuple[Stage | None, int]]:
         counts = self.counts.stages if self.counts else {}
@@ -276,7 +275,8 @@ class QueueScreen(DeskScreen[None]):
 
     def refusal(self, action: str) -> Answer | None:
         """Taking is refused for the role, or while somebody else holds the filing."""
-        return queue_answer(self.session.actor, self._row, action, self.session.now())
+        row = None if self.marked else self._row
+        return queue_answer(self.session.actor, row, action, self.session.now())
 
     @on(VirtualList.RowChosen)
     def open_row(self, message: VirtualList.RowChosen) -> None:
@@ -288,34 +288,6 @@ class QueueScreen(DeskScreen[None]):
         """The most at-risk filing I may take, opened."""
         if self.granted("take_next"):
             self.post_message(TakeNext())
-
-    def action_take(self) -> None:
-        """A lease on the row."""
-        row = self.rows.current
-        if row is not None and self.granted("take"):
-            actor, filing_id = self.session.actor, FilingId(row.key.id)
-            desk_work.write(self, lambda: self.desk.triage.take(actor, filing_id), lambda filing: Taken(filing.number))
-
-    def action_release(self) -> None:
-        """Give the row back."""
-        row = self.rows.current
-        if row is not None and self.granted("release"):
-            actor, filing_id = self.session.actor, FilingId(row.key.id)
-            desk_work.write(
-                self, lambda: self.desk.triage.release(actor, filing_id), lambda filing: Released(filing.number)
-            )
-
-    @on(Taken)
-    def say_taken(self, message: Taken) -> None:
-        """The lease is mine: say so, show it."""
-        self.say(self.t("queue.taken", number=message.number))
-        self.reread()
-
-    @on(Released)
-    def say_released(self, message: Released) -> None:
-        """The filing is free: say so, show it."""
-        self.say(self.t("queue.released", number=message.number))
-        self.reread()
 
     def action_view(self, view: str) -> None:
         """Another saved view."""
@@ -379,8 +351,11 @@ class QueueScreen(DeskScreen[None]):
         self.set_focus(self.rows)
 
     def action_clear(self) -> None:
-        """Esc leaves the search."""
+        """Esc leaves one layer: the search, a range, the marks."""
         field = self.query_one("#search", Input)
+        if not self.asked.search and field.has_class("-hidden"):
+            self.unmark()
+            return
         field.value = ""
         field.add_class("-hidden")
         self.set_focus(self.rows)

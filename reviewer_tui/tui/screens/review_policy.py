@@ -7,7 +7,7 @@ from datetime import datetime
 
 from reviewer_tui.domain.policy import Answer, holds, may, may_move, may_take, refused
 from reviewer_tui.domain.staff import StaffMember
-from reviewer_tui.domain.stage import find_transition
+from reviewer_tui.domain.stage import TRANSITIONS, find_transition
 from reviewer_tui.usecases.views import QueueRow, ReviewView
 
 
@@ -53,6 +53,10 @@ def queue_answer(actor: StaffMember, row: QueueRow | None, action: str, now: dat
             return refused("queue.held_by", holder=row.holder, until=row.held_until.isoformat())
     if action == "release":
         return may(actor, "release")
+    if action == "assign":
+        return may(actor, "assign") or may(actor, "assign_self")
+    if action == "return" and not any(actor.role in row.roles for row in TRANSITIONS if row.event == "return"):
+        return refused("refused.role", for_role=True, role=actor.role.value, ability="return")
     return None
 
 

@@ -9,6 +9,7 @@ from textual.message import Message
 
 from reviewer_tui.domain.decision import Verdict
 from reviewer_tui.domain.material import ChecklistItem
+from reviewer_tui.usecases.bulk_order import BulkRow, BulkVerb
 from reviewer_tui.usecases.views import ReviewView
 
 
@@ -111,6 +112,15 @@ class TakeNext(Message):
     """Take the most at-risk filing and open it; ``still`` is the number of one that is held and undecided."""
 
     still: str = ""
+
+
+@dataclass
+class AskBulk(Message):
+    """Do one thing to many filings; ``done`` is told what became of each, once something was written."""
+
+    verb: BulkVerb
+    ids: tuple[int, ...]
+    done: Callable[[tuple[BulkRow, ...]], None]
 
 
 @dataclass

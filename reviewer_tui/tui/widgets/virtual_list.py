@@ -155,6 +155,11 @@ class VirtualList(Widget, Generic[R], can_focus=True):
         return self._window.current
 
     @property
+    def source(self) -> PageSource[R] | None:
+        """Where the rows come from."""
+        return self._source
+
+    @property
     def held_rows(self) -> int:
         """How many rows are in memory."""
         return len(self._window.rows)
