@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from reviewer_tui.domain.finding import CheckReport, TickState
 from reviewer_tui.domain.port_opening import PortTask, ProbeResult
 from reviewer_tui.domain.reference import ReferenceTables
 from reviewer_tui.domain.staff import StaffMember
+from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow
 from reviewer_tui.usecases.views import (
     DecisionResult,
     FilingPreview,
@@ -67,6 +68,16 @@ class TriageVerbs(Protocol):
     def release(self, actor: StaffMember, filing_id: FilingId, note: str = "") -> Filing: ...
 
     def renew(self, actor: StaffMember, filing_id: FilingId) -> None: ...
+
+
+class BulkVerbs(Protocol):
+    """The same for many; each row is done when it is read."""
+
+    def preview(self, actor: StaffMember, order: BulkOrder, ids: Iterable[int]) -> Iterator[BulkRow]: ...
+
+    def apply(
+        self, actor: StaffMember, order: BulkOrder, ids: Iterable[int], versions: Mapping[int, int]
+    ) -> Iterator[BulkRow]: ...
 
 
 class ReviewVerbs(Protocol):
@@ -185,6 +196,9 @@ class DeskContract(Protocol):
 
     @property
     def triage(self) -> TriageVerbs: ...
+
+    @property
+    def bulk(self) -> BulkVerbs: ...
 
     @property
     def review(self) -> ReviewVerbs: ...

@@ -17,6 +17,7 @@ from reviewer_tui.tui.looks import Looks
 from reviewer_tui.tui.messages import CallFailed
 from reviewer_tui.tui.screens.desk_screen import DeskScreen, failure_text
 from reviewer_tui.tui.screens.wishes import (
+    AskBulk,
     AskComment,
     AskDecision,
     AskNote,
@@ -29,6 +30,7 @@ from reviewer_tui.tui.screens.wishes import (
 from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.wording import clock_time
+from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow, BulkVerb
 from reviewer_tui.usecases.views import (
     DecisionResult,
     MoveResult,
@@ -168,6 +170,40 @@ class DeskDialogs(DeskApp):
         self.say(said, Role.ACCENT)
         for screen in self._desk_screens():
             screen.let_go(result.filing.id)
+        self.reread()
+
+    # Many filings.
+
+    @on(AskBulk)
+    def ask_bulk(self, message: AskBulk) -> None:
+        """One verb for all marked filings: what is to be chosen for them first."""
+        from reviewer_tui.tui.dialogs.bulk_dialog import BulkDialog
+
+        def after(rows: tuple[BulkRow, ...] | None) -> None:
+            if rows is not None:
+                message.done(rows)
+                self._tell_bulk(rows)
+
+        def assign(person: Person | None) -> None:
+            if person is not None:
+                order = BulkOrder(verb=BulkVerb.ASSIGN, login=person.login)
+                self.push_screen(BulkDialog(order, message.ids), after)
+
+        if message.verb is BulkVerb.ASSIGN:
+            from reviewer_tui.tui.dialogs.person_dialog import Person, PersonDialog
+
+            self.push_screen(PersonDialog(self.t.plural("bulk.assign_to", len(message.ids))), assign)
+        elif message.verb is BulkVerb.RETURN:
+            from reviewer_tui.tui.dialogs.bulk_return_dialog import BulkReturnDialog
+
+            self.push_screen(BulkReturnDialog(message.ids), after)
+        else:
+            self.push_screen(BulkDialog(BulkOrder(verb=message.verb), message.ids), after)
+
+    def _tell_bulk(self, rows: tuple[BulkRow, ...]) -> None:
+        from reviewer_tui.tui.dialogs.bulk_lines import BulkState, totals_text
+
+        self.say(totals_text(self.session, rows, BulkState.DONE), Role.ACCENT)
         self.reread()
 
     @on(AskUndo)

@@ -147,6 +147,13 @@ REASON_KEYS = section(
     key("tab,shift+tab", "next_pane", "Tab", "key.pane_next"),
 )
 
+PERSON_KEYS = section(
+    "person",
+    key("down", "other(1)", "Down", "key.down"),
+    key("up", "other(-1)", "Up", "key.up"),
+    key("enter", "choose", "Enter", "key.choose_person", footer=True),
+)
+
 PORT_KEYS = section(
     "port",
     key("space", "tick", "Space", "key.toggle_port", footer=True),

@@ -1,4 +1,4 @@
-"""Marks in the queue: one by one, a range beyond the page, all of a list beyond what is loaded; they outlive every change of list."""
+"""Marks in the queue: one by one, a range beyond the page, all of a list beyond what is loaded; kept through every list."""
 
 from __future__ import annotations
 

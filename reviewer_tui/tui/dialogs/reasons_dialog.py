@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -13,11 +12,10 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widgets import Input
 
-from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, ReasonUse, Verdict
+from reviewer_tui.domain.decision import DecisionDraft, Verdict
 from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.dialogs.reason_lines import (
-    FREE_KEY,
     facts_lines,
     letter_lines,
     moved_on_lines,
@@ -34,16 +32,17 @@ from reviewer_tui.tui.dialogs.reason_messages import (
     Outcome,
     SaveFailed,
 )
+from reviewer_tui.tui.dialogs.reason_typing import ReasonTyping
 from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, LIST_KEYS, REASON_KEYS, Key, bindings
 from reviewer_tui.tui.messages import CallFailed, Failure
 from reviewer_tui.tui.naming import place_name
-from reviewer_tui.tui.screens.desk_screen import DeskDialog, footer
+from reviewer_tui.tui.screens.desk_screen import footer
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import line
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.wording import moment
-from reviewer_tui.usecases.views import LetterPreview, ReasonOffer, ReviewView
+from reviewer_tui.usecases.views import LetterPreview, ReviewView
 
 SAVE_AFTER = 1.0  # seconds after the last change; a draft is safe within two
 PREVIEW_REST = 0.2
@@ -52,17 +51,15 @@ Commit = Callable[[DecisionDraft, int, str], Outcome]
 """Records the draft on the version and content that were seen; called in a worker thread."""
 
 
-class ReasonsDialog(DeskDialog[Outcome]):
+class ReasonsDialog(ReasonTyping[Outcome]):
     """``title`` says what Ctrl+S does. ``keeps_draft``: the draft of a verdict is saved; that of another step is not."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *REASON_KEYS, *LIST_KEYS[:-1])
     BINDINGS = bindings((*REASON_KEYS, *CONFIRM_KEYS))
     CSS_PATH = ["dialogs.tcss"]
 
-    draft: reactive[DecisionDraft | None] = reactive(None, init=False)
     letter: reactive[LetterPreview | None] = reactive(None, init=False)
     letter_language: reactive[str] = reactive("zh", init=False)
-    wanted: reactive[str] = reactive("", init=False)
 
     def __init__(self, view: ReviewView, verdict: Verdict, title: str, commit: Commit, *, keeps_draft: bool) -> None:
         super().__init__()
@@ -72,8 +69,6 @@ class ReasonsDialog(DeskDialog[Outcome]):
         self._commit = commit
         self._keeps_draft = keeps_draft
         self._expect = (view.filing.version, view.filing.content_hash)
-        self._offers: tuple[ReasonOffer, ...] = ()
-        self._typing = ""
         self._save: Timer | None = None
         self._peek: Timer | None = None
         self._unsaved = False
@@ -108,7 +103,7 @@ class ReasonsDialog(DeskDialog[Outcome]):
     def begin(self, message: OffersRead) -> None:
         """The saved draft, or what the findings propose."""
         catalogue = () if self._keeps_draft else other_offers(self.desk.tables, self._verdict, message.offers)
-        self._offers = (*message.offers, *catalogue)
+        self.offers = (*message.offers, *catalogue)
         saved = self._view.draft
         if self._keeps_draft and saved is not None and saved.verdict is self._verdict:
             self.set_reactive(ReasonsDialog.draft, saved)
@@ -154,10 +149,10 @@ class ReasonsDialog(DeskDialog[Outcome]):
             return
         t, filing, content = self.t, self._view.filing, self._view.content
         title, wanted = self._title, self.wanted
-        places = {offer.use.path: place_name(t, content, offer.use.path) for offer in self._offers}
+        places = {offer.use.path: place_name(t, content, offer.use.path) for offer in self.offers}
         pane = self.query_one("#reasons", LinePane)
         pane.title = t("reasons.title", n=len(draft.reasons)) + (f"  /{wanted}" if wanted else "")
-        pane.source = reason_lines(t, self._offers, draft, places, wanted)
+        pane.source = reason_lines(t, self.offers, draft, places, wanted)
         said = f"{title}  {filing.number} {t('revision.short', n=filing.revision)}  {content.sponsor.name}"
         self.query_one("#title", LinePane).source = lambda width: (line((said, Role.HEADER)),)
         self._show_facts()
@@ -230,47 +225,6 @@ class ReasonsDialog(DeskDialog[Outcome]):
 
     # Keys.
 
-    @property
-    def _list(self) -> LinePane:
-        return self.query_one("#reasons", LinePane)
-
-    @on(LinePane.Chosen, "#reasons")
-    def action_tick(self) -> None:
-        """Tick or untick the reason under the cursor; Enter does the same and never commits."""
-        draft, key = self.draft, self._list.current
-        if draft is None or not key or not self._list.has_focus:
-            return
-        kept = tuple(use for use in draft.reasons if use.key != key)
-        if kept == draft.reasons:
-            kept = (*kept, *(offer.use for offer in self._offers if offer.use.key == key))
-        self.draft = replace(draft, reasons=kept)
-
-    def action_note(self) -> None:
-        """The note of the reason under the cursor, sent along with it; it ticks the reason."""
-        key = self._list.current
-        if key == FREE_KEY:
-            self.action_free()
-        elif key and self.draft is not None:
-            self._type(
-                "note", self.t("reasons.type_note"), next((u.note for u in self.draft.reasons if u.key == key), "")
-            )
-
-    def action_free(self) -> None:
-        """A reason in own words."""
-        draft = self.draft
-        if draft is not None:
-            note = next((use.note for use in draft.reasons if use.key == FREE_KEY), "")
-            self._type("free", self.t("reasons.type_free"), note)
-
-    def action_internal(self) -> None:
-        """A note for colleagues; it is not sent."""
-        if self.draft is not None:
-            self._type("internal", self.t("reasons.type_internal"), self.draft.internal_note)
-
-    def action_search(self) -> None:
-        """Search the catalogue."""
-        self._type("search", self.t("reasons.type_search"), self.wanted)
-
     def action_whole_letter(self) -> None:
         """The letter over the whole screen, and back."""
         self.toggle_class("-whole")
@@ -282,74 +236,14 @@ class ReasonsDialog(DeskDialog[Outcome]):
 
     def action_next_pane(self) -> None:
         """Between the reasons and the letter."""
-        here = self._list.has_focus or self.has_class("-whole")
+        here = self.reason_list.has_focus or self.has_class("-whole")
         self.set_focus(self.query_one("#letter" if here else "#reasons", LinePane))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While something is typed its keys belong to it."""
-        return not self._typing or action in ("leave", "commit", "redraw")
-
-    # Typing.
-
-    def _type(self, what: str, prompt: str, text: str) -> None:
-        self._typing = what
-        field = self.query_one("#typing", Input)
-        with field.prevent(Input.Changed):
-            field.value = text
-        field.remove_class("-hidden")
-        self.set_focus(field)
-        self.say(prompt)
-
-    @on(Input.Changed, "#typing")
-    def follow_typing(self, message: Input.Changed) -> None:
-        """A search filters while it is typed; anything else is draft at once, so that a dropped line loses nothing."""
-        if self._typing == "search":
-            self.wanted = message.value
-        elif self._typing:
-            self._put(message.value)
-
-    @on(Input.Submitted, "#typing")
-    def end_typing(self) -> None:
-        """Enter ends the typing; it never commits."""
-        self._stop_typing()
-
-    def _stop_typing(self) -> None:
-        self._typing = ""
-        self.query_one("#typing", Input).add_class("-hidden")
-        self.say("")
-        self.set_focus(self._list)
-
-    def _put(self, text: str) -> None:
-        draft = self.draft
-        if draft is None:
-            return
-        text = text.strip()
-        if self._typing == "internal":
-            self.draft = replace(draft, internal_note=text)
-            return
-        key = FREE_KEY if self._typing == "free" else self._list.current
-        if key == FREE_KEY:
-            kept = tuple(use for use in draft.reasons if use.key != FREE_KEY)
-            own = (ReasonUse(code=FREE_TEXT, note=text),) if text else ()
-            self.draft = replace(draft, reasons=(*own, *kept))
-            return
-        if key not in {use.key for use in draft.reasons}:
-            added = tuple(offer.use for offer in self._offers if offer.use.key == key)
-            draft = replace(draft, reasons=(*draft.reasons, *added))
-        reasons = tuple(replace(use, note=text) if use.key == key else use for use in draft.reasons)
-        self.draft = replace(draft, reasons=reasons)
 
     def action_leave(self) -> None:
         """One layer: what is typed, the whole letter, the search, the dialog. The draft stays."""
-        if self._typing:
-            if self._typing == "search":
-                self.wanted = ""
-            self._stop_typing()
-        elif self.has_class("-whole"):
+        if not self.typing_what and self.has_class("-whole"):
             self.action_whole_letter()
-        elif self.wanted:
-            self.wanted = ""
-        else:
+        elif not self.left_typing():
             self._save_draft()
             self.dismiss(None)
 
