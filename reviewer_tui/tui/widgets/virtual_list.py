@@ -145,11 +145,6 @@ class VirtualList(Widget, Generic[R], can_focus=True):
     # What others ask of the list.
 
     @property
-    def source(self) -> PageSource[R] | None:
-        """Where the rows come from."""
-        return self._source
-
-    @property
     def current(self) -> R | None:
         """The row under the cursor."""
         return self._window.current
