@@ -17,6 +17,8 @@ from reviewer_tui.settings import Settings
 from reviewer_tui.storage.place import Place
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reviewer_tui.domain.clock import ClockRule
     from reviewer_tui.domain.port_opening import ProbeResult
     from reviewer_tui.domain.reference import ReferenceTables
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.decisions import Decisions, Drafts
     from reviewer_tui.usecases.followup import Followup
     from reviewer_tui.usecases.history import History
+    from reviewer_tui.usecases.inbox import Inbox
     from reviewer_tui.usecases.intake import Intake
     from reviewer_tui.usecases.people import People
     from reviewer_tui.usecases.port_openings import PortOpenings
@@ -244,6 +247,13 @@ class Desk:
         from reviewer_tui.usecases.intake import Intake
 
         return Intake(self.around, door=ReaderDoor(), materials=self.materials)
+
+    def inbox(self, folder: Path) -> Inbox:
+        """The inbox in this folder."""
+        from reviewer_tui.integrations.inbox_folder import WatchedFolder
+        from reviewer_tui.usecases.inbox import Inbox
+
+        return Inbox(self.around, self.intake, WatchedFolder(folder))
 
     @cached_property
     def staff(self) -> People:

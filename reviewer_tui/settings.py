@@ -13,7 +13,7 @@ from reviewer_tui.errors import BadInput
 
 _TABLES = {
     "database": ("path", "url", "key_file", "audit_head", "materials"),
-    "desk": ("provider", "language", "lease_minutes", "send_delay_seconds", "theme", "ascii", "low_bandwidth"),
+    "desk": ("provider", "language", "lease_minutes", "send_delay_seconds", "inbox", "theme", "ascii", "low_bandwidth"),
     "ports": ("networks", "connect_timeout", "listeners"),
     "rules": ("exempt_documentation_addresses",),
 }
@@ -27,9 +27,10 @@ class Settings:
     """Where things are and what the operator chose.
 
     ``database`` is a SQLite file; ``url`` a PostgreSQL URL that takes its place. ``key_file`` and ``audit_head`` lie outside the
-    database. ``networks`` are the only addresses a probe may touch (CIDR; default none); ``listeners`` map ``address:port`` to a
-    loopback ``host:port`` (demo and sandbox only). ``theme``, ``ascii`` and ``low_bandwidth`` are how the screens are drawn for
-    whoever chose nothing else. Times: minutes, seconds and working days as their names say.
+    database. ``inbox`` is the folder that ``import`` empties when no path is named. ``networks`` are the only addresses a
+    probe may touch (CIDR; default none); ``listeners`` map ``address:port`` to a loopback ``host:port`` (demo and sandbox only).
+    ``theme``, ``ascii`` and ``low_bandwidth`` are how the screens are drawn for whoever chose nothing else. Times: minutes,
+    seconds and working days as their names say.
     """
 
     database: Path
@@ -41,6 +42,7 @@ class Settings:
     language: str = "zh"
     lease_minutes: int = 30
     send_delay_seconds: int = 120
+    inbox: str = ""
     theme: str = ""
     ascii: bool = False
     low_bandwidth: bool = False
@@ -92,6 +94,7 @@ def read_settings(environ: Mapping[str, str], *, database: str = "", read_only: 
         theme=desk.get("theme", ""),
         ascii=desk.get("ascii", False),
         low_bandwidth=desk.get("low_bandwidth", False),
+        inbox=desk.get("inbox", ""),
         networks=tuple(ports.get("networks", ())),
         connect_timeout=float(ports.get("connect_timeout", 5.0)),
         listeners=dict(ports.get("listeners", {})),

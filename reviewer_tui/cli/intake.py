@@ -1,4 +1,4 @@
-"""``import PATH…``: filing packages in; the refused are listed with reason and field path, the rest go on."""
+"""``import PATH…`` or an inbox: filing packages in; the refused are listed with reason and field path, the rest go on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.faults import INTERRUPTED, message_of
 from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, local
-from reviewer_tui.errors import Unavailable
+from reviewer_tui.errors import BadInput, Unavailable
 
 if TYPE_CHECKING:
     from reviewer_tui.usecases.views import ImportOutcome
@@ -23,9 +23,11 @@ _BAR = 30
 
 
 @desk_command("import")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
-def import_packages(call: Call, paths: tuple[Path, ...]) -> int:
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--inbox", metavar="DIR", type=click.Path(path_type=Path))
+def import_packages(call: Call, paths: tuple[Path, ...], inbox: Path | None) -> int:
     """Take in filing packages."""
+    folder = _inbox(call, paths, inbox)
     outcomes: list[ImportOutcome] = []
     bar = not call.quiet and sys.stderr.isatty()
 
@@ -40,7 +42,10 @@ def import_packages(call: Call, paths: tuple[Path, ...]) -> int:
     interrupted = False
     desk, actor = call.writing(), call.actor
     try:
-        desk.intake.import_paths(actor, paths, progress, dry_run=call.dry_run)
+        if folder is not None:
+            desk.inbox(folder).take_in(actor, progress, dry_run=call.dry_run)
+        else:
+            desk.intake.import_paths(actor, paths, progress, dry_run=call.dry_run)
     except Unavailable as error:
         failure = error
         call.warnings.append(message_of(call.texts, error.reason, error.values))
@@ -60,6 +65,17 @@ def import_packages(call: Call, paths: tuple[Path, ...]) -> int:
     if failure is not None:
         return failure.exit_code
     return PARTIAL if counts["refused"] else 0
+
+
+def _inbox(call: Call, paths: tuple[Path, ...], named: Path | None) -> Path | None:
+    """The inbox to empty: the one that was named, or that of the settings when nothing was."""
+    if paths and named:
+        raise BadInput("inbox.or_paths")
+    if paths:
+        return None
+    if named is None and not call.settings.inbox:
+        raise BadInput("inbox.none_named")
+    return named or Path(call.settings.inbox).expanduser()
 
 
 def _row(call: Call, outcome: ImportOutcome) -> dict[str, Any]:

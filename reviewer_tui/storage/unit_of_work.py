@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, RootTransaction
 from sqlalchemy.exc import DBAPIError
 
-from reviewer_tui.errors import BadInput, NotPermitted, Unavailable
+from reviewer_tui.errors import BadInput, DeskError, NotPermitted, Unavailable
 from reviewer_tui.storage.engine import open_engine, open_engine_in_passing
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.reading import newest_migration
@@ -57,18 +57,18 @@ class UnitOfWork:
 
     @contextmanager
     def part(self) -> Iterator[None]:
-        """A savepoint: an error that leaves the block undoes what the block did, the chain's newest link included."""
+        """A savepoint: a foreseen error undoes what the block did, the chain's newest link included; any other undoes all."""
         last = self.audit.last
         run = self._connection.exec_driver_sql
         run("SAVEPOINT part")
         try:
             yield
-        except BaseException:
+        except DeskError:
             run("ROLLBACK TO SAVEPOINT part")
+            run("RELEASE SAVEPOINT part")
             self.audit.last = last
             raise
-        finally:
-            run("RELEASE SAVEPOINT part")
+        run("RELEASE SAVEPOINT part")
 
     def commit(self) -> None:
         """Commit, then move the head of the audit chain that is kept outside the database. A rehearsal keeps nothing."""

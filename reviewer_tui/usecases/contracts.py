@@ -284,7 +284,7 @@ class Work(Protocol):
     def calendar(self) -> CalendarStore: ...
 
     def part(self) -> AbstractContextManager[None]:
-        """A part of the transaction that is undone by itself, and alone, when an error leaves it."""
+        """A part of the transaction that is undone alone when a DeskError leaves it."""
         ...
 
     def commit(self) -> None:
