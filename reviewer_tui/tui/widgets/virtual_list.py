@@ -179,9 +179,12 @@ class VirtualList(Widget, Generic[R], can_focus=True):
         self._read(lambda limit: rows_around(source, limit, identity, key), line=line, follow=True)
 
     def mark(self, identities: frozenset[Identity]) -> None:
-        """Mark these rows and no others."""
-        self._marked = identities
-        self._repaint_rows()
+        """Mark these rows and no others; only what carries the sign is drawn anew, on the lines where it changes."""
+        changed, self._marked = self._marked ^ identities, identities
+        for line in range(self._window.height):
+            row = self._window.visible(line)
+            if row is not None and self._source is not None and self._source.identity(row) in changed:
+                self._repaint_lead(line)
 
     # Reading.
 
