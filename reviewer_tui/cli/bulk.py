@@ -11,9 +11,9 @@ from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.filter import chosen
 from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, local
-from reviewer_tui.cli.reason_words import reason_uses
 from reviewer_tui.errors import BadInput, DeskError, NotFound
 from reviewer_tui.usecases.bulk_order import BulkOrder, BulkOutcome, BulkRow, BulkVerb
+from reviewer_tui.usecases.reasons import reason_uses
 
 _SHOWN = ("id", "subject", "outcome", "from", "to", "message")
 

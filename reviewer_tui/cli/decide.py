@@ -11,10 +11,9 @@ from reviewer_tui.cli.faults import message_of
 from reviewer_tui.cli.filter import filing_id
 from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, day, local
-from reviewer_tui.cli.reason_words import reason_uses
 from reviewer_tui.domain.decision import DecisionDraft, Letter, ReasonUse, Verdict
 from reviewer_tui.errors import BadInput, Refused
-from reviewer_tui.usecases.reasons import placed
+from reviewer_tui.usecases.reasons import placed, reason_uses
 
 if TYPE_CHECKING:
     from reviewer_tui.domain.finding import Finding

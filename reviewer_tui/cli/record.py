@@ -12,11 +12,10 @@ from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.filter import filing_id
 from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, local
-from reviewer_tui.cli.reason_words import reason_uses
 from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.domain.finding import TickState
 from reviewer_tui.errors import BadInput
-from reviewer_tui.usecases.reasons import placed
+from reviewer_tui.usecases.reasons import placed, reason_uses
 
 if TYPE_CHECKING:
     from reviewer_tui.bootstrap import Desk

@@ -19,9 +19,9 @@ from reviewer_tui.cli.options import desk_command, desk_group
 from reviewer_tui.cli.outcomes import COLUMNS, PORTS_OPENED, event_of, inputs_of, reasons_of
 from reviewer_tui.cli.output import answer, local
 from reviewer_tui.cli.reading import text_of
-from reviewer_tui.cli.reason_words import reason_uses
 from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.errors import BadInput, Refused
+from reviewer_tui.usecases.reasons import reason_uses
 
 if TYPE_CHECKING:
     from reviewer_tui.domain.audit import AuditEvent

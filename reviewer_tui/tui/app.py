@@ -85,7 +85,7 @@ class DeskApp(App[None], inherit_bindings=False):
     def _dress(self) -> None:
         name = self.looks.theme_shown
         palette = theme.palette_for(None if self.no_color else self.console.color_system, name)
-        self.role_styles.update(theme.role_styles(palette))
+        self.role_styles |= theme.role_styles(palette)  # the same dictionary, in other colours
         self._last_wall = LastWall(colours=palette != "mono", ground=theme.ground(palette))
         self.theme = theme.sheet_theme(name).name
         draw_in_ascii(self.looks.plain)

@@ -19,7 +19,6 @@ from reviewer_tui.locale import LANGUAGES, texts_for
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.app import DEFAULT_LOOKS, THEME_CSS
 from reviewer_tui.tui.desk_contract import DeskContract
-from reviewer_tui.tui.desk_dialogs import Noted
 from reviewer_tui.tui.desk_filings import DeskFilings
 from reviewer_tui.tui.desk_shell import DeskShell
 from reviewer_tui.tui.keys import APP_KEYS, bindings
@@ -143,18 +142,7 @@ class ReviewDesk(DeskFilings, DeskShell):
 
     def action_language(self) -> None:
         """The other language, on every screen and at the next start."""
-        session = self.session
-        language = LANGUAGES[(LANGUAGES.index(session.texts.lang) + 1) % len(LANGUAGES)]
-        self.t = texts_for(language)
-        self.session = replace(session, texts=self.t)
-        for screen in self._desk_screens():
-            screen.retell()
-        desk_work.write(
-            self,
-            lambda: session.desk.staff.set_language(session.actor, language),
-            lambda _none: Noted(""),
-            group="lang",
-        )
+        self.speak(LANGUAGES[(LANGUAGES.index(self.t.lang) + 1) % len(LANGUAGES)])
 
     # From screen to screen.
 

@@ -9,7 +9,7 @@ from typing import Any
 from textual import on
 from textual.message import Message
 
-from reviewer_tui.domain.decision import DecisionDraft, Verdict
+from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.domain.filing import Filing, FilingId
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.app import DeskApp
@@ -128,7 +128,7 @@ class DeskDialogs(DeskApp):
         if message.verdict is Verdict.PASS:
             self._ask_pass(message.view)
         else:
-            self._ask_reasons(message.view, message.verdict)
+            self._ask_reasons(message.view, message.verdict, message.reasons)
 
     def _ask_pass(self, view: ReviewView) -> None:
         from reviewer_tui.tui.dialogs.pass_dialog import JumpTo, PassDialog
@@ -142,7 +142,7 @@ class DeskDialogs(DeskApp):
 
         self.push_screen(PassDialog(view), after)
 
-    def _ask_reasons(self, view: ReviewView, verdict: Verdict) -> None:
+    def _ask_reasons(self, view: ReviewView, verdict: Verdict, asked_for: tuple[ReasonUse, ...]) -> None:
         from reviewer_tui.tui.dialogs.reasons_dialog import ReasonsDialog
 
         session, filing_id = self.session, view.filing.id
@@ -153,6 +153,7 @@ class DeskDialogs(DeskApp):
             )
 
         dialog = ReasonsDialog(view, verdict, self.t(f"reasons.{verdict}"), commit, keeps_draft=True)
+        dialog.asked_for = asked_for
         self.push_screen(dialog, self._after_reasons)
 
     def _after_reasons(self, result: DecisionResult | MoveResult | None) -> None:

@@ -1,93 +1,185 @@
-"""What the desk offers beside its screens: copying."""
+"""The ``:`` line and the palette, and what their verbs ask of the app."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from time import monotonic
+from typing import Any
 
 from textual import on
 from textual.message import Message
 
-from reviewer_tui.domain.filing import FilingId, filing_number
+from reviewer_tui.domain.clock_names import CLOCK_NAMES
+from reviewer_tui.domain.decision import ReasonUse, Verdict
+from reviewer_tui.domain.filing import FilingId
+from reviewer_tui.errors import BadInput, DeskError
+from reviewer_tui.locale import texts_for
 from reviewer_tui.tui import desk_work
-from reviewer_tui.tui.desk_dialogs import DeskDialogs
-from reviewer_tui.tui.screens.wishes import AskCopy
+from reviewer_tui.tui.desk_copying import DeskCopying
+from reviewer_tui.tui.desk_dialogs import Noted
+from reviewer_tui.tui.looks import Looks
+from reviewer_tui.tui.screens.desk_screen import DeskDialog, DeskScreen
+from reviewer_tui.tui.screens.review_policy import review_answer
+from reviewer_tui.tui.screens.wishes import AskDecision, OpenFiling
 from reviewer_tui.usecases.views import ReviewView
 
-COPY_AGAIN_WITHIN = 5.0  # seconds in which the key, pressed again, copies the next thing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copied:
-    """What was copied last: the place in the offers, which are read with the second press."""
-
-    filing_id: FilingId
-    offers: tuple[tuple[str, str], ...]
-    place: int
-    at: float
+MOST_REMEMBERED = 100  # lines of the ``:`` line that come back with Up
 
 
 @dataclass
-class OffersRead(Message):
-    """What can be copied of a filing."""
+class ReadToDecide(Message):
+    """A filing as it is now, to be decided on from the queue."""
 
-    filing_id: FilingId
-    offers: tuple[tuple[str, str], ...]
+    view: ReviewView
+    verdict: Verdict
+    reasons: tuple[ReasonUse, ...]
 
 
-class DeskShell(DeskDialogs):
-    """The app between its dialogs and its screens."""
+class DeskShell(DeskCopying):
+    """The part of the app that obeys typed words."""
 
-    _copied: Copied | None = None
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.said_before: list[str] = []
 
-    @on(AskCopy)
-    def copy(self, message: AskCopy) -> None:
-        """The number at once; pressed again, what else names the filing."""
-        filing_id, last = FilingId(message.filing_id), self._copied
-        number = filing_number(filing_id)
-        if message.link:
-            self._copied = None
-            self._copy("copy.link", f"reviewer-tui tui --filing {number}")
-        elif last is None or last.filing_id != filing_id or monotonic() - last.at > COPY_AGAIN_WITHIN:
-            self._copied = Copied(filing_id=filing_id, offers=(), place=0, at=monotonic())
-            self._copy("copy.number", number)
-        elif last.offers:
-            self._copy_place(last, last.place + 1)
+    # The line and the palette.
+
+    def action_command(self, begun: str = "") -> None:
+        """The ``:`` line."""
+        from reviewer_tui.tui.dialogs.command_dialog import CommandDialog
+
+        if self._top is None or isinstance(self._top, DeskDialog):
+            self.say(self.t("command.close_first"))
+            return
+        self.push_screen(CommandDialog(begun))
+
+    def action_palette(self) -> None:
+        """Everything that can be done here, to be searched."""
+        from reviewer_tui.tui.dialogs.palette_dialog import PaletteDialog
+
+        screen = self._top
+        if screen is not None and not isinstance(screen, PaletteDialog):
+            self.push_screen(PaletteDialog(screen), self._do_chosen)
+
+    def _do_chosen(self, chosen: str | None) -> None:
+        """A key of the palette is pressed, a verb obeyed; one that wants words begins the line."""
+        if chosen is None:
+            return
+        kind, _, rest = chosen.partition(":")
+        if kind == "key":
+            self.call_later(self.simulate_key, rest)
+        elif kind == "begin":
+            self.call_later(self.action_command, f"{rest} ")
         else:
-            session = self.session
-            desk_work.read(
-                self,
-                lambda: session.desk.review.open(session.actor, filing_id, in_clear=False),
-                lambda view: OffersRead(filing_id, copy_offers(view)),
-                group="copy",
-            )
+            self.call_later(self._obey_chosen, rest)
 
-    @on(OffersRead)
-    def copy_next(self, message: OffersRead) -> None:
-        """The one after the number."""
-        last = Copied(filing_id=message.filing_id, offers=message.offers, place=0, at=monotonic())
-        self._copy_place(last, 1)
+    def _obey_chosen(self, line: str) -> None:
+        try:
+            self.obey(line)
+        except DeskError as error:
+            self.post_message(desk_work.failure_of(error))
 
-    def _copy_place(self, last: Copied, place: int) -> None:
-        place %= len(last.offers)
-        self._copied = replace(last, place=place, at=monotonic())
-        self._copy(*last.offers[place])
+    def obey(self, line: str) -> None:
+        """Do what a line says. DeskError for what is wrong with it: then nothing was done."""
+        from reviewer_tui.tui.commands import understood
 
-    def _copy(self, what: str, text: str) -> None:
-        """Ask the terminal to take it, and show it: whether the terminal did, nobody tells."""
-        self.copy_to_clipboard(text)
-        self.say(self.t("copy.sent", text=self.clipboard, what=self.t(what)))
+        verb, said = understood(line)
+        verb.run(self, said)
+        self.said_before = [*(each for each in self.said_before if each != said.line), said.line][-MOST_REMEMBERED:]
 
+    # What verbs ask.
 
-def copy_offers(view: ReviewView) -> tuple[tuple[str, str], ...]:
-    """What names a filing, each with the text id of what it is: number, name, credit code, domains.
+    @property
+    def below(self) -> DeskScreen[Any] | None:
+        """The screen under the line or the palette."""
+        screens = [screen for screen in self._desk_screens() if not isinstance(screen, DeskDialog)]
+        return screens[-1] if screens else None
 
-    Nothing personal: of an individual neither name nor number.
-    """
-    sponsor = view.content.sponsor
-    offers = [("copy.number", view.filing.number)]
-    if not sponsor.is_individual:
-        offers += [("copy.name", sponsor.name), ("copy.code", sponsor.certificate.number)]
-    names = [domain.name for service in view.content.services for domain in service.domains]
-    offers += [("copy.domain", name) for name in dict.fromkeys(names)]
-    return tuple((what, text.strip()) for what, text in offers if text.strip())
+    @property
+    def subject(self) -> FilingId | None:
+        """The filing under the cursor, or the one that is open."""
+        return self.below.subject if self.below is not None else None
+
+    @property
+    def clock_codes(self) -> tuple[str, ...]:
+        """The codes of the clocks."""
+        return tuple(CLOCK_NAMES)
+
+    def tell(self, text: str) -> None:
+        """Say something once the line is gone."""
+        self.call_later(self.say, text)
+
+    def press(self, action: str) -> None:
+        """Do what a key of this screen does, with its refusal. BadInput where there is no such key."""
+        keys = [key for key in (self.below.all_keys if self.below is not None else ()) if key.action == action]
+        if not keys:
+            raise BadInput("command.not_here")
+        self.call_later(self.simulate_key, keys[0].keys[0])
+
+    def take(self, filing_id: FilingId) -> None:
+        """A lease on a filing."""
+        session = self.session
+        desk_work.write(self, lambda: session.desk.triage.take(session.actor, filing_id), self._told_taken)
+
+    def _told_taken(self, filing: object) -> Noted:
+        return Noted(self.t("queue.taken", number=getattr(filing, "number", "")))
+
+    def release(self, filing_id: FilingId) -> None:
+        """Give a filing back."""
+        session = self.session
+        desk_work.write(
+            self,
+            lambda: session.desk.triage.release(session.actor, filing_id),
+            lambda filing: Noted(self.t("queue.released", number=filing.number)),
+        )
+
+    def show_pane(self, filing_id: FilingId, pane: str) -> None:
+        """A filing at one of its panes."""
+        from reviewer_tui.tui.screens.review_reading import ReviewReading
+
+        if isinstance(self.below, ReviewReading) and self.below.filing_id == filing_id:
+            self.below.jump_to(pane, "")
+        else:
+            self.post_message(OpenFiling(filing_id, pane))
+
+    def decide(self, filing_id: FilingId, verdict: Verdict, reasons: tuple[ReasonUse, ...] = ()) -> None:
+        """The dialog of a verdict, on what is shown or, from the queue, on what is read now."""
+        from reviewer_tui.tui.screens.review_reading import ReviewReading
+
+        session, screen = self.session, self.below
+        if isinstance(screen, ReviewReading) and screen.filing_id == filing_id:
+            self.call_later(screen.decide, verdict, reasons)
+            return
+        desk_work.read(
+            self,
+            lambda: session.desk.review.open(session.actor, filing_id, in_clear=False),
+            lambda view: ReadToDecide(view, verdict, reasons),
+            group="decide",
+        )
+
+    @on(ReadToDecide)
+    def decide_on(self, message: ReadToDecide) -> None:
+        """The same answers as on the review screen."""
+        view, verdict = message.view, message.verdict
+        answer = review_answer(self.session.actor, view, verdict.value, self.session.now())
+        if answer is not None and not answer and self._top is not None:
+            self._top.say_refused(answer.because, answer.values)
+        else:
+            self.post_message(AskDecision(view.filing.id, view, verdict, message.reasons))
+
+    def change_looks(self, looks: Looks) -> None:
+        """Draw otherwise."""
+        self.wear(looks)
+
+    def speak(self, language: str) -> None:
+        """Another language, on every screen and at the next start."""
+        session = self.session
+        self.t = texts_for(language)
+        self.session = replace(session, texts=self.t)
+        for screen in self._desk_screens():
+            screen.retell()
+        desk_work.write(
+            self,
+            lambda: session.desk.staff.set_language(session.actor, language),
+            lambda _none: Noted(""),
+            group="lang",
+        )

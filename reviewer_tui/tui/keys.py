@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
     """One habit of the hand. ``keys`` as Textual names them; ``label`` as the help writes it; ``text`` a catalogue
-    id. ``id`` is its name in a keymap file: the section's name, a point, and the text id without ``key.``.
+    id. ``at_once``: it opens a line to type on, and the next letter in the same packet belongs there already.
+    ``id`` is its name in a keymap file: the section's name, a point, and the text id without ``key.``.
     """
 
     keys: tuple[str, ...]
@@ -27,12 +28,13 @@ class Key:
     label: str
     text: str
     footer: bool = False
+    at_once: bool = False
     id: str = ""
 
 
-def key(keys: str, action: str, label: str, text: str, *, footer: bool = False) -> Key:
+def key(keys: str, action: str, label: str, text: str, *, footer: bool = False, at_once: bool = False) -> Key:
     """A key from a comma separated list of names."""
-    return Key(keys=tuple(keys.split(",")), action=action, label=label, text=text, footer=footer)
+    return Key(keys=tuple(keys.split(",")), action=action, label=label, text=text, footer=footer, at_once=at_once)
 
 
 def section(name: str, *keys: Key) -> tuple[Key, ...]:
@@ -62,6 +64,8 @@ DIALOG_KEYS = section(
 APP_KEYS = section(
     "app",
     key("question_mark", "help", "?", "key.help", footer=True),
+    key("colon", "command", ":", "key.command", footer=True, at_once=True),
+    key("ctrl+p", "palette", "Ctrl+P", "key.palette", at_once=True),
     key("L", "language", "L", "key.language"),
     key("ctrl+l", "redraw", "Ctrl+L", "key.redraw"),
 )
@@ -71,7 +75,7 @@ QUEUE_KEYS = section(
     key("full_stop", "take_next", ".", "key.take_next", footer=True),
     key("t", "take", "t", "key.take", footer=True),
     key("T", "release", "T", "key.release"),
-    key("slash", "search", "/", "key.search", footer=True),
+    key("slash", "search", "/", "key.search", footer=True, at_once=True),
     key("1", "view('mine')", "1", "key.view_mine"),
     key("2", "view('unassigned')", "2", "key.view_unassigned"),
     key("3", "view('all')", "3", "key.view_all"),
@@ -139,7 +143,7 @@ REASON_KEYS = section(
     "reason",
     key("space", "tick", "Space", "key.toggle", footer=True),
     key("e", "note", "e", "key.reason_note", footer=True),
-    key("slash", "search", "/", "key.search_reasons", footer=True),
+    key("slash", "search", "/", "key.search_reasons", footer=True, at_once=True),
     key("f", "free", "f", "key.free_reason", footer=True),
     key("n", "internal", "n", "key.internal_note"),
     key("i", "whole_letter", "i", "key.whole_letter", footer=True),
@@ -164,7 +168,23 @@ NOTE_KEYS = section("note", key("tab", "other_kind", "Tab", "key.other_kind", fo
 FORM_KEYS = section("form", key("tab", "next_field", "Tab", "key.next_field", footer=True))
 CONFIRM_KEYS = section("confirm", key("q", "leave", "q", "key.leave"))
 PASS_KEYS = section("pass", key("backspace", "erase", "Backspace", "key.erase"))
-HELP_KEYS = section("help", key("slash", "search", "/", "key.search_help", footer=True))
+COMMAND_KEYS = section(
+    "command",
+    key("enter", "run", "Enter", "key.do_it"),
+    key("tab", "complete(1)", "Tab", "key.complete"),
+    key("shift+tab", "complete(-1)", "Shift+Tab", "key.complete_back"),
+    key("up", "recall(1)", "Up", "key.said_before"),
+    key("down", "recall(-1)", "Down", "key.said_after"),
+)
+PALETTE_KEYS = section(
+    "palette",
+    key("down", "move(1)", "Down", "key.down"),
+    key("up", "move(-1)", "Up", "key.up"),
+    key("pagedown", "page(1)", "PgDn", "key.page_down"),
+    key("pageup", "page(-1)", "PgUp", "key.page_up"),
+    key("enter", "choose", "Enter", "key.do_it", footer=True),
+)
+HELP_KEYS = section("help", key("slash", "search", "/", "key.search_help", footer=True, at_once=True))
 
 # What an input method sends for a key; it counts as the key itself where nothing is being typed.
 FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)} | {
@@ -183,7 +203,12 @@ def bindings(keys: Iterable[Key], *, of: str = "", at_once: bool = False) -> lis
 
     return [
         Binding(
-            ",".join(each.keys), of + each.action, each.text, show=each.footer, priority=at_once, id=each.id or None
+            ",".join(each.keys),
+            of + each.action,
+            each.text,
+            show=each.footer,
+            priority=at_once or each.at_once,
+            id=each.id or None,
         )
         for each in keys
     ]

@@ -50,5 +50,4 @@ def _same(declared: str, evidence: str) -> bool:
 
 
 def _masked(field: FieldValue, individual: bool) -> FieldValue:
-    value = mask(field.personal, field.value, individual=individual)
-    return field if value == field.value else replace(field, value=value)
+    return replace(field, value=mask(field.personal, field.value, individual=individual))

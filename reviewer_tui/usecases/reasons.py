@@ -1,4 +1,4 @@
-"""Reasons that were chosen without looking at one filing, put in their places in it."""
+"""Reasons that were typed or chosen without looking at one filing, put in their places in it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,17 @@ from dataclasses import replace
 
 from reviewer_tui.domain.decision import ReasonUse
 from reviewer_tui.usecases.views import ReasonOffer
+
+
+def reason_uses(given: Iterable[str]) -> tuple[ReasonUse, ...]:
+    """Reasons as they are typed, each once: ``CODE``, ``CODE:field``, ``CODE:field:note``."""
+    uses: dict[str, ReasonUse] = {}
+    for text in given:
+        code, _, rest = text.strip().partition(":")
+        path, _, note = rest.partition(":")
+        use = ReasonUse(code=code, path=path, note=note)
+        uses[use.key] = use
+    return tuple(uses.values())
 
 
 def placed(uses: Iterable[ReasonUse], offers: Iterable[ReasonOffer]) -> tuple[ReasonUse, ...]:

@@ -10,6 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
+from reviewer_tui.locale import Texts
 from reviewer_tui.tui.keys import APP_KEYS, CONFIRM_KEYS, DIALOG_KEYS, HELP_KEYS, LIST_KEYS, Key, bindings
 from reviewer_tui.tui.screens.desk_screen import DeskDialog, footer
 from reviewer_tui.tui.theme import Role
@@ -70,6 +71,9 @@ class HelpDialog(DeskDialog[None]):
                 signs = "   ".join(f"{sign} {texts(f'help.sign.{number}')}" for number, sign in enumerate(_SIGNS))
                 result.extend(folded(signs, width))
                 result.extend([Line(), *folded(texts("help.commit"), width, Role.MUTED)])
+            if verbs := _verbs(texts, wanted):
+                result.extend([Line(), line((texts("help.verbs"), Role.STRONG))])
+                result.extend(each for label, words in verbs for each in _verb(label, words, width))
             return tuple(result)
 
         pane = self.query_one("#help", LinePane)
@@ -109,6 +113,19 @@ class HelpDialog(DeskDialog[None]):
             self.set_focus(self.query_one("#help", LinePane))
         else:
             self.dismiss(None)
+
+
+def _verbs(texts: Texts, wanted: str) -> list[tuple[str, str]]:
+    """The verbs of the ``:`` line that match the filter, with what they do."""
+    from reviewer_tui.tui.commands import VERBS
+
+    said = [(f":{verb.name} {verb.usage}".strip(), texts(verb.text)) for verb in VERBS.values()]
+    return [(label, words) for label, words in said if wanted in words.lower() or wanted in label.lower()]
+
+
+def _verb(label: str, words: str, width: int) -> list[Line]:
+    lead = f"{label}{' ' * max(1, 27 - cell_len(label))}"
+    return folded(words, width, indent=28, first=[(lead, Role.HEADER)])
 
 
 def _in_columns(entries: list[Line], width: int) -> list[Line]:

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widgets import Input
 
-from reviewer_tui.domain.decision import DecisionDraft, Verdict
+from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.dialogs.reason_lines import (
@@ -42,6 +42,7 @@ from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import line
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.wording import moment
+from reviewer_tui.usecases.reasons import placed
 from reviewer_tui.usecases.views import LetterPreview, ReviewView
 
 SAVE_AFTER = 1.0  # seconds after the last change; a draft is safe within two
@@ -55,11 +56,12 @@ class ReasonsDialog(ReasonTyping[Outcome]):
     """``title`` says what Ctrl+S does. ``keeps_draft``: the draft of a verdict is saved; that of another step is not."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *REASON_KEYS, *LIST_KEYS[:-1])
-    BINDINGS = [*bindings(REASON_KEYS, at_once=True), *bindings(CONFIRM_KEYS)]
+    BINDINGS = bindings((*REASON_KEYS, *CONFIRM_KEYS))
     CSS_PATH = ["dialogs.tcss"]
 
     letter: reactive[LetterPreview | None] = reactive(None, init=False)
     letter_language: reactive[str] = reactive("zh", init=False)
+    asked_for: tuple[ReasonUse, ...] = ()
 
     def __init__(self, view: ReviewView, verdict: Verdict, title: str, commit: Commit, *, keeps_draft: bool) -> None:
         super().__init__()
@@ -105,7 +107,10 @@ class ReasonsDialog(ReasonTyping[Outcome]):
         catalogue = () if self._keeps_draft else other_offers(self.desk.tables, self._verdict, message.offers)
         self.offers = (*message.offers, *catalogue)
         saved = self._view.draft
-        if self._keeps_draft and saved is not None and saved.verdict is self._verdict:
+        if self.asked_for:
+            uses = placed((*self.asked_for, *(saved.reasons if saved else ())), message.offers)
+            self.set_reactive(ReasonsDialog.draft, DecisionDraft(verdict=self._verdict, reasons=uses))
+        elif self._keeps_draft and saved is not None and saved.verdict is self._verdict:
             self.set_reactive(ReasonsDialog.draft, saved)
             self.say(self.t("reasons.restored"), Role.ACCENT)
         else:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import on
 
-from reviewer_tui.domain.decision import Verdict
+from reviewer_tui.domain.decision import ReasonUse, Verdict
 from reviewer_tui.domain.finding import Severity, Tick, TickState
 from reviewer_tui.domain.material import PaperState
 from reviewer_tui.domain.policy import Answer
@@ -249,12 +249,12 @@ class ReviewScreen(ReviewReading):
         """Refuse with reasons."""
         self.decide(Verdict.REFUSE)
 
-    def decide(self, verdict: Verdict) -> None:
+    def decide(self, verdict: Verdict, reasons: tuple[ReasonUse, ...] = ()) -> None:
         """Ask for a decision on what is shown; wait for ticks that are on their way."""
         if self._writing:
-            self._after = verdict.value
+            self._after, self._after_reasons = verdict.value, reasons
         elif self.view is not None and self.granted(verdict.value):
-            self.post_message(AskDecision(self.filing_id, self.view, verdict))
+            self.post_message(AskDecision(self.filing_id, self.view, verdict, reasons))
 
     def action_step(self, step: int) -> None:
         """A neighbour of this filing in the queue."""

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.timer import Timer
 
-from reviewer_tui.domain.decision import Verdict
+from reviewer_tui.domain.decision import ReasonUse, Verdict
 from reviewer_tui.domain.filing import Filing, FilingId
 from reviewer_tui.domain.policy import holds
 from reviewer_tui.tui import desk_work
@@ -82,6 +82,7 @@ class ReviewReading(DeskScreen[None]):
         self._place = place
         self._writing = 0
         self._after: str = ""
+        self._after_reasons: tuple[ReasonUse, ...] = ()
         self._rest: Timer | None = None
         self._told = ("", "")
         self._stamp: int | None = None
@@ -115,7 +116,10 @@ class ReviewReading(DeskScreen[None]):
         self.set_focus(self.pane("checklist"))
         self._start()
         self.watch_view()
-        self._begin(self._said, self._place)
+        if self._said:
+            self.call_after_refresh(self.say, self._said)
+        if self._place[0]:
+            self.call_after_refresh(self.jump_to, *self._place)
         self.set_interval(POLL, self._look)
 
     def turn_to(
@@ -134,22 +138,9 @@ class ReviewReading(DeskScreen[None]):
             self.zoomed, self.open_pane = False, "checklist"
         self._start()
         self.watch_view()
-        self._begin(said, place)
-
-    def _begin(self, said: str, place: tuple[str, str]) -> None:
-        self.query_one(StatusLine).say("")
-        if said:
-            self.call_after_refresh(self.say, said)
+        self.say(said)
         if place[0]:
-            self.call_after_refresh(self.jump_to, *place)
-
-    def on_screen_suspend(self) -> None:
-        """Nobody looks at it any more: nothing in clear is kept, and the next filing finds everything blank."""
-        if self not in self.app.screen_stack:
-            for pane in self.query(LinePane):
-                pane.begin_again()
-                pane.source = None
-            self.set_reactive(ReviewReading.view, None)
+            self.jump_to(*place)
 
     # Reading.
 
@@ -169,7 +160,7 @@ class ReviewReading(DeskScreen[None]):
             self._start()
         if self._after:
             wish, self._after = self._after, ""
-            self.decide(Verdict(wish))
+            self.decide(Verdict(wish), self._after_reasons)
 
     def _start(self) -> None:
         """The cursor begins on the first row that waits for a look, for whoever may look."""
@@ -240,11 +231,13 @@ class ReviewReading(DeskScreen[None]):
         self.watch_view()
 
     def jump_to(self, condition: str, missing: str) -> None:
-        """From a condition of the gate to the row, finding or slot that it misses."""
+        """To a pane by its name; from a condition of the gate to the row, finding or slot that it misses."""
         view = self.view
         if view is None:
             return
-        if condition == "gate.by_eye":
+        if condition in PANES:
+            self.open_pane = condition
+        elif condition == "gate.by_eye":
             self.open_pane = "checklist"
             self.pane("checklist").seek(missing)
         elif condition in ("gate.errors", "gate.warnings"):
@@ -344,5 +337,5 @@ class ReviewReading(DeskScreen[None]):
     def _row(self, key: str) -> ChecklistRow | None:
         return next((row for row in self.view.rows if row.row.id == key), None) if self.view else None
 
-    def decide(self, verdict: Verdict) -> None:
+    def decide(self, verdict: Verdict, reasons: tuple[ReasonUse, ...] = ()) -> None:
         """Ask for a decision on what is shown; wait for ticks that are on their way."""

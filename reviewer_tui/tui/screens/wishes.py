@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from reviewer_tui.domain.decision import Verdict
+from reviewer_tui.domain.decision import ReasonUse, Verdict
 from reviewer_tui.domain.material import ChecklistItem
 from reviewer_tui.usecases.bulk_order import BulkRow, BulkVerb
 from reviewer_tui.usecases.views import ReviewView
@@ -76,11 +76,12 @@ class AskNote(Message):
 
 @dataclass
 class AskDecision(Message):
-    """Decide on exactly what was seen."""
+    """Decide on exactly what was seen; ``reasons`` are those that were asked for already."""
 
     filing_id: int
     view: ReviewView
     verdict: Verdict
+    reasons: tuple[ReasonUse, ...] = ()
 
 
 @dataclass

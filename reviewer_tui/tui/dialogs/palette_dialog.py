@@ -1,0 +1,170 @@
+"""The palette: every key that works on the screen below and every verb of the ``:`` line, found by some of their letters.
+
+Chinese labels are found by their pinyin initials as well, and both languages whichever is shown. What is refused now stands
+there with its reason. Choosing presses the key; a verb that wants words begins the ``:`` line. Not Textual's own palette:
+that one writes screenshots.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from rich.cells import cell_len
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from reviewer_tui.locale import LANGUAGES, texts_for
+from reviewer_tui.tui.commands import VERBS
+from reviewer_tui.tui.dialogs.typed_dialog import TypedDialog
+from reviewer_tui.tui.fuzzy import best
+from reviewer_tui.tui.keys import PALETTE_KEYS, Key
+from reviewer_tui.tui.screens.desk_screen import DeskDialog, DeskScreen
+from reviewer_tui.tui.theme import Role
+from reviewer_tui.tui.widgets.line_pane import LinePane
+from reviewer_tui.tui.widgets.lines import Line, folded
+from reviewer_tui.tui.widgets.search import OrderedInput
+from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.wording import refusal_text
+
+_LABEL = 24  # cells of the column of keys and verbs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line. ``does`` is what choosing it answers: ``key:NAME``, ``say:LINE`` or ``begin:VERB``."""
+
+    does: str
+    label: str
+    words: str
+    found_by: tuple[str, ...]
+    refused: str = ""
+
+
+class PaletteDialog(TypedDialog[str]):
+    """``below`` is the screen whose keys are listed."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = PALETTE_KEYS
+    CSS_PATH = ["dialogs.tcss"]
+
+    def __init__(self, below: DeskScreen[Any]) -> None:
+        super().__init__()
+        self._below = below
+        self._entries: tuple[Entry, ...] = ()
+        self._wanted: str | None = None  # what the list was made for
+
+    def compose(self) -> ComposeResult:
+        """The line to type on, and what it finds."""
+        with Vertical(classes="-list"):
+            yield OrderedInput(id="typing", compact=True)
+            yield LinePane(id="found")
+            yield StatusLine()
+
+    def on_mount(self) -> None:
+        """Everything at first."""
+        self.retell()
+        self.begin_typing()
+
+    @property
+    def pane(self) -> LinePane:
+        """The list."""
+        return self.query_one("#found", LinePane)
+
+    def show_keys(self) -> None:
+        """There is no line of keys: the list is one."""
+
+    def retell(self) -> None:
+        """The entries, in the reader's language."""
+        self.field.placeholder = self.t("palette.search")
+        self._entries, self._wanted = (*self._keys(), *self._verbs()), None
+        self._find()
+
+    def _keys(self) -> list[Entry]:
+        below, shown = self._below, []
+        for key in below.all_keys:
+            if key.action in ("palette", "command"):
+                continue
+            answer = below.refusal(key.action.split("(", 1)[0])
+            why = "" if answer is None or answer else refusal_text(self.t, answer.because, answer.values)
+            shown.append(
+                Entry(
+                    does=f"key:{key.keys[0]}",
+                    label=key.label,
+                    words=self.t(key.text),
+                    found_by=(*_said(key.text), key.label),
+                    refused=why,
+                )
+            )
+        return shown
+
+    def _verbs(self) -> list[Entry]:
+        if isinstance(self._below, DeskDialog):
+            return []
+        return [
+            Entry(
+                does=f"{'begin' if verb.words[0] or verb.raw else 'say'}:{verb.name}",
+                label=f":{verb.name} {verb.usage}",
+                words=self.t(verb.text),
+                found_by=(*_said(verb.text), f":{verb.name}", *verb.also),
+            )
+            for verb in VERBS.values()
+        ]
+
+    @on(Input.Changed)
+    def find(self, message: Input.Changed) -> None:
+        """What matches, the best first."""
+        message.stop()
+        self._find()
+
+    def _find(self) -> None:
+        wanted = self.field.value.strip()
+        if wanted == self._wanted:
+            return
+        self._wanted = wanted
+        scored = [(best(wanted, entry.found_by), entry) for entry in self._entries]
+        found = [entry for score, entry in sorted(scored, key=lambda pair: -pair[0]) if score]
+        self.pane.source = self._lines(found)
+        if found:
+            self.pane.seek(found[0].does)
+
+    def _lines(self, found: list[Entry]) -> Any:
+        nothing = self.t("palette.nothing")
+
+        def lines(width: int) -> tuple[Line, ...]:
+            result: list[Line] = []
+            for entry in found:
+                role = Role.MUTED if entry.refused else Role.PLAIN
+                said = f"{entry.words} ({entry.refused})" if entry.refused else entry.words
+                lead = entry.label + " " * max(1, _LABEL - cell_len(entry.label))
+                first = [(lead, Role.MUTED if entry.refused else Role.HEADER)]
+                result.extend(folded(said, width, role, indent=_LABEL, first=first, key=entry.does))
+            return tuple(result) or tuple(folded(nothing, width, Role.MUTED))
+
+        return lines
+
+    def action_move(self, step: int) -> None:
+        """One line up or down."""
+        self._find()
+        self.pane.action_move(step)
+
+    def action_page(self, step: int) -> None:
+        """A page up or down."""
+        self.pane.action_page(step)
+
+    def action_choose(self) -> None:
+        """Leave with what was chosen; something that is refused says why and stays."""
+        self._find()
+        entry = next((each for each in self._entries if each.does == self.pane.current), None)
+        if entry is None:
+            return
+        if entry.refused:
+            self.say(f"! {entry.refused}", Role.FAULT)
+            return
+        self.dismiss(entry.does)
+
+
+def _said(text: str) -> list[str]:
+    """A label in every language."""
+    return [texts_for(language)(text) for language in LANGUAGES]
