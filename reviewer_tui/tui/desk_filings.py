@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.message import Message
@@ -11,12 +11,16 @@ from textual.message import Message
 from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.desk_dialogs import DeskDialogs, FilingTaken
+from reviewer_tui.tui.looks import Looks
 from reviewer_tui.tui.messages import CallFailed
 from reviewer_tui.tui.screens.queue import QueueScreen
 from reviewer_tui.tui.screens.wishes import OpenFiling, ShowDiff, StepFiling, TakeNext
 from reviewer_tui.tui.widgets.paging import RowKey, neighbour
 from reviewer_tui.tui.widgets.virtual_list import VirtualList
 from reviewer_tui.usecases.views import ReviewView, RevisionDiffView
+
+if TYPE_CHECKING:
+    from reviewer_tui.tui.screens.review import ReviewScreen
 
 _HALF = 2
 
@@ -57,6 +61,7 @@ class DiffToShow(Message):
 class DeskFilings(DeskDialogs):
     """The part of the app that leads from filing to filing."""
 
+    _review: ReviewScreen | None = None
     _stands: RowKey | None = None
     """Where the open filing stood when it was opened: a decision moves it, and J still goes on from there."""
     _is_stepping = False
@@ -67,6 +72,12 @@ class DeskFilings(DeskDialogs):
     def _list(self) -> VirtualList[Any] | None:
         queues = [screen for screen in self.screen_stack if isinstance(screen, QueueScreen)]
         return queues[0].rows if queues else None
+
+    def wear(self, looks: Looks) -> None:
+        """The review screen that waits to be shown again follows too."""
+        super().wear(looks)
+        if self._review is not None and self._review not in self.screen_stack:
+            self._review.change_pace()
 
     @on(OpenFiling)
     def open_filing(self, message: OpenFiling) -> None:
@@ -86,15 +97,23 @@ class DeskFilings(DeskDialogs):
 
     @on(FilingRead)
     def show_filing(self, message: FilingRead) -> None:
-        """The review; the one that is open turns to the other filing."""
+        """The one review screen, mounted once: open or not, it turns to the filing."""
+        from reviewer_tui.tui.screens.diff import DiffScreen
         from reviewer_tui.tui.screens.review import ReviewScreen
 
         self._stands, self._is_stepping = message.stands, False
-        opening = message.opening
-        if isinstance(self.screen, ReviewScreen):
-            self.screen.turn_to(message.view, said=opening.said, place=opening.place, keeps_pane=opening.keeps_pane)
+        view, opening = message.view, message.opening
+        review = self._review
+        if review is None:
+            self._review = review = ReviewScreen(view, said=opening.said, place=opening.place)
+            self.install_screen(review, "review")
+            self.push_screen(review)
         else:
-            self.push_screen(ReviewScreen(message.view, said=opening.said, place=opening.place))
+            if isinstance(self.screen, DiffScreen):
+                self.pop_screen()
+            review.turn_to(view, said=opening.said, place=opening.place, keeps_pane=opening.keeps_pane)
+            if review not in self.screen_stack:
+                self.push_screen(review)
         if self._steps:
             self.step_filing(StepFiling(0))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from reviewer_tui.domain.fields import FieldValue
 from reviewer_tui.domain.filing import FilingContent
 from reviewer_tui.domain.questions import ANSWERS, PREFIX
-from reviewer_tui.domain.reference import NamedCode, ReferenceTables
+from reviewer_tui.domain.reference import ReferenceTables
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.wording import words
 
@@ -86,29 +87,40 @@ def _fact(texts: Texts, said: str) -> str:
     return f"{name}: {texts('answer.true') if answer == yes else texts('answer.false') if answer == no else answer}"
 
 
-def _table(tables: ReferenceTables, label: str, last: str) -> Mapping[int, tuple[str, str]] | None:
-    named: Mapping[str, Mapping[int, NamedCode]] = {
-        "field.service.accesses.modes": tables.access_modes,
-        "field.service.accesses.locations": tables.server_locations,
-        "field.service.languages": tables.languages,
-        "field.service.contents": {**tables.website_contents, **tables.app_contents},
-    }
-    if label in named:
-        return {code: (entry.name_zh, entry.name_en) for code, entry in named[label].items()}
+class _Entry(Protocol):
+    """A line of a table of codes."""
+
+    @property
+    def name_zh(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+
+
+def _table(tables: ReferenceTables, label: str, last: str) -> Mapping[int, _Entry] | None:
+    """The table that the codes of a field stand in; None where the value is no code."""
+    match label:
+        case "field.service.accesses.modes":
+            return tables.access_modes
+        case "field.service.accesses.locations":
+            return tables.server_locations
+        case "field.service.languages":
+            return tables.languages
+        case "field.service.contents":
+            return {**tables.website_contents, **tables.app_contents}
+        case "field.service.pre_approvals.code":
+            return tables.pre_approvals
     if last == "nature":
-        return {code: (entry.name_zh, entry.name_en) for code, entry in tables.natures.items()}
+        return tables.natures
     if label == "field.sponsor.certificate.type" or last == "document_type":
-        return {code: (entry.name_zh, entry.name_en) for code, entry in tables.certificate_types.items()}
-    if label == "field.service.pre_approvals.code":
-        return {code: (entry.name_zh, entry.name_en) for code, entry in tables.pre_approvals.items()}
+        return tables.certificate_types
     return None
 
 
-def _named(texts: Texts, table: Mapping[int, tuple[str, str]], code: str) -> str:
+def _named(texts: Texts, table: Mapping[int, _Entry], code: str) -> str:
     if not code.isascii() or not code.isdigit() or int(code) not in table:
         return code
-    zh, en = table[int(code)]
-    return f"{code} {zh if texts.lang == 'zh' else en}"
+    entry = table[int(code)]
+    return f"{code} {entry.name_zh if texts.lang == 'zh' else entry.name_en}"
 
 
 def reason_name(texts: Texts, reasons: Iterable[str], tables: ReferenceTables) -> str:

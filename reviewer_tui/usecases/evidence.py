@@ -50,4 +50,5 @@ def _same(declared: str, evidence: str) -> bool:
 
 
 def _masked(field: FieldValue, individual: bool) -> FieldValue:
-    return replace(field, value=mask(field.personal, field.value, individual=individual))
+    value = mask(field.personal, field.value, individual=individual)
+    return field if value == field.value else replace(field, value=value)

@@ -20,7 +20,8 @@ def masked_content(content: FilingContent) -> FilingContent:
 
 def masked_finding(finding: Finding, *, individual: bool) -> Finding:
     """The finding with its evidence masked."""
-    return replace(finding, evidence=tuple(mask_evidence(finding.evidence, individual=individual).items()))
+    evidence = tuple(mask_evidence(finding.evidence, individual=individual).items())
+    return finding if evidence == finding.evidence else replace(finding, evidence=evidence)
 
 
 def _masked(value: T, individual: bool) -> T:

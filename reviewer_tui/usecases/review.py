@@ -194,17 +194,18 @@ def checklist_rows(
     report: CheckReport, ticks: dict[str, Tick], confirmed: set[str], findings: tuple[Finding, ...]
 ) -> tuple[ChecklistRow, ...]:
     """Each row with its state; ``findings`` are those of the report as they may be shown."""
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault(finding.rule, []).append(finding)
     rows = []
     for row in report.rows:
-        found = tuple(finding for finding in findings if not row.by_eye and _belongs(finding, row))
+        found = tuple(one for one in by_rule.get(row.rule, ()) if not row.by_eye and _belongs(one, row))
         tick = ticks.get(row.id)
         rows.append(ChecklistRow(row=row, state=_state(row, tick, found, confirmed), tick=tick, findings=found))
     return tuple(rows)
 
 
 def _belongs(finding: Finding, row: RuleRow) -> bool:
-    if finding.rule != row.rule:
-        return False
     return not row.owner or row.owner in finding.path.split(".")
 
 

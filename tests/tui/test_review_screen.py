@@ -275,3 +275,23 @@ async def test_hidden_characters_of_a_stranger_are_marks_and_press_no_keys(sampl
             assert "\x1b" not in desk.text
             assert "\u202e" not in desk.text
     assert sample.filing(number).lease is None
+
+
+async def test_when_it_is_left_nothing_in_clear_stays_and_the_next_filing_finds_it_blank(sample: SampleDesk) -> None:
+    clean(sample)
+    faulty(sample)
+    async with on_screen(sample) as desk:
+        await desk.press("t", "enter")
+        screen = await opened(desk)
+        await desk.press("2", "z")
+        assert any(MOBILE in line.plain for line in desk.pane("fields").lines)
+        await desk.press("escape", "escape")
+        assert screen.view is None
+        assert not any(pane.lines for pane in screen.query(LinePane))
+        await desk.press("j", "enter")
+        assert await opened(desk) is screen
+        assert screen.open_pane == "checklist"
+        assert not screen.zoomed
+        assert "F-2" in desk.lines[0]
+        await desk.press("2")
+        assert MOBILE not in "\n".join(line.plain for line in desk.pane("fields").lines)

@@ -31,7 +31,7 @@ class BulkReturnDialog(BulkDialog, ReasonTyping[tuple[BulkRow, ...]]):
     """``Ctrl+S`` sends what the list of filings shows; after a change of the reasons that list is made anew first."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *_KEYS, *LIST_KEYS[:-1])
-    BINDINGS = bindings((*_KEYS, *CONFIRM_KEYS))
+    BINDINGS = [*bindings(_KEYS, at_once=True), *bindings(CONFIRM_KEYS)]
 
     own: reactive[bool] = reactive(True, init=False)
 

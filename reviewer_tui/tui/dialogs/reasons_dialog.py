@@ -56,7 +56,7 @@ class ReasonsDialog(ReasonTyping[Outcome]):
     """``title`` says what Ctrl+S does. ``keeps_draft``: the draft of a verdict is saved; that of another step is not."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *REASON_KEYS, *LIST_KEYS[:-1])
-    BINDINGS = bindings((*REASON_KEYS, *CONFIRM_KEYS))
+    BINDINGS = [*bindings(REASON_KEYS, at_once=True), *bindings(CONFIRM_KEYS)]
     CSS_PATH = ["dialogs.tcss"]
 
     letter: reactive[LetterPreview | None] = reactive(None, init=False)

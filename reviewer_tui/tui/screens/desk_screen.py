@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import ClassVar, TypeVar, cast
 
-from textual import on
+from textual import events, on
 from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 
@@ -38,6 +38,14 @@ class DeskScreen(Screen[T], inherit_bindings=False):
 
     _pace: Timer | None = None
 
+    def __init__(self) -> None:
+        # The classes of the present size at once: the first paint already has its final places.
+        width, height = self.app.size
+        sizes = ((self.HORIZONTAL_BREAKPOINTS, width), (self.VERTICAL_BREAKPOINTS, height))
+        reached = ([name for least, name in breakpoints or () if least <= size] for breakpoints, size in sizes)
+        super().__init__(classes=" ".join(names[-1] for names in reached if names))
+        self._styled_for = self.app.theme
+
     @property
     def session(self) -> Session:
         """Who works here, with what, in which language."""
@@ -53,14 +61,6 @@ class DeskScreen(Screen[T], inherit_bindings=False):
         """The texts in the reader's language."""
         return self.session.texts
 
-    def on_mount(self) -> None:
-        """Take the classes of the present size at once: the first paint already has its final places."""
-        width, height = self.app.size
-        for breakpoints, size in ((self.HORIZONTAL_BREAKPOINTS, width), (self.VERTICAL_BREAKPOINTS, height)):
-            for least, name in breakpoints or ():
-                following = [other for other, _name in breakpoints or () if other > least]
-                self.set_class(least <= size and not any(other <= size for other in following), name)
-
     @property
     def _update_timer(self) -> Timer:
         """Textual's timer between two paintings, at the pace of the line that is painted on."""
@@ -75,6 +75,12 @@ class DeskScreen(Screen[T], inherit_bindings=False):
             self._pace.stop()
             self._pace = None
             self.refresh()
+
+    @on(events.ScreenResume)
+    def keep_styles(self, event: events.ScreenResume) -> None:
+        """What was mounted has its styles: they are not looked up once more unless the theme has changed."""
+        event.refresh_styles = self.app.theme != self._styled_for
+        self._styled_for = self.app.theme
 
     def say(self, text: str, role: Role = Role.PLAIN) -> None:
         """A sentence on this screen's status line."""

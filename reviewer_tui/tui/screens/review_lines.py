@@ -82,6 +82,7 @@ def field_lines(texts: Texts, tables: ReferenceTables, view: ReviewView) -> Sour
         result: list[Line] = []
         empty: list[str] = []
         heading = ""
+        headings: dict[str, str] = {}
         label_width = max(12, min(24, width // 3))
 
         def close() -> None:
@@ -91,7 +92,8 @@ def field_lines(texts: Texts, tables: ReferenceTables, view: ReviewView) -> Sour
                 empty.clear()
 
         for each in view.lines:
-            head = part_name(texts, view.content, each.field.path)
+            part = each.field.path.rpartition(".")[0]
+            head = headings.get(part) or headings.setdefault(part, part_name(texts, view.content, each.field.path))
             if head != heading:
                 close()
                 heading = head

@@ -116,10 +116,7 @@ class ReviewReading(DeskScreen[None]):
         self.set_focus(self.pane("checklist"))
         self._start()
         self.watch_view()
-        if self._said:
-            self.call_after_refresh(self.say, self._said)
-        if self._place[0]:
-            self.call_after_refresh(self.jump_to, *self._place)
+        self._begin(self._said, self._place)
         self.set_interval(POLL, self._look)
 
     def turn_to(
@@ -138,9 +135,22 @@ class ReviewReading(DeskScreen[None]):
             self.zoomed, self.open_pane = False, "checklist"
         self._start()
         self.watch_view()
-        self.say(said)
+        self._begin(said, place)
+
+    def _begin(self, said: str, place: tuple[str, str]) -> None:
+        self.query_one(StatusLine).say("")
+        if said:
+            self.call_after_refresh(self.say, said)
         if place[0]:
-            self.jump_to(*place)
+            self.call_after_refresh(self.jump_to, *place)
+
+    def on_screen_suspend(self) -> None:
+        """Nobody looks at it any more: nothing in clear is kept, and the next filing finds everything blank."""
+        if self not in self.app.screen_stack:
+            for pane in self.query(LinePane):
+                pane.begin_again()
+                pane.source = None
+            self.set_reactive(ReviewReading.view, None)
 
     # Reading.
 
