@@ -1,18 +1,13 @@
-"""Leases: one holder, an expiry, and races that nobody wins twice."""
+"""Leases: one holder, and an expiry. Races are in ``tests/fault/test_races.py``."""
 
 from __future__ import annotations
 
-import multiprocessing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from reviewer_tui.bootstrap import SetClock, open_desk
-from reviewer_tui.domain.decision import SEND_DELAY
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import Conflict, NotFound, NotPermitted, Refused
-from reviewer_tui.settings import Settings
 from reviewer_tui.usecases.views import QueueQuery, QueueView
 from tests.builders import a_filing_content
 from tests.sample_desk import NOW, SampleDesk, sample_desk
@@ -92,39 +87,3 @@ def test_only_a_supervisor_assigns_others(desk: SampleDesk) -> None:
     desk.desk.triage.take(desk.who("lilei"), number)
     moved = desk.desk.triage.assign(desk.who("wang"), number, "hanmeimei")
     assert (moved.assignee, moved.lease) == (desk.who("hanmeimei").id, None)
-
-
-def drain(settings: Settings, login: str, start: object, results: object) -> None:
-    desk = open_desk(settings, clock=SetClock(NOW + SEND_DELAY))
-    actor = desk.staff.by_login(login)
-    assert actor is not None
-    taken = []
-    start.wait()  # type: ignore[attr-defined]
-    while True:
-        try:
-            taken.append(int(desk.triage.take_next(actor).id))
-        except NotFound:
-            break
-    results.put(taken)  # type: ignore[attr-defined]
-    desk.close()
-
-
-def test_eight_processes_drain_the_queue_and_none_takes_twice(desk: SampleDesk) -> None:
-    numbers = add(desk, 40)
-    desk.desk.close()
-    context = multiprocessing.get_context("spawn")
-    start, results = context.Event(), context.Queue()
-    settings = replace(desk.settings, listeners={})
-    logins = ["lilei", "hanmeimei"] * 4
-    workers = [context.Process(target=drain, args=(settings, login, start, results)) for login in logins]
-    for worker in workers:
-        worker.start()
-    start.set()
-    taken = [number for _ in workers for number in results.get(timeout=60)]
-    for worker in workers:
-        worker.join(timeout=10)
-        assert worker.exitcode == 0
-    assert sorted(taken) == sorted(numbers)
-    takes = [item for number in numbers for item in desk.desk.history.timeline(number) if item.action == "audit.take"]
-    assert len(takes) == len(numbers)
-    assert desk.desk.history.verify(desk.who("wang")).first_bad is None
