@@ -139,6 +139,8 @@ class DeskDialogs(DeskApp):
                     self._top.jump_to(result.condition, result.missing)
             elif result is not None:
                 self._decided(result)
+            else:
+                self.reread()
 
         self.push_screen(PassDialog(view), after)
 

@@ -57,6 +57,7 @@ class PassDialog(DeskDialog[DecisionResult | JumpTo]):
         super().__init__()
         self._view = view
         self._busy = False
+        self._unread = False
 
     @property
     def wanted(self) -> str:
@@ -158,6 +159,9 @@ class PassDialog(DeskDialog[DecisionResult | JumpTo]):
         """Pass exactly what was seen."""
         if self._busy:
             return
+        if self._unread:
+            self.say_refused("refused.read_again")
+            return
         first = self._view.gate.first_missing
         if first is not None:
             values = {
@@ -200,8 +204,9 @@ class PassDialog(DeskDialog[DecisionResult | JumpTo]):
 
     @on(MovedOn)
     def show_changes(self, message: MovedOn) -> None:
-        """Nothing unseen is passed: the dialog closes on Ctrl+S only after the newer view was shown and typed for."""
+        """Nothing unseen is passed: what moved on is typed for once more, and other content has to be read in the review."""
         moved = moved_on_lines(self.t, self._view, message.view)
+        self._unread = self._unread or message.view.filing.content_hash != self._view.filing.content_hash
         self._view = message.view
         self.typed = ""
 
