@@ -110,8 +110,8 @@ class ReviewDesk(DeskFilings, DeskShell):
             self.pop_screen()
 
     async def on_event(self, event: events.Event) -> None:
-        """A real key on a filing that I hold renews the lease; a redraw is no input."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        """A real key, or a paste, on a filing that I hold renews the lease; a redraw is no input."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             for screen in self._desk_screens():
                 screen.touched()
         await super().on_event(event)

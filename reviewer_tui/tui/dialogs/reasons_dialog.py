@@ -74,6 +74,7 @@ class ReasonsDialog(ReasonTyping[Outcome]):
         self._save: Timer | None = None
         self._peek: Timer | None = None
         self._unsaved = False
+        self._unread = False
         self._busy = False
 
     @property
@@ -262,6 +263,9 @@ class ReasonsDialog(ReasonTyping[Outcome]):
         if not draft.reasons:
             self.say_refused("refused.reason_needed")
             return
+        if self._unread:
+            self.say_refused("refused.read_again")
+            return
         self._busy = True
         version, fingerprint = self._expect
         self.say(self.t("dialog.working"))
@@ -286,8 +290,9 @@ class ReasonsDialog(ReasonTyping[Outcome]):
 
     @on(MovedOn)
     def show_changes(self, message: MovedOn) -> None:
-        """Who changed what since; Ctrl+S now means the version that is shown."""
+        """Who changed what since; Ctrl+S now means the version that is shown. Other content has to be read in the review first."""
         now = message.view
+        self._unread = self._unread or now.filing.content_hash != self._view.filing.content_hash
         moved = moved_on_lines(self.t, self._view, now)
         self._expect = (now.filing.version, now.filing.content_hash)
         self._view = now
