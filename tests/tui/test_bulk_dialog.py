@@ -11,6 +11,9 @@ from rich.cells import cell_len
 
 from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.domain.stage import Stage
+from reviewer_tui.storage import engine
+from reviewer_tui.storage.sqlite_library import connect
+from reviewer_tui.tui.dialogs import bulk_dialog
 from reviewer_tui.tui.dialogs.bulk_dialog import BulkDialog
 from reviewer_tui.tui.dialogs.bulk_lines import BulkState
 from reviewer_tui.tui.screens.queue import QueueScreen
@@ -218,3 +221,52 @@ async def test_hostile_names_are_only_names_and_every_line_fits(
             await desk.press("L", "escape")
             assert desk.top == "QueueScreen"
     sample.desk.close()
+
+
+async def test_escape_stops_between_two_pieces_and_what_was_not_reached_stays_marked(
+    sample: SampleDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_dialog, "PIECE", -1.0)
+    ids = ids_of(sample)
+    async with on_screen(sample, size=(120, 30)) as desk:
+        await desk.press("asterisk", "t")
+        await ready(desk)
+        # Not by keys: between two of them all may be done.
+        dialog(desk).action_commit()
+        dialog(desk).action_leave()
+        await desk.until(lambda: dialog(desk).state is BulkState.DONE, "the stop")
+        held = [number for number in ids if (lease := sample.filing(number).lease) and lease.holder == who(sample)]
+        assert held == [ids[0]]
+        assert "Stopped as you asked: 4 not done" in desk.text
+        await desk.press("escape")
+        assert set(marked(desk)) == set(ids[1:])
+
+
+async def test_a_busy_database_is_said_and_ctrl_s_looks_again(
+    sample: SampleDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "WAIT_SECONDS", 0.05)
+    ids = ids_of(sample)
+    other = connect(sample.database)
+    async with on_screen(sample, size=(120, 30)) as desk:
+        await desk.press("asterisk")
+        other.execute("BEGIN IMMEDIATE")
+        await desk.press("t")
+        await desk.until(lambda: "! " in desk.lines[-2], "the failure")
+        other.execute("ROLLBACK")
+        await desk.press("ctrl+s")
+        await ready(desk)
+        assert sample.filing(ids[0]).lease is None
+        assert "would change 5, already so 0, refused 1" in desk.text
+        other.execute("BEGIN IMMEDIATE")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: dialog(desk).state is BulkState.DONE, "the end")
+        other.execute("ROLLBACK")
+        assert "Stopped: 5 not done" in desk.text
+        await desk.press("escape")
+        assert set(marked(desk)) == set(ids)
+    other.close()
+
+
+def who(sample: SampleDesk) -> int:
+    return sample.who("lilei").id
