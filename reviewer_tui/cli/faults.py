@@ -54,7 +54,7 @@ def worded(texts: Texts, name: str, value: object) -> str:
 
         try:
             return (local(datetime.fromisoformat(text)) or text)[:16].replace("T", " ")
-        except ValueError:
+        except (ValueError, OverflowError):
             return text
     return text
 

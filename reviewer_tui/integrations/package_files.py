@@ -184,8 +184,12 @@ class FolderPackage:
 
     def _read(self, name: str, parts: tuple[str, ...], limit: int) -> bytes:
         with _opened(parts, self._root, _FILE) as handle:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
+            about = os.fstat(handle)
+            if not stat.S_ISREG(about.st_mode):
                 raise BadInput("package.special_file", file=shown(name))
+            if about.st_nlink > 1:
+                # Under its other name it may be somebody else's file, or be changed while it is read.
+                raise BadInput("package.symlink", file=shown(name))
             with os.fdopen(handle, "rb", closefd=False) as file:
                 data = file.read(limit + 1)
         self._meter.count(name, len(data), limit)

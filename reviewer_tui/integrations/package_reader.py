@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import select
 import signal
 import subprocess
@@ -65,7 +66,7 @@ class ReaderDoor:
         self._command = tuple(command) or (sys.executable, "-I", "-B", "-m", "reviewer_tui.reader")
         self._patience = patience
         self.peak_bytes = 0
-        """The most memory that any of its readers had at once (resident); known when they have ended."""
+        """The most memory (resident) that any of its readers had that was alive at the end; 0 where no system tells it."""
 
     def find(self, paths: Iterable[Path]) -> Iterator[Path]:
         return find_packages(paths)
@@ -275,14 +276,23 @@ class _Reader:
         return "package.took_too_long" if code == -signal.SIGXCPU else "package.reader_died"
 
     def end(self) -> int:
-        """Kill it, if it still runs; the most memory (bytes, resident) that it had."""
+        """Kill it, if it still runs; the most memory (bytes, resident) that it had by then."""
         if self._process.returncode is not None:
             return self._peak
+        self._peak = _most_memory(self._process.pid)
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
             pipe.close()
         os.kill(self._process.pid, signal.SIGKILL)
-        _, status, used = os.wait4(self._process.pid, 0)
-        self._process.returncode = os.waitstatus_to_exitcode(status)
-        self._peak = used.ru_maxrss * 1024
+        self._process.wait()
         return self._peak
+
+
+def _most_memory(pid: int) -> int:
+    """What Linux tells of a process; the figure of ``wait4`` would begin with the memory of the process that started it."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0
+    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0

@@ -24,7 +24,8 @@ MAX_VALUES: Final = 10_000
 """Objects, lists and values altogether: each costs every check that looks at it."""
 
 _BOM: Final = b"\xef\xbb\xbf"
-_BRACKETS: Final = re.compile(r'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', re.DOTALL)
+# Possessive, and a text that does not end is one to the end: no input makes it look at a character again and again.
+_BRACKETS: Final = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|([\[{])|([\]}])', re.DOTALL)
 _PLAIN_KEY: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _NOT_TEXT: Final = re.compile("[\x00\ud800-\udfff]")
 
