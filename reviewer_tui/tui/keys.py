@@ -122,6 +122,9 @@ REVIEW_KEYS = section(
     *(key(str(n), f"pane({n})", str(n), f"key.pane_{n}") for n in range(1, 9)),
     key("tab,l,right,right_square_bracket", "next_pane(1)", "Tab l", "key.pane_next", footer=True),
     key("shift+tab,h,left,left_square_bracket", "next_pane(-1)", "Shift+Tab h", "key.pane_before"),
+    key("slash", "search", "/", "key.search_inside", footer=True),
+    key("n", "match(1)", "n", "key.match_next"),
+    key("N", "match(-1)", "N", "key.match_before"),
     key("d", "diff", "d", "key.diff", footer=True),
     key("z", "zoom", "z", "key.zoom"),
     key("y", "copy", "y", "key.copy"),
@@ -132,8 +135,9 @@ REVIEW_KEYS = section(
 
 DIFF_KEYS = section(
     "diff",
-    key("n", "change(1)", "n", "key.change_next", footer=True),
-    key("N", "change(-1)", "N", "key.change_before", footer=True),
+    key("n", "match(1)", "n", "key.change_next", footer=True),
+    key("N", "match(-1)", "N", "key.change_before", footer=True),
+    key("slash", "search", "/", "key.search_inside"),
     key("z", "only_changed", "z", "key.only_changed", footer=True),
     key("ctrl+r,f5", "reload", "Ctrl+R F5", "key.reload"),
     key("escape,q,minus,d", "back", "Esc q d", "key.back", footer=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,8 +12,9 @@ from textual.reactive import reactive
 
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.keys import DIFF_KEYS, LIST_KEYS, Key, bindings
-from reviewer_tui.tui.screens.desk_screen import DeskScreen, footer
+from reviewer_tui.tui.screens.desk_screen import footer
 from reviewer_tui.tui.screens.diff_lines import change_keys, diff_head, diff_lines
+from reviewer_tui.tui.screens.pane_search import PaneSearch
 from reviewer_tui.tui.widgets.line_pane import GUTTER, LinePane
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.usecases.views import RevisionDiffView
@@ -26,7 +27,7 @@ class DiffRead(Message):
     view: RevisionDiffView
 
 
-class DiffScreen(DeskScreen[str]):
+class DiffScreen(PaneSearch[str]):
     """Dismissed with the key of the line that was chosen, or "" when nothing was."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (*LIST_KEYS, *DIFF_KEYS)
@@ -44,6 +45,7 @@ class DiffScreen(DeskScreen[str]):
         """Head with the titles of the columns, the changes, status, keys."""
         yield LinePane(id="head", gutter=False, focusable=False, classes="lines-3")
         yield LinePane(id="changes")
+        yield self.search_field()
         yield StatusLine()
         yield footer()
 
@@ -64,6 +66,7 @@ class DiffScreen(DeskScreen[str]):
             return
         self.query_one("#head", LinePane).source = diff_head(self.t, view, gutter=GUTTER)
         self.changes.source = diff_lines(self.t, self.desk.tables, view, only_changed=self.only_changed)
+        self.tell_matches()
         self.show_keys()
 
     def watch_only_changed(self) -> None:
@@ -88,7 +91,22 @@ class DiffScreen(DeskScreen[str]):
 
     # Keys.
 
-    def action_change(self, step: int) -> None:
+    def searched(self) -> tuple[LinePane, ...]:
+        """The one pane."""
+        return (self.changes,)
+
+    def present(self) -> LinePane:
+        """The one pane."""
+        return self.changes
+
+    def bring(self, pane: LinePane) -> None:
+        """It is always there."""
+
+    def check_action(self, action: str, parameters: tuple[Any, ...]) -> bool | None:
+        """While a search is typed, its keys belong to it."""
+        return not self.typing or action in ("back", "redraw")
+
+    def walk(self, step: int) -> None:
         """The next or previous change; unchanged fields between them are stepped over."""
         order = self.changes.keys
         keys = [key for key in change_keys(self.view.diff if self.view else None) if key in order]
@@ -114,8 +132,9 @@ class DiffScreen(DeskScreen[str]):
         self.say(self.t("queue.reloaded"))
 
     def action_back(self) -> None:
-        """Back to the review."""
-        self.dismiss("")
+        """Out of the search, then back to the review."""
+        if not self.clear_search():
+            self.dismiss("")
 
     @on(LinePane.Chosen)
     def choose(self, message: LinePane.Chosen) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 
@@ -63,6 +63,10 @@ class ReviewScreen(ReviewReading):
             return None
         return review_answer(self.session.actor, self.view, action, self.session.now())
 
+    def check_action(self, action: str, parameters: tuple[Any, ...]) -> bool | None:
+        """While a search is typed, its keys belong to it."""
+        return not self.typing or action in ("back", "redraw")
+
     # Keys: moving.
 
     def action_pane(self, number: int) -> None:
@@ -78,7 +82,9 @@ class ReviewScreen(ReviewReading):
         self.zoomed = not self.zoomed
 
     def action_back(self) -> None:
-        """One layer back: out of the zoom, then out of the filing."""
+        """One layer back: out of the search, out of the zoom, out of the filing."""
+        if self.clear_search():
+            return
         if self.zoomed:
             self.zoomed = False
         else:

@@ -7,13 +7,21 @@ from datetime import datetime
 
 from rich.cells import cell_len
 
-from reviewer_tui.domain.finding import Severity
+from reviewer_tui.domain.finding import RowState, Severity
 from reviewer_tui.domain.material import DueState
 from reviewer_tui.domain.reference import ReferenceTables
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.screens.record_lines import decision_lines, note_lines, port_lines, timeline_lines
 from reviewer_tui.tui.screens.review_detail import finding_detail, material_detail, progress, row_detail
-from reviewer_tui.tui.screens.review_lines import checklist_lines, field_lines, finding_lines, material_lines
+from reviewer_tui.tui.screens.review_lines import (
+    checklist_lines,
+    field_lines,
+    finding_lines,
+    leaf_of,
+    material_key,
+    material_lines,
+    slot_key,
+)
 from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Line, Run, Source
@@ -88,6 +96,25 @@ def _count(view: ReviewView, pane: str) -> str:
 def _complete(view: ReviewView, gate: str) -> tuple[int, int]:
     due = [item for item in view.checklist if item.gate == gate and item.due is not DueState.NOT_REQUIRED]
     return sum(item.complete for item in due), len(due)
+
+
+FAULTY_PANES = PANES[:4]
+"""Where a finding stands on a line of its own."""
+
+
+def fault_keys(view: ReviewView, pane: str) -> frozenset[str]:
+    """The keys of the lines of a pane on which something is wrong."""
+    match pane:
+        case "checklist":
+            return frozenset(row.row.id for row in view.rows if row.findings or row.state is RowState.FAILED_BY_EYE)
+        case "fields":
+            return frozenset(leaf_of(view, one.path) for one in view.findings if not one.path.startswith("material."))
+        case "materials":
+            missing = frozenset(slot_key(item) for item in view.checklist if not item.complete)
+            paths = (one.path for one in view.findings if one.path.startswith("material."))
+            return missing | frozenset(material_key(view, path) for path in paths)
+        case _:
+            return frozenset(one.key for one in view.findings)
 
 
 def tab_line(texts: Texts, view: ReviewView, open_pane: str) -> Source:

@@ -16,14 +16,17 @@ from reviewer_tui.domain.decision import ReasonUse, Verdict
 from reviewer_tui.domain.filing import Filing, FilingId
 from reviewer_tui.domain.policy import holds
 from reviewer_tui.tui import desk_work
-from reviewer_tui.tui.screens.desk_screen import DeskScreen, footer
+from reviewer_tui.tui.screens.desk_screen import footer
 from reviewer_tui.tui.screens.diff_lines import material_of
+from reviewer_tui.tui.screens.pane_search import PaneSearch
 from reviewer_tui.tui.screens.review_detail import head_lines
 from reviewer_tui.tui.screens.review_lines import leaf_of, material_key, ordered_rows, slot_key
 from reviewer_tui.tui.screens.review_panes import (
     COLUMNS,
+    FAULTY_PANES,
     PANES,
     detail_source,
+    fault_keys,
     pane_sources,
     pane_title,
     panes_shown,
@@ -66,7 +69,7 @@ class Renewed(Message):
     """The lease goes on."""
 
 
-class ReviewReading(DeskScreen[None]):
+class ReviewReading(PaneSearch[None]):
     """The screen without its verbs. ``view`` is the frozen value that every pane draws; ``open_pane`` is where the keys go."""
 
     view: reactive[ReviewView | None] = reactive(None, init=False, always_update=True)
@@ -98,6 +101,7 @@ class ReviewReading(DeskScreen[None]):
                     for pane in panes:
                         yield LinePane(id=pane)
         yield LinePane(id="detail", gutter=False, focusable=False)
+        yield self.search_field()
         yield StatusLine()
         yield footer()
 
@@ -105,6 +109,33 @@ class ReviewReading(DeskScreen[None]):
     def subject(self) -> FilingId:
         """The filing that is open."""
         return self.filing_id
+
+    def searched(self) -> tuple[LinePane, ...]:
+        """All panes in the order of their numbers."""
+        return tuple(map(self.pane, PANES))
+
+    def present(self) -> LinePane:
+        """The pane that is open."""
+        return self.pane(self.open_pane)
+
+    def bring(self, pane: LinePane) -> None:
+        """Open a pane."""
+        self.open_pane = pane.id or self.open_pane
+
+    def walk(self, step: int) -> None:
+        """The next or previous fault of this pane; of the findings where the pane has none of its own."""
+        if self.view is None:
+            return
+        name = self.open_pane if self.open_pane in FAULTY_PANES else "findings"
+        wanted = fault_keys(self.view, name)
+        pane = self.pane(name)
+        ahead = [stop for stop in pane.stops if pane.lines[stop].key in wanted and (stop - pane.cursor) * step > 0]
+        if name != self.open_pane:
+            self.open_pane = name
+        elif ahead:
+            pane.reveal(ahead[0] if step > 0 else ahead[-1])
+        else:
+            self.say(self.t("review.no_fault_below" if step > 0 else "review.no_fault_above"))
 
     def pane(self, name: str) -> LinePane:
         """One of the eight panes."""
@@ -127,7 +158,7 @@ class ReviewReading(DeskScreen[None]):
         Writes that are still on their way go to their end; what they answer is about the filing before.
         """
         self.filing_id = view.filing.id
-        self._after, self._renewed, self._told = "", None, ("", "")
+        self._after, self._renewed, self._told, self._at = "", None, ("", ""), None
         self.set_reactive(ReviewReading.view, view)
         for name in PANES:
             self.pane(name).begin_again()
@@ -151,6 +182,7 @@ class ReviewReading(DeskScreen[None]):
                 pane.begin_again()
                 pane.source = None
             self.set_reactive(ReviewReading.view, None)
+            self.clear_search()
 
     # Reading.
 
@@ -217,6 +249,7 @@ class ReviewReading(DeskScreen[None]):
             self.pane(name).source = source
         self._tell_titles()
         self._tell_detail()
+        self.tell_matches()
         self.show_keys()
 
     def watch_open_pane(self) -> None:

@@ -6,6 +6,7 @@ hundreds. Lines come from a ``Source`` and are made anew for every width; the cu
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -22,7 +23,9 @@ from reviewer_tui.tui.keys import LIST_KEYS, bindings
 from reviewer_tui.tui.marks import harmless
 from reviewer_tui.tui.text import cell_fit, segments
 from reviewer_tui.tui.theme import Role, role_styles
+from reviewer_tui.tui.widgets.found import Hit, hits, spans_by_line
 from reviewer_tui.tui.widgets.lines import Line, Source
+from reviewer_tui.tui.widgets.marked import marked
 
 GUTTER = 2
 _BLANK = Style()
@@ -80,6 +83,9 @@ class LinePane(Widget):
         self.lines: tuple[Line, ...] = ()
         self.stops: tuple[int, ...] = ()
         self.top = 0
+        self.found: tuple[Hit, ...] = ()
+        self._wanted: re.Pattern[str] | None = None
+        self._spans: dict[int, list[tuple[int, int]]] = {}
         self._width = 0
         self._sought = ""
         self.set_reactive(LinePane.title, title)
@@ -111,6 +117,39 @@ class LinePane(Widget):
                 return True
         return False
 
+    @property
+    def place(self) -> int:
+        """The line under the cursor, or the first one shown where there is no cursor."""
+        return self.cursor if self.stops else self.top
+
+    def stands_on(self, line: int) -> bool:
+        """Whether the cursor is on the item that this line belongs to; without a cursor, whether the line shows."""
+        if not self.stops:
+            return self.top <= line < self.top + self._room
+        return self.cursor == self._owner(line)
+
+    def find(self, pattern: re.Pattern[str] | None) -> None:
+        """Mark everything that matches, in these lines and in all that come; None ends it."""
+        self._wanted = pattern
+        self._mark()
+        self.refresh()
+
+    def reveal(self, line: int) -> None:
+        """Put the cursor on the item of this line, and the line itself into the window."""
+        if self.stops:
+            self.cursor = self._owner(line)
+            self._bring_into_view()
+        if not self.top <= line < self.top + self._room:
+            self.top = max(0, min(line - self._room // 2, len(self.lines) - self._room))
+            self.refresh()
+
+    def _owner(self, line: int) -> int:
+        return max((stop for stop in self.stops if stop <= line), default=self.stops[0])
+
+    def _mark(self) -> None:
+        self.found = hits(self.lines, self._wanted)
+        self._spans = spans_by_line(self.found)
+
     def tell_again(self) -> None:
         """The same source, drawn by other rules: signs of another width fold elsewhere."""
         if self._width:
@@ -119,6 +158,7 @@ class LinePane(Widget):
     def begin_again(self) -> None:
         """Forget the lines and the place among them: another thing is about to be shown."""
         self.lines, self.stops, self.top, self._sought = (), (), 0, ""
+        self._mark()
         self.set_reactive(LinePane.cursor, 0)
 
     def watch_source(self) -> None:
@@ -171,6 +211,7 @@ class LinePane(Widget):
         self._width = width
         self.lines = self.source(max(4, width - self.mark_cells)) if self.source is not None and width else ()
         self.stops = tuple(number for number, each in enumerate(self.lines) if each.key)
+        self._mark()
         if self.lines:
             self._sought = ""
         same = next((stop for stop in self.stops if key and self.lines[stop].key == key), None)
@@ -214,7 +255,10 @@ class LinePane(Widget):
             mark = ("> " if self.has_focus else "- ") if on else "  "
             parts.append(Segment(cell_fit(mark, GUTTER), styles[Role.STRONG] if on else _BLANK))
         left = width - self.mark_cells
-        for text, role in each.runs:
+        runs = each.runs
+        if index in self._spans:
+            runs = marked(((harmless(text), role) for text, role in runs), self._spans[index])
+        for text, role in runs:
             room = min(left, cell_len(harmless(text)))
             if room <= 0:
                 continue

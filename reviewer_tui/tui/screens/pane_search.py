@@ -1,0 +1,177 @@
+"""Searching the panes of a screen: ``/`` types, every match is marked, ``n`` and ``N`` go from one to the next over all panes."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import TypeVar
+
+from textual import events, on
+from textual.widgets import Input
+
+from reviewer_tui.tui.screens.desk_screen import DeskScreen
+from reviewer_tui.tui.theme import Role
+from reviewer_tui.tui.widgets.found import hits, wanted
+from reviewer_tui.tui.widgets.line_pane import LinePane
+from reviewer_tui.tui.widgets.search import Search
+from reviewer_tui.tui.widgets.status_line import StatusLine
+
+T = TypeVar("T")
+REST = 0.15  # seconds of rest before what is typed is looked for
+
+
+class PaneSearch(DeskScreen[T]):
+    """A screen of panes that can be searched. It yields ``search_field`` above its status line."""
+
+    _words = ""
+    _at: tuple[str, int] | None = None
+    """Pane and number of the match that the keys led to last."""
+
+    @abstractmethod
+    def searched(self) -> Sequence[LinePane]:
+        """The panes in the order of the walk."""
+
+    @abstractmethod
+    def present(self) -> LinePane:
+        """The pane that has the keys."""
+
+    @abstractmethod
+    def bring(self, pane: LinePane) -> None:
+        """Show a pane and give it the keys."""
+
+    @abstractmethod
+    def walk(self, step: int) -> None:
+        """What ``n`` and ``N`` do where nothing is searched."""
+
+    def search_field(self) -> Search:
+        """Where the words are typed."""
+        return Search(id="search", classes="-hidden", compact=True)
+
+    @property
+    def _field(self) -> Search:
+        return self.query_one("#search", Search)
+
+    @property
+    def typing(self) -> bool:
+        """Whether words are being typed."""
+        return isinstance(self.focused, Input)
+
+    # Keys.
+
+    def action_search(self) -> None:
+        """Type to search; Enter keeps it, Esc clears it."""
+        field = self._field
+        field.placeholder = self.t("search.inside")
+        field.remove_class("-hidden")
+        self.set_focus(field)
+
+    def action_match(self, step: int) -> None:
+        """The next or previous match; without a search what the screen itself walks through."""
+        if self._words:
+            self._go(step)
+        else:
+            self.walk(step)
+
+    @on(Input.Changed, "#search")
+    def search_soon(self, message: Input.Changed) -> None:
+        """Look once the typing rests."""
+        self.set_timer(REST, lambda: self._look_for(self._field.value) if self.typing else None)
+
+    @on(Input.Submitted, "#search")
+    def keep_search(self) -> None:
+        """The marks stay, the keys go back to the panes, to the first match from here on."""
+        self._look_for(self._field.value)
+        self._close_field()
+        if self._words:
+            self._go(1)
+
+    def clear_search(self) -> bool:
+        """Leave the search; False when there was none."""
+        if not self._words and self._field.has_class("-hidden"):
+            return False
+        self._field.value = ""
+        self._close_field()
+        self._look_for("")
+        return True
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A click into a pane ends the typing."""
+        if isinstance(event.widget, LinePane):
+            self._field.add_class("-hidden")
+
+    def _close_field(self) -> None:
+        self._field.add_class("-hidden")
+        self.set_focus(self.present())
+
+    # Matches.
+
+    def _look_for(self, words: str) -> None:
+        self._words, self._at = words.strip(), None
+        pattern = wanted(self._words)
+        for pane in self.searched():
+            pane.find(pattern)
+        self.tell_matches()
+
+    def _counts(self) -> list[int]:
+        pattern = wanted(self._words)
+        return [len(pane.found) if pane.lines else self._count(pane, pattern) for pane in self.searched()]
+
+    def _count(self, pane: LinePane, pattern: re.Pattern[str] | None) -> int:
+        """A pane that is not shown has no lines: it is searched at the width of the one that is."""
+        width = max(20, self.present().content_size.width - pane.mark_cells)
+        return len(hits(pane.source(width), pattern)) if pane.source is not None else 0
+
+    def tell_matches(self) -> None:
+        """``3/17`` at the right of the status line, for as long as there is a search."""
+        status = self.query_one(StatusLine)
+        if not self._words:
+            status.show_facts("")
+            return
+        counts = self._counts()
+        total, here = sum(counts), self._number(counts)
+        if not total:
+            status.show_facts(self.t("search.nothing", words=self._words))
+        else:
+            place = f"{here + 1}/{total}" if here is not None else str(total)
+            status.show_facts(f"/{self._words}  {place}")
+
+    def _number(self, counts: Sequence[int]) -> int | None:
+        """Which match of all the keys led to last; None when the cursor has gone on since."""
+        if self._at is None:
+            return None
+        name, number = self._at
+        names = [pane.id for pane in self.searched()]
+        pane = self.searched()[names.index(name)]
+        if number >= len(pane.found) or not pane.stands_on(pane.found[number].line):
+            return None
+        return sum(counts[: names.index(name)]) + number
+
+    def _go(self, step: int) -> None:
+        panes, counts = self.searched(), self._counts()
+        total = sum(counts)
+        if not total:
+            self.say(self.t("search.nothing", words=self._words), Role.FAULT)
+            return
+        target = self._number(counts)
+        if target is None:
+            pane = self.present()
+            before = sum(hit.line < pane.place for hit in pane.found)
+            target = sum(counts[: list(panes).index(pane)]) + before - (1 if step > 0 else 0)
+        target = (target + step) % total
+        for pane, count in zip(panes, counts, strict=True):
+            if target < count:
+                self.bring(pane)
+                self._at = (pane.id or "", target)
+                if pane.lines:
+                    self._reveal(pane)
+                else:
+                    self.call_after_refresh(self._reveal, pane)
+                return
+            target -= count
+
+    def _reveal(self, pane: LinePane) -> None:
+        if self._at is not None and pane.found:
+            self._at = (pane.id or "", min(self._at[1], len(pane.found) - 1))
+            pane.reveal(pane.found[self._at[1]].line)
+        self.tell_matches()
