@@ -37,6 +37,7 @@ class DeskScreen(Screen[T], inherit_bindings=False):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
 
     _pace: Timer | None = None
+    _resumed = False
 
     def __init__(self) -> None:
         # The classes of the present size at once: the first paint already has its final places.
@@ -78,7 +79,13 @@ class DeskScreen(Screen[T], inherit_bindings=False):
 
     @on(events.ScreenResume)
     def keep_styles(self, event: events.ScreenResume) -> None:
-        """What was mounted has its styles: they are not looked up once more unless the theme has changed."""
+        """What was mounted has its styles: they are not looked up once more unless the theme has changed.
+
+        The screen itself was mounted before its own sheet was read.
+        """
+        if not self._resumed:
+            self._resumed = True
+            self.app.stylesheet.apply(self)
         event.refresh_styles = self.app.theme != self._styled_for
         self._styled_for = self.app.theme
 
