@@ -119,3 +119,12 @@ async def test_the_number_of_marks_has_its_place_at_every_width(sample: SampleDe
         await desk.press("asterisk")
         assert desk.lines[0].endswith(f"marked {COUNT}")
         assert cell_len(desk.lines[0]) <= size[0]
+
+
+async def test_with_marks_the_footer_names_the_verbs_that_mean_all_of_them(sample: SampleDesk) -> None:
+    async with on_screen(sample) as desk:
+        assert "T release" not in desk.lines[-1]
+        await desk.press("space")
+        assert desk.lines[-1].startswith("t take  T release  @ assign  r return  Space mark")
+        await desk.press("escape")
+        assert "T release" not in desk.lines[-1]

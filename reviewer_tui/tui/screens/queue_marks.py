@@ -7,7 +7,7 @@ and is counted.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from textual import on
@@ -16,7 +16,7 @@ from textual.message import Message
 from reviewer_tui.domain.decision import Verdict
 from reviewer_tui.domain.filing import FilingId, filing_number
 from reviewer_tui.tui import desk_work
-from reviewer_tui.tui.keys import MARK_KEYS, bindings
+from reviewer_tui.tui.keys import MARK_KEYS, Key, bindings
 from reviewer_tui.tui.screens.desk_screen import DeskScreen
 from reviewer_tui.tui.screens.marked_rows import between, count_hidden, with_marks
 from reviewer_tui.tui.screens.queue_messages import Released, Taken
@@ -31,6 +31,9 @@ from reviewer_tui.usecases.views import QueueQuery, QueueRow, ReviewView
 
 if TYPE_CHECKING:
     from textual.reactive import reactive
+
+
+_ON_MARKS = ("take", "release", "assign", "return", "mark", "mark_all")
 
 
 @dataclass
@@ -279,3 +282,12 @@ class QueueMarks(DeskScreen[None]):
         """The filing is free: say so, show it."""
         self.say(self.t("queue.released", number=message.number))
         self.reread()
+
+    @property
+    def all_keys(self) -> tuple[Key, ...]:
+        """With marks, the verbs that mean all of them stand first in the footer."""
+        keys = super().all_keys
+        if not self._marked:
+            return keys
+        first = [replace(key, footer=True) for action in _ON_MARKS for key in keys if key.action == action]
+        return (*first, *(key for key in keys if key.action not in _ON_MARKS))
