@@ -13,7 +13,17 @@ from reviewer_tui.errors import BadInput
 
 _TABLES = {
     "database": ("path", "url", "key_file", "audit_head", "materials"),
-    "desk": ("provider", "language", "lease_minutes", "send_delay_seconds", "inbox", "theme", "ascii", "low_bandwidth"),
+    "desk": (
+        "provider",
+        "language",
+        "lease_minutes",
+        "send_delay_seconds",
+        "inbox",
+        "theme",
+        "ascii",
+        "low_bandwidth",
+        "keymap",
+    ),
     "ports": ("networks", "connect_timeout", "listeners"),
     "rules": ("exempt_documentation_addresses",),
 }
@@ -29,8 +39,8 @@ class Settings:
     ``database`` is a SQLite file; ``url`` a PostgreSQL URL that takes its place. ``key_file`` and ``audit_head`` lie outside the
     database. ``inbox`` is the folder that ``import`` empties when no path is named. ``networks`` are the only addresses a
     probe may touch (CIDR; default none); ``listeners`` map ``address:port`` to a loopback ``host:port`` (demo and sandbox only).
-    ``theme``, ``ascii`` and ``low_bandwidth`` are how the screens are drawn for whoever chose nothing else. Times: minutes,
-    seconds and working days as their names say.
+    ``theme``, ``ascii`` and ``low_bandwidth`` are how the screens are drawn for whoever chose nothing else; ``keymap`` is the
+    file that moves keys. Times: minutes, seconds and working days as their names say.
     """
 
     database: Path
@@ -46,6 +56,7 @@ class Settings:
     theme: str = ""
     ascii: bool = False
     low_bandwidth: bool = False
+    keymap: Path | None = None
     networks: tuple[str, ...] = ()
     connect_timeout: float = 5.0
     listeners: Mapping[str, str] = field(default_factory=dict)
@@ -94,6 +105,7 @@ def read_settings(environ: Mapping[str, str], *, database: str = "", read_only: 
         theme=desk.get("theme", ""),
         ascii=desk.get("ascii", False),
         low_bandwidth=desk.get("low_bandwidth", False),
+        keymap=Path(desk["keymap"]).expanduser() if desk.get("keymap") else None,
         inbox=desk.get("inbox", ""),
         networks=tuple(ports.get("networks", ())),
         connect_timeout=float(ports.get("connect_timeout", 5.0)),

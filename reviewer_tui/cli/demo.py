@@ -148,7 +148,7 @@ def _run(settings: Settings, login: str, language: str) -> int:
 
     prepare_environment()
     gc.disable()  # nothing is garbage yet: the desk collects again after its first paint
-    from reviewer_tui.cli.screen import looks_of
+    from reviewer_tui.cli.screen import keymap_of, looks_of
     from reviewer_tui.tui.desk_app import run_desk
 
     desk = open_desk(settings, clock=desk_clock(settings))
@@ -156,6 +156,6 @@ def _run(settings: Settings, login: str, language: str) -> int:
     if actor is None:
         raise BadInput("demo.unknown_login", login=login)
     try:
-        return run_desk(desk, actor, language, looks=looks_of(settings))
+        return run_desk(desk, actor, language, looks=looks_of(settings), keymap=keymap_of(settings, login))
     finally:
         desk.close()

@@ -14,6 +14,7 @@ from reviewer_tui.settings import THEMES
 
 if TYPE_CHECKING:
     from reviewer_tui.settings import Settings
+    from reviewer_tui.tui.keymap import Keymap
     from reviewer_tui.tui.looks import Looks
 
 
@@ -48,6 +49,7 @@ def tui(
         view=view,
         filing=one,
         looks=looks_of(call.settings, theme=theme or "", ascii_only=ascii_only, low_bandwidth=low_bandwidth),
+        keymap=keymap_of(call.settings, actor.login),
         no_mouse=no_mouse,
     )
 
@@ -62,3 +64,12 @@ def looks_of(settings: Settings, *, theme: str = "", ascii_only: bool = False, l
         ascii=ascii_only or settings.ascii,
         low_bandwidth=low_bandwidth or settings.low_bandwidth,
     )
+
+
+def keymap_of(settings: Settings, login: str) -> Keymap | None:
+    """The keys that the configuration moves for a person; None where it moves none."""
+    if settings.keymap is None:
+        return None
+    from reviewer_tui.tui.keymap import keymap_for
+
+    return keymap_for(settings.keymap, login)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from dataclasses import dataclass, replace
 from importlib import import_module
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.binding import BindingType
@@ -29,8 +29,12 @@ from reviewer_tui.tui.screens.wishes import LeaveDesk, ShowWhy
 from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.terminal import mouse_wanted
 from reviewer_tui.tui.terminal.fault import quiet_hooks
+from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.wording import refusal_text
 from reviewer_tui.usecases.views import ProofView, QueueQuery, QueueView
+
+if TYPE_CHECKING:
+    from reviewer_tui.tui.keymap import Keymap
 
 
 @dataclass
@@ -63,8 +67,10 @@ class ReviewDesk(DeskFilings, DeskShell):
         view: QueueView = QueueView.ALL,
         filing_id: FilingId | None = None,
         looks: Looks = DEFAULT_LOOKS,
+        keymap: Keymap | None = None,
     ) -> None:
         super().__init__(texts_for(language), looks=looks)
+        self.keymap = keymap
         self.session = Session(desk=desk, actor=actor, texts=self.t)
         self._view = view
         self._filing_id = filing_id
@@ -74,8 +80,16 @@ class ReviewDesk(DeskFilings, DeskShell):
         actor = self.session.actor
         self.push_screen(QueueScreen(QueueQuery(view=self._view, staff_id=actor.id)))
         self.call_after_refresh(self._read_calendar)
+        if self.keymap is not None:
+            self.set_keymap({name: ",".join(keys) for name, keys in self.keymap.moved.items()})
+            self.call_after_refresh(self._say_trouble, self.keymap.trouble)
         if self._filing_id is not None:
             self.open(self._filing_id)
+
+    def _say_trouble(self, trouble: DeskError | None) -> None:
+        """Nothing was moved, because the keymap file is not in order."""
+        if trouble is not None:
+            self.say(f"! {refusal_text(self.t, trouble.reason, trouble.values)}", Role.FAULT)
 
     def _read_calendar(self) -> None:
         desk = self.session.desk
@@ -134,11 +148,11 @@ class ReviewDesk(DeskFilings, DeskShell):
         if screen is None or isinstance(screen, HelpDialog):
             return
         refused = {}
-        for key in screen.KEYS:
+        for key in screen.all_keys:
             answer = screen.refusal(key.action.split("(", 1)[0])
             if answer is not None and not answer:
                 refused[key.action] = refusal_text(screen.t, answer.because, answer.values)
-        self.push_screen(HelpDialog(screen.KEYS, refused))
+        self.push_screen(HelpDialog(screen.all_keys, refused))
 
     def action_language(self) -> None:
         """The other language, on every screen and at the next start."""
@@ -173,10 +187,11 @@ def run_desk(
     view: str = QueueView.ALL,
     filing: FilingId | None = None,
     looks: Looks = DEFAULT_LOOKS,
+    keymap: Keymap | None = None,
     no_mouse: bool = False,
 ) -> int:
     """Run the desk on this terminal and answer with the exit code of the process. ``terminal.prepare_environment`` came first."""
-    app = ReviewDesk(desk, actor, lang, view=QueueView(view), filing_id=filing, looks=looks)
+    app = ReviewDesk(desk, actor, lang, view=QueueView(view), filing_id=filing, looks=looks, keymap=keymap)
     quiet_hooks()
     app.run(mouse=mouse_wanted() and not no_mouse)
     return app.return_code or 0

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from reviewer_tui.locale import Texts
-from reviewer_tui.tui.keys import APP_KEYS, CONFIRM_KEYS, DIALOG_KEYS, HELP_KEYS, LIST_KEYS, Key, bindings
+from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, HELP_KEYS, LIST_KEYS, Key, bindings
 from reviewer_tui.tui.screens.desk_screen import DeskDialog, footer
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
@@ -34,7 +34,7 @@ class HelpDialog(DeskDialog[None]):
 
     def __init__(self, keys: tuple[Key, ...], refused: Mapping[str, str]) -> None:
         super().__init__()
-        self._keys = tuple(dict.fromkeys((*keys, *APP_KEYS)))
+        self._keys = keys
         self._refused = refused
 
     def compose(self) -> ComposeResult:

@@ -26,7 +26,7 @@ class TypedDialog(DeskDialog[T]):
 
     def begin_typing(self) -> None:
         """The line is there: it has the keys, those that came early first."""
-        self.field.keys = self.KEYS
+        self.field.keys = tuple(key for key in self.all_keys if key.id in {each.id for each in self.KEYS})
         self.set_focus(self.field)
         early, self._early = self._early or [], None
         for event in early:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import events, on
 from textual.screen import ModalScreen, Screen
@@ -25,6 +25,9 @@ from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.widgets.virtual_list import VirtualList
 from reviewer_tui.tui.wording import refusal_text
 from reviewer_tui.usecases.views import QueueRow
+
+if TYPE_CHECKING:
+    from reviewer_tui.tui.keymap import Keymap
 
 T = TypeVar("T")
 
@@ -98,8 +101,10 @@ class DeskScreen(Screen[T], inherit_bindings=False):
 
     @property
     def all_keys(self) -> tuple[Key, ...]:
-        """The keys that work here, each once."""
-        return tuple(dict.fromkeys((*self.KEYS, *APP_KEYS)))
+        """The keys that work here, each once, where the person's keymap has them."""
+        keys = tuple(dict.fromkeys((*self.KEYS, *APP_KEYS)))
+        keymap: Keymap | None = getattr(self.app, "keymap", None)
+        return keys if keymap is None else keymap.applied(keys)
 
     @property
     def subject(self) -> FilingId | None:
