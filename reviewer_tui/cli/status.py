@@ -120,6 +120,8 @@ def _renaming(file: Path | None) -> dict[str, dict[str, str]]:
         read = json.loads(text_of(file))
     except json.JSONDecodeError as error:
         raise BadInput("status.map", file=file, line=error.lineno) from None
+    except RecursionError:
+        raise BadInput("status.map", file=file, line=1) from None
     known = {"columns", "kinds", "outcomes"}
     well = isinstance(read, dict) and set(read) <= known
     if not well or not all(

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, or_, select, update
 from reviewer_tui.domain.masking import mask
 from reviewer_tui.domain.sponsor import INDIVIDUAL
 from reviewer_tui.storage.instants import to_instant, to_json, to_millis
+from reviewer_tui.storage.repositories.writing import find
 from reviewer_tui.storage.tables import RegisterRecordRow
 from reviewer_tui.storage.vault import Vault
 from reviewer_tui.usecases.contracts import RegisterRecord
@@ -90,13 +91,13 @@ class Register:
 
     def entity_numbers(self, certificate_number: str, number: str) -> tuple[str, ...]:
         """The entity numbers of a sponsor, found by its certificate number or by the number itself."""
-        same = [_G.c.number == number] if number else []
-        if certificate_number:
-            same.append(_G.c.certificate_digest == self._digest(certificate_number))
-        if not same:
-            return ()
-        found = select(_G.c.number).where(_G.c.kind == "sponsor", _G.c.status == "filed", or_(*same))
-        return tuple(self._db.execute(found.order_by(_G.c.number)).scalars())
+        named = {"number": number, "certificate_digest": self._digest(certificate_number)}
+        found: set[str] = set()
+        for column, value in named.items():
+            if value:
+                same = find(self._db, _G, {"kind": "sponsor", "status": "filed", column: value})
+                found.update(row["number"] for row in same.mappings())
+        return tuple(sorted(found))
 
     def records(self, sponsor_numbers: Iterable[str], kind: str) -> tuple[RegisterRecord, ...]:
         """What is filed of one kind under these entity numbers."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from reviewer_tui.domain.finding import CheckReport, Confirmation, Finding, RuleRow, Tick, TickState
 from reviewer_tui.domain.material import PaperReceipt
-from reviewer_tui.storage.instants import to_instant, to_json, to_millis
+from reviewer_tui.storage.instants import to_day, to_instant, to_json, to_millis
 from reviewer_tui.storage.mapping import finding_of, finding_place
 from reviewer_tui.storage.repositories.writing import add_rows, find, put, put_once, remove
 from reviewer_tui.storage.tables import (
@@ -172,12 +172,12 @@ class Reviews:
 
     def papers(self, filing_id: int) -> tuple[PaperReceipt, ...]:
         """Paper originals and capture results that came in."""
-        rows = self._db.execute(select(_PAPER).where(_PAPER.c.filing_id == filing_id)).mappings()
+        rows = find(self._db, _PAPER, {"filing_id": filing_id}).mappings()
         return tuple(
             PaperReceipt(
                 kind=row["kind"],
                 owner=row["owner"],
-                received_on=row["received_on"],
+                received_on=to_day(row["received_on"]),
                 recorded_by=row["recorded_by"],
                 recorded_at=to_instant(row["recorded_at"]),
                 note=self._vault.open(f"paper.note/{filing_id}/{row['kind']}/{row['owner']}", row["sealed_note"]),
