@@ -12,7 +12,7 @@ from types import MappingProxyType
 from reviewer_tui.domain.decision import DecisionDraft, Verdict
 from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.domain.staff import StaffMember
-from reviewer_tui.errors import BadInput, Conflict, DeskError, Refused, Unavailable
+from reviewer_tui.errors import BadInput, DeskError, Unavailable
 from reviewer_tui.usecases.bulk_order import BulkOrder, BulkOutcome, BulkRow, BulkVerb
 from reviewer_tui.usecases.contracts import Queue
 from reviewer_tui.usecases.decisions import Decisions
@@ -105,19 +105,16 @@ class _Single:
 
     def _returned(self, before: QueueRow, filing_id: FilingId, version: int | None) -> BulkRow:
         order, actor = self._order, self._actor
+        standing = self._decisions.standing(filing_id, Verdict.RETURN)
+        if standing is not None and standing.by == actor.login:
+            return _row(before, changed=False)
         offers = self._decisions.offers(actor, filing_id, Verdict.RETURN)
         proposed = {offer.use.key: offer.use for offer in offers if offer.ticked}
         uses = {use.key: use for use in placed(order.reasons, offers)}
         if order.with_findings:
             uses = {**proposed, **uses}
         draft = DecisionDraft(verdict=Verdict.RETURN, reasons=tuple(uses.values()), internal_note=order.internal_note)
-        try:
-            decision = self._decisions.decide(actor, filing_id, draft, expect_version=version)
-        except (Refused, Conflict):
-            standing = self._decisions.standing(filing_id, Verdict.RETURN)
-            if standing is not None and standing.by == actor.login:
-                return _row(before, changed=False)
-            raise
+        decision = self._decisions.decide(actor, filing_id, draft, expect_version=version)
         return BulkRow(
             id=filing_id,
             before=before,

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 
+import pytest
+
 from reviewer_tui.domain.stage import Stage
+from reviewer_tui.usecases.views import QueueQuery
 from tests.builders import a_certificate, a_filing_content, a_sponsor
-from tests.cli.running import Shell, start
-from tests.sample_desk import SampleDesk
+from tests.cli.running import ROOT, Shell, start
+from tests.sample_desk import SampleDesk, environment
 
 
 def add(sample: SampleDesk, *orders: str, **changes: object) -> list[str]:
@@ -43,10 +51,13 @@ def test_a_rehearsal_shows_row_by_row_what_the_run_then_does(sample: SampleDesk,
     assert [row["outcome"] for row in rehearsed["results"]] == ["changed", "changed", "refused"]
     assert rehearsed["dry_run"] is True
     done = shell.json(*typed, "--yes", code=5)
-    without = ("dry_run", "undo_until", "now")
-    assert {k: v for k, v in done.items() if k not in without} == {
-        k: v for k, v in rehearsed.items() if k not in without
-    }
+    for told in (*done["results"], *rehearsed["results"]):
+        told.pop("undo_until", None)
+    assert (done["results"], done["counts"], done["left"]) == (
+        rehearsed["results"],
+        rehearsed["counts"],
+        rehearsed["left"],
+    )
     assert sample.filing(numbers[0]).stage is Stage.NEEDS_CORRECTION
     assert [row["outcome"] for row in shell.json(*typed, "--yes", code=5)["results"]] == [
         "unchanged",
@@ -78,3 +89,42 @@ def test_nobody_of_that_name_is_said_before_anything_is_done(sample: SampleDesk,
     assert (
         shell("assign", number, "--to", "nobody", "--json", login="wang", code=3).error["reason"] == "not_found.staff"
     )
+
+
+def returned(sample: SampleDesk) -> int:
+    return sample.desk.queue.counts(QueueQuery()).stages.get(Stage.NEEDS_CORRECTION, 0)
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_a_run_that_is_ended_from_outside_keeps_whole_filings_and_is_finished_by_the_same_command(
+    sample: SampleDesk, shell: Shell, number: signal.Signals
+) -> None:
+    numbers = add(sample, *(f"ORD-{place}" for place in range(80)))
+    shell("take", *numbers, "--yes")
+    typed = ["return", *numbers, "--reason", "FREE::请补充说明", "--yes", "--json", "--as", "lilei"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "reviewer_tui", *typed],
+        cwd=sample.home,
+        env={**os.environ, **environment(sample.home), "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        text=True,
+    )
+    while returned(sample) < 3 and process.poll() is None:
+        pass
+    process.send_signal(number)
+    out, _ = process.communicate(timeout=60)
+    done = returned(sample)
+    assert 3 <= done < len(numbers)
+    if number is signal.SIGINT:
+        assert process.returncode == 130
+        told = json.loads(out)
+        assert (len(told["results"]), told["left"]) == (done, len(numbers) - done)
+    again = shell.json(*typed)["counts"]
+    assert (again["unchanged"], again["changed"]) == (done, len(numbers) - done)
+    for one in numbers:
+        actions = [event["action"] for event in shell.json("audit", "show", one)["items"]]
+        assert (actions.count("return"), actions.count("refused")) == (1, 0)
+    assert sample.desk.history.verify(sample.who("wang")).first_bad is None

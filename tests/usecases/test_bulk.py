@@ -226,6 +226,42 @@ def test_what_another_process_moved_in_the_middle_is_a_conflict_and_the_rest_goe
     assert len(letters) == 6
 
 
+def taken_by(settings: Settings, login: str, ids: list[int], start: object, results: object) -> None:
+    desk = open_desk(settings, clock=SetClock(NOW))
+    actor = desk.staff.by_login(login)
+    assert actor is not None
+    start.wait()  # type: ignore[attr-defined]
+    rows = list(desk.bulk.apply(actor, TAKE, ids))
+    results.put((login, {row.id: row.outcome.value for row in rows}))  # type: ignore[attr-defined]
+    desk.close()
+
+
+def test_two_people_who_take_the_same_filings_at_once_share_them_and_hold_none_twice(desk: SampleDesk) -> None:
+    ids = add(desk, 60)
+    context = multiprocessing.get_context("spawn")
+    start, results = context.Event(), context.Queue()
+    # One begins at the end, so that both get some.
+    lists = {"lilei": ids, "hanmeimei": ids[::-1]}
+    workers = [
+        context.Process(target=taken_by, args=(desk.settings, login, mine, start, results))
+        for login, mine in lists.items()
+    ]
+    for worker in workers:
+        worker.start()
+    start.set()
+    told = dict(results.get(timeout=60) for _ in workers)
+    for worker in workers:
+        worker.join(timeout=10)
+    assert {number: {told[login][number] for login in lists} for number in ids} == {
+        number: {"changed", "refused"} for number in ids
+    }
+    for number in ids:
+        lease = desk.filing(number).lease
+        assert lease is not None
+        winner = next(login for login in lists if told[login][number] == "changed")
+        assert lease.holder == desk.who(winner).id
+
+
 def test_a_busy_database_ends_the_run_and_what_was_done_stays_done(
     desk: SampleDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
