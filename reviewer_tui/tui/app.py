@@ -252,8 +252,10 @@ class DeskApp(App[None], inherit_bindings=False):
         return None
 
     def _is_typing(self, event: events.Key) -> bool:
-        """Whether the focused widget takes this character as text."""
-        return self.focused is not None and self.focused.check_consume_key(event.key, event.character)
+        """Whether the focused widget, or the one that a dialog is about to show, takes this character as text."""
+        if self.focused is None:
+            return getattr(self.screen, "is_about_to_type", False)
+        return self.focused.check_consume_key(event.key, event.character)
 
     def _ask_to_leave(self, at: float) -> None:
         if at - self._leave_asked <= TWICE_WITHIN:

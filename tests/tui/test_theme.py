@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from reviewer_tui.tui.terminal import prepare_environment
 from reviewer_tui.tui.theme import GROUNDS, Role, palette_for, role_styles
 from tests.sample_desk import SampleDesk, sample_desk
 from tests.tui.desk_pilot import on_screen
+from tests.tui.test_desk_in_a_terminal import desk as desk_in_a_terminal
 
 LEAST = {ThemeName.DARK: 4.5, ThemeName.LIGHT: 4.5, ThemeName.CONTRAST: 7.0}
 
@@ -157,3 +159,19 @@ async def test_ascii_can_be_switched_on_and_off_and_moves_no_column(sample: Samp
         await desk.settle()
         assert desk.lines == fine
         assert narrow_signs("✓») ") == "✓») "
+
+
+@pytest.mark.pty
+def test_on_a_poor_line_sixteen_colours_and_ascii_travel(sample: SampleDesk) -> None:
+    sample.add()
+    with desk_in_a_terminal(sample, "--low-bandwidth", columns=120, rows=40) as session:
+        session.send("\r")
+        session.wait_for("Checklist")
+        session.settle()
+        codes = {
+            code.decode() for found in re.findall(rb"\x1b\[([\d;]*)m", bytes(session.raw)) for code in found.split(b";")
+        }
+        assert "35" in codes
+        assert "36" in codes
+        assert not codes & {"38", "48"}
+        assert not re.search("[\u2010-\u27ff]", session.text)

@@ -24,6 +24,11 @@ class TypedDialog(DeskDialog[T]):
         """Where it is typed."""
         return self.query_one("#typing", OrderedInput)
 
+    @property
+    def is_about_to_type(self) -> bool:
+        """Whether what comes now is text for the line that is not there yet."""
+        return self._early is not None
+
     def begin_typing(self) -> None:
         """The line is there: it has the keys, those that came early first."""
         self.field.keys = tuple(key for key in self.all_keys if key.id in {each.id for each in self.KEYS})
