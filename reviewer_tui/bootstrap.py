@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from reviewer_tui.clocks import HostClock, clock_of
 from reviewer_tui.clocks import SetClock as SetClock
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reviewer_tui.storage.material_store import SealedFolder
     from reviewer_tui.storage.queue_reader import QueueReader
     from reviewer_tui.storage.quick_reads import QuickReads
+    from reviewer_tui.storage.reads.unit import ReadUnits
     from reviewer_tui.storage.unit_of_work import Database, UnitOfWork
     from reviewer_tui.storage.vault import Vault
     from reviewer_tui.usecases.bulk import Bulk
@@ -99,7 +100,14 @@ class Desk:
         from reviewer_tui.storage.unit_of_work import Database
 
         self._rows.stamp()
-        return Database(place_of(self.settings), self._vault, rehearse=self._rehearse)
+        return Database(place_of(self.settings), self._vault, reads=self.reads, rehearse=self._rehearse)
+
+    @cached_property
+    def reads(self) -> ReadUnits:
+        """Units of reading; they load no SQLAlchemy."""
+        from reviewer_tui.storage.reads.unit import ReadUnits
+
+        return ReadUnits(place_of(self.settings), lambda: self._vault)
 
     @cached_property
     def materials(self) -> SealedFolder:
@@ -264,7 +272,7 @@ class Desk:
 
     def close(self) -> None:
         """Give back what was opened."""
-        for name in ("_rows", "_digests", "store"):
+        for name in ("_rows", "_digests", "store", "reads"):
             opened = self.__dict__.pop(name, None)
             if opened is not None:
                 opened.close()
@@ -284,8 +292,8 @@ class _LateStore:
     def work(self) -> AbstractContextManager[UnitOfWork]:
         return self._store.work()
 
-    def reading(self) -> AbstractContextManager[UnitOfWork]:
-        return self._store.reading()
+    def reading(self) -> AbstractContextManager[Any]:
+        return self._desk.reads.reading()
 
 
 def queue_reader(settings: Settings) -> QueueReader:

@@ -17,6 +17,7 @@ from reviewer_tui.storage.instants import to_instant
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.private_files import open_private, private_folder, sync_folder, write_private
 from reviewer_tui.storage.reading import newest_migration
+from reviewer_tui.storage.reads.unit import ReadUnits
 from reviewer_tui.storage.sqlite_library import connect, library, translate
 from reviewer_tui.storage.vault import Vault
 
@@ -68,7 +69,6 @@ def examine(place: Place, folder: Path) -> Kept:
 
     BadInput says what is missing or wrong. The backup is not changed.
     """
-    from reviewer_tui.storage.unit_of_work import Database
 
     _insist_on_sqlite(place)
     kept = replace(
@@ -83,12 +83,13 @@ def examine(place: Place, folder: Path) -> Kept:
     found, hashes = _look_into(kept)
     if found.revision > newest_migration():
         raise BadInput("db.newer", file=kept.database, found=found.revision, wanted=newest_migration())
-    store = Database(kept, vault)
+    # A backup of an older release has an older schema: it is restored first and brought up to date afterwards.
+    reads = ReadUnits(kept, lambda: vault, any_schema=True)
     try:
-        with store.reading() as work:
+        with reads.reading() as work:
             verdict = work.audit.verify()
     finally:
-        store.close()
+        reads.close()
     if verdict.first_bad == 1:
         raise BadInput("restore.other_key", file=place.key_file, folder=folder)
     if verdict.first_bad is not None:

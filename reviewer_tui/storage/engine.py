@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.pool import QueuePool
 
 from reviewer_tui.errors import Unavailable
 from reviewer_tui.storage.place import Place
-from reviewer_tui.storage.sqlite_library import BUSY_MILLIS, connect, connect_in_passing, is_busy, library
+from reviewer_tui.storage.sqlite_library import BUSY_MILLIS, connect, is_busy, library
 from reviewer_tui.storage.waiting_line import standing
 
 _ONE_WRITER = 0x1C9B
@@ -35,21 +35,13 @@ def open_engine(place: Place, *, create: bool = False) -> Engine:
     return _sqlite_engine(place.database, read_only=place.read_only, create=create)
 
 
-def open_engine_in_passing(place: Place) -> Engine:
-    """An engine for one reading of a SQLite desk on a full disk; to be given back at once."""
-    return create_engine(
-        "sqlite://", module=library(), creator=lambda: connect_in_passing(place.database), poolclass=NullPool
-    )
-
-
 def _postgresql_engine(url: str) -> Engine:
     """One writer at a time there, too: the audit chain has one end, and a lock held to the commit keeps it so."""
     engine = create_engine(_with_driver(url), pool_size=2)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        if not connection.get_execution_options().get("reading"):
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_WRITER})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_WRITER})")
 
     return engine
 
@@ -71,7 +63,7 @@ def _sqlite_engine(path: Path, *, read_only: bool, create: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        if read_only or connection.get_execution_options().get("reading"):
+        if read_only:
             connection.exec_driver_sql("BEGIN")
         else:
             begin_immediate(connection.connection.driver_connection, path.parent)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,11 @@ def newest_migration() -> str:
 class Reading:
     """One connection for reads; calls from several threads take turns."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, *, any_schema: bool = False) -> None:
         self._place = place
-        self._lock = threading.Lock()
+        self._any_schema = any_schema
+        self._lock = threading.RLock()
+        self._depth = 0
         self._url = place.url
         self._connection: Any = None
         self._in_passing = False
@@ -48,7 +51,8 @@ class Reading:
                 connection = connect_in_passing(self._place.database)
                 self._in_passing = True
         try:
-            check_schema(connection, self._error, self._name)
+            if not self._any_schema:
+                check_schema(connection, self._error, self._name)
         except BaseException:
             connection.close()
             raise
@@ -61,18 +65,52 @@ class Reading:
 
     def rows(self, sql: str, values: Sequence[object]) -> list[Any]:
         """All rows of a query written with ``?`` placeholders; database errors become the desk's own."""
+        return self._ask(sql, values)[1]
+
+    def named(self, sql: str, values: Sequence[object]) -> list[dict[str, Any]]:
+        """``rows`` by the names of their columns."""
+        names, rows = self._ask(sql, values)
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is read in the block is of one instant; other threads wait for its end."""
+        with self._lock:
+            if self._depth == 0:
+                self._ask("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if self._url else "BEGIN", [])
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+                if self._depth == 0:
+                    self._end()
+
+    def _end(self) -> None:
+        if self._in_passing:
+            self._drop()
+        elif self._connection is not None:
+            try:
+                self._connection.execute("ROLLBACK")
+            except self._error:
+                self._drop()
+
+    def _ask(self, sql: str, values: Sequence[object]) -> tuple[tuple[str, ...], list[Any]]:
         with self._lock:
             connection = self._connection or self._open()
             if self._url:
                 sql = sql.replace("%", "%%").replace("?", "%s")
             try:
-                return list(connection.execute(sql, tuple(values)).fetchall())
+                cursor = connection.execute(sql, tuple(values))
+                if cursor.description is None:
+                    return (), []
+                return tuple(column[0] for column in cursor.description), list(cursor.fetchall())
             except self._error as error:
                 # The next call opens anew: the file, or the server, may be back by then.
                 self._drop()
                 raise translate(error, self._name) from None
             finally:
-                if self._in_passing:
+                if self._in_passing and not self._depth and not sql.startswith("BEGIN"):
                     self._drop()
 
     def stamp(self) -> int:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, Engine, RootTransaction
 from sqlalchemy.exc import DBAPIError
 
-from reviewer_tui.errors import BadInput, DeskError, NotPermitted, Unavailable
-from reviewer_tui.storage.engine import open_engine, open_engine_in_passing
+from reviewer_tui.errors import BadInput, DeskError, NotPermitted
+from reviewer_tui.storage.engine import open_engine
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.reading import newest_migration
+from reviewer_tui.storage.reads.unit import ReadUnits
 from reviewer_tui.storage.repositories.audit_trail import AuditTrail, open_head
 from reviewer_tui.storage.repositories.calendar_days import CalendarDays
 from reviewer_tui.storage.repositories.deadlines import Deadlines
@@ -23,7 +25,7 @@ from reviewer_tui.storage.repositories.register import Register
 from reviewer_tui.storage.repositories.reviews import Reviews
 from reviewer_tui.storage.repositories.revisions import Revisions
 from reviewer_tui.storage.repositories.staff import Staff
-from reviewer_tui.storage.sqlite_library import is_busy, translate
+from reviewer_tui.storage.sqlite_library import is_busy, library, translate
 from reviewer_tui.storage.vault import Vault
 
 
@@ -86,9 +88,10 @@ class UnitOfWork:
 class Database:
     """Where units of work come from. The engine opens with the first one."""
 
-    def __init__(self, place: Place, vault: Vault, *, rehearse: bool = False) -> None:
+    def __init__(self, place: Place, vault: Vault, *, reads: ReadUnits | None = None, rehearse: bool = False) -> None:
         self._place = place
         self._vault = vault
+        self._reads = reads or ReadUnits(place, lambda: vault)
         self._rehearse = rehearse
         self._opened: Engine | None = None
 
@@ -102,7 +105,7 @@ class Database:
 
     def rehearsing(self) -> Database:
         """The same database for units of work of which nothing is kept."""
-        other = Database(self._place, self._vault, rehearse=True)
+        other = Database(self._place, self._vault, reads=self._reads, rehearse=True)
         other._opened = self.engine
         return other
 
@@ -111,41 +114,26 @@ class Database:
         """A writing unit of work; what is not committed is rolled back."""
         if self._place.read_only:
             raise NotPermitted("refused.read_only")
-        with self._transaction(reading=False) as work:
-            yield work
-
-    @contextmanager
-    def reading(self) -> Iterator[UnitOfWork]:
-        """The same stores over one consistent instant."""
-        with self._transaction(reading=True) as work:
-            yield work
-
-    @contextmanager
-    def _transaction(self, *, reading: bool) -> Iterator[UnitOfWork]:
         name = self._place.url.rpartition("@")[2] or self._place.database
         try:
-            with self._connected(reading=reading) as connection:
+            with self.engine.connect() as connection:
                 transaction = connection.begin()
                 try:
-                    if not reading:
-                        self._look_at_schema(connection)
+                    self._look_at_schema(connection)
                     yield UnitOfWork(connection, transaction, self._vault, self._place, rehearse=self._rehearse)
                 finally:
                     if transaction.is_active:
                         transaction.rollback()
-        except DBAPIError as error:
-            cause = error.orig or error
+        except (DBAPIError, library().Error) as error:
+            # What BEGIN IMMEDIATE meets comes from the driver itself.
+            cause = getattr(error, "orig", None) or error
             if not is_busy(cause):
                 self.close()  # the next unit of work opens anew: there may be room, or another file, by then
-            raise translate(cause, name, writing=not reading) from None
+            raise translate(cause, name, writing=True) from None
 
-    def _connected(self, *, reading: bool) -> Connection:
-        try:
-            return self.engine.connect().execution_options(reading=reading)
-        except Unavailable:
-            if not reading or self._place.url:
-                raise
-            return open_engine_in_passing(self._place).connect()
+    def reading(self) -> AbstractContextManager[Any]:
+        """The reading halves of the stores over one consistent instant."""
+        return self._reads.reading()
 
     def _look_at_schema(self, connection: Connection) -> None:
         """A session that outlived an upgrade ends at its next write instead of writing what the new schema does not expect."""
@@ -154,6 +142,7 @@ class Database:
             raise BadInput("db.newer", file=self._place.database, found=found, wanted=newest_migration())
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Give the connections back: the one that may write last, for only it can empty the log."""
+        self._reads.close()
         if self._opened is not None:
             self._opened.dispose()

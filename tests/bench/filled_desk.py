@@ -20,7 +20,8 @@ from reviewer_tui.domain.filing import Filing, FilingContent
 from reviewer_tui.domain.online_service import IpRange, OnlineService
 from reviewer_tui.domain.stage import WAITS_ON, Stage
 from reviewer_tui.storage.instants import to_json, to_millis
-from reviewer_tui.storage.repositories.audit_trail import read_head, write_head
+from reviewer_tui.storage.reads.audit import read_head
+from reviewer_tui.storage.repositories.audit_trail import write_head
 from reviewer_tui.storage.sqlite_library import connect
 from reviewer_tui.storage.vault import Vault
 from reviewer_tui.usecases.package_format import encode_content

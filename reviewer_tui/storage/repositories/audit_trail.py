@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
-import hmac
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -16,28 +14,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from reviewer_tui.domain.audit import AuditEvent, ChainVerdict
+from reviewer_tui.domain.audit import AuditEvent
 from reviewer_tui.errors import Unavailable
 from reviewer_tui.storage.instants import to_json, to_millis
-from reviewer_tui.storage.mapping import event_of
 from reviewer_tui.storage.private_files import open_private, private_folder
-from reviewer_tui.storage.repositories.writing import add_row
+from reviewer_tui.storage.reads.audit import AuditReads
+from reviewer_tui.storage.repositories.writing import InTransaction, add_row
 from reviewer_tui.storage.tables import AuditEventRow
 from reviewer_tui.storage.vault import Vault
 
 _A = AuditEventRow.__table__  # type: ignore[attr-defined]
-_START = "0" * 64
 
 
-class AuditTrail:
-    """Appends to, reads and verifies the trail."""
+class AuditTrail(AuditReads):
+    """Appends to the trail, beside reading it."""
 
     def __init__(self, connection: Connection, vault: Vault, head: Path) -> None:
+        super().__init__(InTransaction(connection), vault, head)
         self._db = connection
-        self._key = vault.audit_key
-        self._head = head
         self.last: tuple[int, str] | None = None
 
     def append(self, event: AuditEvent) -> None:
@@ -58,46 +54,6 @@ class AuditTrail:
         values["hash"] = self._hash(values)
         add_row(self._db, _A, values)
         self.last = (sequence + 1, values["hash"])
-
-    def of(self, filing_id: int) -> tuple[AuditEvent, ...]:
-        """The events of a filing, oldest first."""
-        rows = self._db.execute(select(_A).where(_A.c.filing_id == filing_id).order_by(_A.c.sequence)).mappings()
-        return tuple(event_of(row) for row in rows)
-
-    def verify(self) -> ChainVerdict:
-        """Walk the whole chain and hold it against the head file; names the first bad row."""
-        previous, expected, count = _START, 1, 0
-        head = read_head(self._head)
-        rows = self._db.execute(select(_A).order_by(_A.c.sequence)).mappings()
-        for row in rows:
-            if row["sequence"] != expected:
-                return ChainVerdict(rows=count, first_bad=expected, because="audit.missing_row")
-            if row["previous_hash"] != previous or row["hash"] != self._hash(row):
-                return ChainVerdict(rows=count, first_bad=expected, because="audit.changed_row")
-            if head is not None and head[0] == expected and head[1] != row["hash"]:
-                return ChainVerdict(rows=count, first_bad=expected, because="audit.other_chain")
-            previous, expected, count = row["hash"], expected + 1, count + 1
-        if head is not None and head[0] >= expected:
-            return ChainVerdict(rows=count, first_bad=expected, because="audit.cut_tail")
-        return ChainVerdict(rows=count)
-
-    def _newest(self) -> tuple[int, str]:
-        row = self._db.execute(select(_A.c.sequence, _A.c.hash).order_by(_A.c.sequence.desc()).limit(1)).first()
-        return (row.sequence, row.hash) if row else (0, _START)
-
-    def _hash(self, row: Any) -> str:
-        names = ("sequence", "at", "actor", "action", "filing_id", "transition", "stage_from", "stage_to", "details")
-        text = to_json([row["previous_hash"], *(row[name] for name in names)])
-        return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
-
-
-def read_head(path: Path) -> tuple[int, str] | None:
-    """The sequence number and hash that the head file names, or None without a file."""
-    try:
-        number, _, digest = path.read_text(encoding="ascii").strip().partition(" ")
-        return int(number), digest
-    except (FileNotFoundError, ValueError):
-        return None
 
 
 @contextmanager

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from reviewer_tui.domain.decision import Decision, DecisionDraft, ReasonUse, Verdict
+from reviewer_tui.domain.decision import Decision, DecisionDraft, ReasonUse
 from reviewer_tui.domain.staff import StaffId
-from reviewer_tui.storage.instants import to_instant, to_json, to_millis
-from reviewer_tui.storage.repositories.writing import put
+from reviewer_tui.storage.instants import to_json, to_millis
+from reviewer_tui.storage.reads.decisions import DecisionReads
+from reviewer_tui.storage.repositories.writing import InTransaction, put
 from reviewer_tui.storage.tables import DecisionRow, DraftRow
 from reviewer_tui.storage.vault import Vault
 
@@ -19,17 +19,12 @@ _D = DecisionRow.__table__  # type: ignore[attr-defined]
 _DRAFT = DraftRow.__table__  # type: ignore[attr-defined]
 
 
-class Decisions:
-    """Reads and writes decisions and drafts."""
+class Decisions(DecisionReads):
+    """Writes decisions and drafts, beside reading them."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
+        super().__init__(InTransaction(connection), vault)
         self._db = connection
-        self._vault = vault
-
-    def of(self, filing_id: int) -> tuple[Decision, ...]:
-        """All decisions on a filing, oldest first."""
-        rows = self._db.execute(select(_D).where(_D.c.filing_id == filing_id).order_by(_D.c.number)).mappings()
-        return tuple(self._decision(row) for row in rows)
 
     def add(self, filing_id: int, decision: Decision) -> None:
         """Store a decision under the next number of the filing."""
@@ -57,19 +52,6 @@ class Decisions:
         """Note that a decision was taken back; it stays on record."""
         self._db.execute(update(_D).where(_D.c.filing_id == filing_id, _D.c.number == number).values(undone=True))
 
-    def draft(self, staff_id: StaffId, filing_id: int) -> DecisionDraft | None:
-        """What the person had typed, or None."""
-        where = (_DRAFT.c.staff_id == staff_id, _DRAFT.c.filing_id == filing_id)
-        sealed = self._db.execute(select(_DRAFT.c.sealed_body).where(*where)).scalar()
-        if sealed is None:
-            return None
-        body = json.loads(self._vault.open(f"draft.body/{staff_id}/{filing_id}", sealed))
-        return DecisionDraft(
-            verdict=Verdict(body["verdict"]),
-            reasons=_reasons(body["reasons"]),
-            internal_note=body["internal_note"],
-        )
-
     def save_draft(self, staff_id: StaffId, filing_id: int, draft: DecisionDraft | None, at: datetime) -> None:
         """Keep what was typed, or forget it with None."""
         if draft is None:
@@ -88,37 +70,9 @@ class Decisions:
             {"staff_id": staff_id, "filing_id": filing_id, "sealed_body": sealed, "saved_at": to_millis(at)},
         )
 
-    def _decision(self, row: Any) -> Decision:
-        place = f"{row['filing_id']}/{row['number']}"
-        return Decision(
-            id=row["number"],
-            verdict=Verdict(row["verdict"]),
-            revision=row["revision"],
-            filing_version=row["filing_version"],
-            content_hash=row["content_hash"],
-            reasons=_reasons(json.loads(self._vault.open(f"decision.reasons/{place}", row["sealed_reasons"]))),
-            internal_note=self._vault.open(f"decision.internal_note/{place}", row["sealed_internal_note"]),
-            by=row["by"],
-            at=to_instant(row["at"]),
-            undo_until=to_instant(row["undo_until"]),
-            undone=bool(row["undone"]),
-        )
-
 
 def _plain(reasons: tuple[ReasonUse, ...]) -> list[dict[str, Any]]:
     return [
         {"code": use.code, "path": use.path, "note": use.note, "values": [list(pair) for pair in use.values]}
         for use in reasons
     ]
-
-
-def _reasons(plain: list[dict[str, Any]]) -> tuple[ReasonUse, ...]:
-    return tuple(
-        ReasonUse(
-            code=use["code"],
-            path=use["path"],
-            note=use["note"],
-            values=tuple((name, value) for name, value in use["values"]),
-        )
-        for use in plain
-    )

@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    CursorResult,
     Dialect,
     Executable,
     Table,
@@ -21,12 +20,24 @@ from sqlalchemy import (
     bindparam,
     delete,
     insert,
-    select,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 Values = Mapping[str, Any]
+
+
+class InTransaction:
+    """Plain SQL over the connection of a writing transaction; see ``reads.source``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def named(self, sql: str, values: Sequence[object]) -> Sequence[Mapping[str, Any]]:
+        """All rows by the names of their columns."""
+        if self._connection.dialect.name == "postgresql":
+            sql = sql.replace("?", "%s")
+        return [dict(row) for row in self._connection.exec_driver_sql(sql, tuple(values)).mappings()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +109,6 @@ def remove(connection: Connection, table: Table, where: Values) -> None:
 @cache
 def _delete(table: Table, where: tuple[str, ...], dialect: Dialect) -> _Compiled:
     return _compiled(delete(table).where(and_(*(table.c[name] == bindparam(name) for name in where))), dialect)
-
-
-def find(connection: Connection, table: Table, where: Values, *, hold: bool = False) -> CursorResult[Any]:
-    """The rows whose columns equal ``where``; held until the end of the transaction where rows can be held."""
-    made = _select(table, tuple(where), hold, connection.dialect)
-    return connection.exec_driver_sql(made.sql, made.bound(where))
-
-
-@cache
-def _select(table: Table, where: tuple[str, ...], hold: bool, dialect: Dialect) -> _Compiled:
-    statement = select(table).where(and_(*(table.c[name] == bindparam(name) for name in where)))
-    return _compiled(statement.with_for_update() if hold else statement, dialect)
 
 
 def put(connection: Connection, table: Table, values: Values) -> None:

@@ -1,0 +1,66 @@
+"""Decisions, and the drafts before them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from reviewer_tui.domain.decision import Decision, DecisionDraft, ReasonUse, Verdict
+from reviewer_tui.domain.staff import StaffId
+from reviewer_tui.storage.instants import to_instant
+from reviewer_tui.storage.reads.source import Row, Source, first
+from reviewer_tui.storage.vault import Vault
+
+
+class DecisionReads:
+    """Reads decisions and drafts."""
+
+    def __init__(self, source: Source, vault: Vault) -> None:
+        self._source = source
+        self._vault = vault
+
+    def of(self, filing_id: int) -> tuple[Decision, ...]:
+        """All decisions on a filing, oldest first."""
+        rows = self._source.named("SELECT * FROM decision WHERE filing_id = ? ORDER BY number", [filing_id])
+        return tuple(self._decision(row) for row in rows)
+
+    def draft(self, staff_id: StaffId, filing_id: int) -> DecisionDraft | None:
+        """What the person had typed, or None."""
+        sql = "SELECT sealed_body FROM draft WHERE staff_id = ? AND filing_id = ?"
+        row = first(self._source.named(sql, [staff_id, filing_id]))
+        if row is None:
+            return None
+        body = json.loads(self._vault.open(f"draft.body/{staff_id}/{filing_id}", row["sealed_body"]))
+        return DecisionDraft(
+            verdict=Verdict(body["verdict"]),
+            reasons=_reasons(body["reasons"]),
+            internal_note=body["internal_note"],
+        )
+
+    def _decision(self, row: Row) -> Decision:
+        place = f"{row['filing_id']}/{row['number']}"
+        return Decision(
+            id=row["number"],
+            verdict=Verdict(row["verdict"]),
+            revision=row["revision"],
+            filing_version=row["filing_version"],
+            content_hash=row["content_hash"],
+            reasons=_reasons(json.loads(self._vault.open(f"decision.reasons/{place}", row["sealed_reasons"]))),
+            internal_note=self._vault.open(f"decision.internal_note/{place}", row["sealed_internal_note"]),
+            by=row["by"],
+            at=to_instant(row["at"]),
+            undo_until=to_instant(row["undo_until"]),
+            undone=bool(row["undone"]),
+        )
+
+
+def _reasons(plain: list[dict[str, Any]]) -> tuple[ReasonUse, ...]:
+    return tuple(
+        ReasonUse(
+            code=use["code"],
+            path=use["path"],
+            note=use["note"],
+            values=tuple((name, value) for name, value in use["values"]),
+        )
+        for use in plain
+    )

@@ -1,0 +1,90 @@
+"""What checks and reviewers say about a filing: findings, ticks, confirmations, notes, papers, SMS states."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from reviewer_tui.domain.finding import CheckReport, Confirmation, RuleRow, Tick, TickState
+from reviewer_tui.domain.material import PaperReceipt
+from reviewer_tui.storage.instants import to_day, to_instant
+from reviewer_tui.storage.mapping import finding_of
+from reviewer_tui.storage.reads.source import Source, first
+from reviewer_tui.storage.vault import Vault
+from reviewer_tui.usecases.views import NoteView
+
+_OF_REVISION = "WHERE filing_id = ? AND revision = ?"
+
+
+class ReviewReads:
+    """Reads what is said about a revision."""
+
+    def __init__(self, source: Source, vault: Vault) -> None:
+        self._source = source
+        self._vault = vault
+
+    def report(self, filing_id: int, revision: int) -> CheckReport:
+        """The newest run of the checks over a revision; an empty report when none has run."""
+        run = first(self._source.named(f"SELECT * FROM check_run {_OF_REVISION}", [filing_id, revision]))
+        if run is None:
+            return CheckReport(pack="", rows=(), findings=())
+        found = self._source.named(f"SELECT * FROM finding {_OF_REVISION} ORDER BY place", [filing_id, revision])
+        rows = tuple(RuleRow(**row) for row in json.loads(run["rows"]))
+        return CheckReport(pack=run["pack"], rows=rows, findings=tuple(finding_of(row, self._vault) for row in found))
+
+    def ticks(self, filing_id: int, revision: int) -> tuple[Tick, ...]:
+        """Rows marked by a person."""
+        return tuple(
+            Tick(
+                row=row["row"],
+                state=TickState(row["state"]),
+                note=self._vault.open(f"tick.note/{filing_id}/{revision}/{row['row']}", row["sealed_note"]),
+                by=row["by"],
+                at=to_instant(row["at"]),
+            )
+            for row in self._source.named(f"SELECT * FROM tick {_OF_REVISION}", [filing_id, revision])
+        )
+
+    def confirmations(self, filing_id: int, revision: int) -> tuple[Confirmation, ...]:
+        """Warnings that a reviewer took on."""
+        return tuple(
+            Confirmation(
+                key=row["key"],
+                note=self._vault.open(f"confirmation.note/{filing_id}/{revision}/{row['key']}", row["sealed_note"]),
+                by=row["by"],
+                at=to_instant(row["at"]),
+            )
+            for row in self._source.named(f"SELECT * FROM confirmation {_OF_REVISION}", [filing_id, revision])
+        )
+
+    def notes(self, filing_id: int) -> tuple[NoteView, ...]:
+        """Notes and calls, oldest first."""
+        return tuple(
+            NoteView(
+                at=to_instant(row["at"]),
+                by=row["by"],
+                kind=row["kind"],
+                text=self._vault.open(f"note.text/{filing_id}/{row['number']}", row["sealed_text"]),
+            )
+            for row in self._source.named("SELECT * FROM note WHERE filing_id = ? ORDER BY number", [filing_id])
+        )
+
+    def papers(self, filing_id: int) -> tuple[PaperReceipt, ...]:
+        """Paper originals and capture results that came in."""
+        return tuple(
+            PaperReceipt(
+                kind=row["kind"],
+                owner=row["owner"],
+                received_on=to_day(row["received_on"]),
+                recorded_by=row["recorded_by"],
+                recorded_at=to_instant(row["recorded_at"]),
+                note=self._vault.open(f"paper.note/{filing_id}/{row['kind']}/{row['owner']}", row["sealed_note"]),
+            )
+            for row in self._source.named("SELECT * FROM paper WHERE filing_id = ?", [filing_id])
+        )
+
+    def sms(self, filing_id: int) -> Mapping[str, datetime]:
+        """Who has verified by SMS, by role, and when."""
+        rows = self._source.named("SELECT role, verified_at FROM sms_person WHERE filing_id = ?", [filing_id])
+        return {row["role"]: to_instant(row["verified_at"]) for row in rows}
