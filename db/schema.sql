@@ -97,6 +97,13 @@ CREATE TABLE decision (
     CONSTRAINT fk_decision_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );
 
+CREATE TABLE desk_state (
+    staff_id INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    CONSTRAINT pk_desk_state PRIMARY KEY (staff_id),
+    CONSTRAINT fk_desk_state_staff_id FOREIGN KEY(staff_id) REFERENCES staff (id)
+);
+
 CREATE TABLE draft (
     staff_id INTEGER NOT NULL,
     filing_id INTEGER NOT NULL,
@@ -141,7 +148,7 @@ CREATE TABLE filing (
     errors INTEGER NOT NULL,
     warnings INTEGER NOT NULL,
     materials_present INTEGER NOT NULL,
-    materials_due INTEGER NOT NULL,
+    materials_due INTEGER NOT NULL, haystack TEXT DEFAULT '' NOT NULL,
     CONSTRAINT ck_filing_stage CHECK (stage IN ('draft', 'submitted', 'isp_review', 'needs_correction', 'isp_rejected', 'resubmitted', 'verification_pending', 'verification_review', 'ready_to_upload', 'uploaded', 'upload_failed', 'sms_pending', 'sms_partial', 'sms_failed', 'authority_review', 'authority_rejected', 'approved', 'ports_open', 'cancelled', 'withdrawn')),
     CONSTRAINT ck_filing_type CHECK (type IN ('first_filing', 'new_service', 'new_access', 'change', 'cancel_access', 'cancel_sponsor', 'cancel_service')),
     CONSTRAINT ck_filing_waiting_on CHECK (waiting_on IN ('us', 'applicant', 'authority', 'network_operations', 'nobody')),
@@ -159,6 +166,15 @@ CREATE TABLE filing_domain (
     CONSTRAINT pk_filing_domain PRIMARY KEY (filing_id, domain),
     CONSTRAINT fk_filing_domain_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );
+
+CREATE TABLE filing_tag (
+    filing_id INTEGER NOT NULL,
+    tag TEXT NOT NULL,
+    CONSTRAINT pk_filing_tag PRIMARY KEY (filing_id, tag),
+    CONSTRAINT fk_filing_tag_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
+);
+
+CREATE VIRTUAL TABLE filing_text USING fts5(haystack, content='filing', content_rowid='id', tokenize='ascii', prefix='2 3 4', columnsize=0);
 
 CREATE TABLE finding (
     filing_id INTEGER NOT NULL,
@@ -305,6 +321,14 @@ CREATE TABLE revision (
     CONSTRAINT fk_revision_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );
 
+CREATE TABLE saved_view (
+    staff_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    filter TEXT NOT NULL,
+    sort TEXT NOT NULL,
+    CONSTRAINT pk_saved_view PRIMARY KEY (staff_id, name)
+);
+
 CREATE TABLE sms_person (
     filing_id INTEGER NOT NULL,
     role TEXT NOT NULL,
@@ -351,17 +375,37 @@ CREATE INDEX ix_audit_event_filing ON audit_event (filing_id, sequence);
 
 CREATE INDEX ix_deadline_state_due ON deadline (state, due_at);
 
+CREATE INDEX ix_filing_assignee_changed ON filing (assignee_id, changed_at, id);
+
+CREATE INDEX ix_filing_assignee_received ON filing (assignee_id, received_at, id);
+
 CREATE INDEX ix_filing_assignee_risk ON filing (assignee_id, risk_group, risk_due, id);
 
 CREATE INDEX ix_filing_assignee_stage_risk ON filing (assignee_id, stage, risk_group, risk_due, id);
 
+CREATE INDEX ix_filing_changed ON filing (changed_at, id);
+
 CREATE INDEX ix_filing_domain_domain ON filing_domain (domain);
+
+CREATE INDEX ix_filing_province ON filing (province);
+
+CREATE INDEX ix_filing_received ON filing (received_at, id);
 
 CREATE INDEX ix_filing_risk ON filing (risk_group, risk_due, id);
 
 CREATE INDEX ix_filing_sponsor_number ON filing (sponsor_number);
 
+CREATE INDEX ix_filing_stage_changed ON filing (stage, changed_at, id);
+
+CREATE INDEX ix_filing_stage_received ON filing (stage, received_at, id);
+
 CREATE INDEX ix_filing_stage_risk ON filing (stage, risk_group, risk_due, id);
+
+CREATE INDEX ix_filing_tag_tag ON filing_tag (tag);
+
+CREATE INDEX ix_filing_type ON filing (type);
+
+CREATE INDEX ix_finding_reason ON finding (reason);
 
 CREATE INDEX ix_finding_rule ON finding (rule);
 

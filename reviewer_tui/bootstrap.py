@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.contracts import Clock
     from reviewer_tui.usecases.deadlines import Deadlines
     from reviewer_tui.usecases.decisions import Decisions, Drafts
+    from reviewer_tui.usecases.filters import Filters
     from reviewer_tui.usecases.followup import Followup
     from reviewer_tui.usecases.history import History
     from reviewer_tui.usecases.inbox import Inbox
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.register import Register
     from reviewer_tui.usecases.review import Review
     from reviewer_tui.usecases.surroundings import Surroundings
+    from reviewer_tui.usecases.tags import Tags
     from reviewer_tui.usecases.triage import Triage
 
 
@@ -177,6 +179,24 @@ class Desk:
         from reviewer_tui.usecases.queue import QueueReading
 
         return QueueReading(self.around, self._rows, self._digests)
+
+    @cached_property
+    def filters(self) -> Filters:
+        """The filter language and saved views."""
+        from reviewer_tui.usecases.filters import Filters
+
+        return Filters(
+            self.around,
+            people=lambda: self._quickly(lambda reads: reads.people()),
+            views=lambda staff_id: self._quickly(lambda reads: reads.views(staff_id)),
+        )
+
+    @cached_property
+    def tags(self) -> Tags:
+        """Words on filings."""
+        from reviewer_tui.usecases.tags import Tags
+
+        return Tags(self.around)
 
     @cached_property
     def triage(self) -> Triage:

@@ -1,64 +1,35 @@
-"""Which filings a command means: numbers or order numbers, or a filter of plain text with ``stage:`` and ``rev:`` terms."""
+"""Which filings a command means: numbers or order numbers, or a filter in the language of the queue (``usecases/queue_filter``)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from reviewer_tui.cli.call import Call
 from reviewer_tui.domain.filing import FilingId, parse_filing_number
-from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import BadInput, NotFound
-from reviewer_tui.usecases.views import QueueQuery, QueueRow, QueueView
+from reviewer_tui.usecases.queue_model import QueueOrder, QueueQuery
 
-if TYPE_CHECKING:
-    from reviewer_tui.storage.queue_reader import QueueReader
-
-PAGE = 1000
-"""Rows that are read at once."""
+MOST = 1_000_000
+"""Filings that one filter of a batch may mean."""
 
 
-def query_of(call: Call, terms: Iterable[str], view: str = "") -> QueueQuery:
-    """The query of a filter. BadInput for an unknown stage or key, NotFound for an unknown person."""
-    chosen = QueueView(view) if view else QueueView.ALL
-    staff_id: int = call.actor.id
-    stage: Stage | None = None
-    words = []
-    for term in " ".join(terms).split():
-        key, colon, value = term.partition(":")
-        if not colon or not key.isascii() or not key.isalpha() or key.lower() in ("http", "https"):
-            words.append(term)
-        elif key == "stage":
-            if value not in Stage.__members__.values():
-                raise BadInput("cli.filter_stage", stage_given=value, known=", ".join(Stage))
-            stage = Stage(value)
-        elif key == "rev":
-            chosen, staff_id = _reviewer(call, value)
-        else:
-            raise BadInput("cli.filter_key", key=key, known="stage, rev")
-    return QueueQuery(view=chosen, staff_id=staff_id, stage=stage, search=" ".join(words))
+def query_of(call: Call, terms: Iterable[str], view: str = "", order: str = "") -> QueueQuery:
+    """The grounded query of a view and a filter; the view's own order unless one is given.
 
+    BadInput for what the filter language does not know, NotFound for an unknown view.
+    """
+    text = " ".join(terms).strip()
+    chosen = QueueOrder(order) if order else QueueOrder.RISK
+    if not text and not view:
+        return QueueQuery(staff_id=call.actor.id, order=chosen)
+    from reviewer_tui.usecases.queue_bounds import grounded
 
-def _reviewer(call: Call, value: str) -> tuple[QueueView, int]:
-    if value == "none":
-        return QueueView.UNASSIGNED, call.actor.id
-    if value == "me":
-        return QueueView.MINE, call.actor.id
-    member = call.quick.by_login(value)
-    if member is None:
-        raise NotFound("not_found.staff", login=value)
-    return QueueView.MINE, member.id
-
-
-def rows_of(reader: QueueReader, query: QueueQuery) -> Iterator[QueueRow]:
-    """Every row of a query, page by page."""
-    after = None
-    while True:
-        page = reader.page(query, after=after, limit=PAGE)
-        yield from page.rows
-        if not page.more_after:
-            return
-        after = page.rows[-1].key
+    filters, actor = call.desk.filters, call.actor
+    if view:
+        saved = filters.view(actor, view)
+        text = f"{saved.filter} {text}"
+        chosen = chosen if order else saved.order
+    return grounded(filters.query(actor, text, chosen), call.now, lambda: call.quick.calendar)
 
 
 def filing_id(call: Call, text: str) -> FilingId:
@@ -80,7 +51,7 @@ def chosen(call: Call, ids: Sequence[str], terms: str | None) -> list[FilingId]:
 
         reader = queue_reader(call.settings)
         try:
-            found += [FilingId(row.key.id) for row in rows_of(reader, query_of(call, [terms]))]
+            found += [FilingId(one) for one in reader.ids(query_of(call, [terms]), limit=MOST)]
         finally:
             reader.close()
     elif not ids:

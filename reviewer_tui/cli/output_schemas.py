@@ -134,7 +134,12 @@ _BULK = _object(
         ),
     }
 )
+_VIEW = _object({"name": _TEXT, "owner": {"enum": ["builtin", "shared", "own"]}, "filter": _TEXT, "order": _TEXT})
 _ANSWERS: dict[str, Schema] = {
+    "view list": _object({"items": _list(_VIEW)}),
+    "view save": _object({"changed": _FLAG, "items": _list(_VIEW)}),
+    "view delete": _object({"changed": _FLAG}),
+    "tag": _object({"counts": _COUNTS, "results": _results(_DONE, tags=_list(_TEXT))}),
     "list": _object(
         {
             "now": _INSTANT,

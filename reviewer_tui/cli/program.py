@@ -18,6 +18,7 @@ from reviewer_tui.errors import DeskError
 COMMANDS = {
     "tui": "reviewer_tui.cli.screen:tui",
     "list": "reviewer_tui.cli.listing:list_filings",
+    "view": "reviewer_tui.cli.view:view",
     "show": "reviewer_tui.cli.showing:show",
     "next": "reviewer_tui.cli.triage:take_next",
     "import": "reviewer_tui.cli.intake:import_packages",
@@ -30,6 +31,7 @@ COMMANDS = {
     "release": "reviewer_tui.cli.bulk:release",
     "assign": "reviewer_tui.cli.bulk:assign",
     "return": "reviewer_tui.cli.bulk:return_filings",
+    "tag": "reviewer_tui.cli.tag:tag",
     "due": "reviewer_tui.cli.due:due",
     "calendar": "reviewer_tui.cli.workdays:calendar",
     "ports": "reviewer_tui.cli.ports:ports",

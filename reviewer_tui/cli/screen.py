@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @desk_command("tui")
-@click.option("--view", type=click.Choice(["mine", "unassigned", "all"]), default="mine")
+@click.option("--view", metavar="NAME", default="")
 @click.option("--filing", metavar="ID", default="")
 @click.option("--ascii", "ascii_only", is_flag=True)
 @click.option("--low-bandwidth", "low_bandwidth", is_flag=True)
@@ -32,8 +32,14 @@ def tui(
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError(call.texts("cli.no_terminal"))
     from reviewer_tui.cli.filter import filing_id
+    from reviewer_tui.tui.screens.queue_asked import LeftAt
+    from reviewer_tui.usecases.queue_model import BUILT_IN
 
     actor = call.actor
+    shown = call.desk.filters.view(actor, view) if view else None
+    left = LeftAt.read(call.quick.left_at(actor.id))
+    if shown is None and not left.view:
+        shown = BUILT_IN[0]
     one = filing_id(call, filing) if filing else None
     language = call.texts.lang
     from reviewer_tui.tui.terminal import prepare_environment
@@ -46,7 +52,9 @@ def tui(
         call.desk,
         actor,
         language,
-        view=view,
+        view=shown,
+        left=left,
+        views=(*BUILT_IN, *call.quick.views(actor.id)),
         filing=one,
         looks=looks_of(call.settings, theme=theme or "", ascii_only=ascii_only, low_bandwidth=low_bandwidth),
         keymap=keymap_of(call.settings, actor.login),

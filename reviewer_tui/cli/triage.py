@@ -29,7 +29,7 @@ def take_next(call: Call, peek: bool, for_login: str) -> None:
         row = desk.queue.peek_next(member)
         if row is None:
             raise NotFound("not_found.next")
-        one = row.key.id
+        one = row.id
         if not peek:
             desk.triage.assign(call.actor, one, for_login)
     else:

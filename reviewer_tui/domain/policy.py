@@ -58,6 +58,8 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "audit": _LEAD | {Role.AUDITOR},
     "database": _ADMIN,
     "correct": _LEAD,
+    "share_view": _LEAD,
+    "tag": _DESK | _LEAD,
 }
 """Abilities that are not arrows of the stage table, and the roles that have them."""
 

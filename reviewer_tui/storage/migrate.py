@@ -124,6 +124,8 @@ def schema_text(place: Place) -> str:
     try:
         found = connection.execute(
             "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+            # The full-text index keeps tables of its own.
+            " AND NOT (type = 'table' AND name LIKE 'filing_text_%')"
         ).fetchall()
     finally:
         connection.close()

@@ -1,135 +1,176 @@
 """The read side of the queue: plain SQL over the DB-API connection, keyset pages, maintained counters; no SQLAlchemy.
 
 Every order that is offered has an index, no page uses OFFSET, no count uses GROUP BY. The same text runs on SQLite and
-PostgreSQL; only the placeholder differs.
+PostgreSQL but for the full-text index (``queue_conditions``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from reviewer_tui.domain.filing import filing_number, parse_filing_number
+from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.domain.stage import Stage, WaitingOn
 from reviewer_tui.errors import NotFound
 from reviewer_tui.storage.instants import to_instant, to_instant_or_none, to_millis
-from reviewer_tui.storage.place import Place
+from reviewer_tui.storage.place import Place as DeskPlace
+from reviewer_tui.storage.queue_conditions import Conditions, Digest, Posting, Sql
+from reviewer_tui.storage.queue_plan import DOWNWARDS, ORDERS, RARE, Plan, Planner, Scope, is_counted, scope_of
 from reviewer_tui.storage.reading import Reading
-from reviewer_tui.usecases.views import QueueCounts, QueuePage, QueueQuery, QueueRow, QueueView, RowKey
+from reviewer_tui.usecases.queue_model import Count, Place, QueueCounts, QueueOrder, QueuePage, QueueQuery, QueueRow
 
-_COLUMNS = """f.risk_group, f.risk_due, f.id, f.order_no, f.revision, f.version, f.type, f.sponsor, f.services,
+_COLUMNS = """f.id, f.order_no, f.revision, f.version, f.type, f.sponsor, f.services,
  f.service_kind, f.province, f.stage, f.waiting_on, f.clock, f.due_at, f.at_risk_at, f.soon_at, f.paused, f.provisional,
  a.login, h.login, f.lease_until, f.errors, f.warnings, f.materials_present, f.materials_due, f.received_at"""
-_FROM = " FROM filing f LEFT JOIN staff a ON a.id = f.assignee_id LEFT JOIN staff h ON h.id = f.lease_holder_id"
+_PEOPLE = " LEFT JOIN staff a ON a.id = f.assignee_id LEFT JOIN staff h ON h.id = f.lease_holder_id"
 _STAGES = {stage.value: stage for stage in Stage}
 _WAITING = {waiting.value: waiting for waiting in WaitingOn}
-_ORDER = "f.risk_group, f.risk_due, f.id"
-_BACKWARDS = "f.risk_group DESC, f.risk_due DESC, f.id DESC"
 
-
-Digest = Callable[[str, str], str]
-_SEALED: dict[str, Callable[[str], str]] = {
-    "name": str,
-    "id_number": str.upper,
-    "sponsor_number": str.upper,
-    "email": str.lower,
-    "phone": lambda text: "".join(filter(str.isdigit, text)),
-    "phone_tail": str,
-}
-"""Kinds of sealed values that are found by their full text, and the form in which ``search_keys`` digests them."""
+COUNTED_UP_TO = 999
+"""How far a count goes that no counter knows; beyond it is told as ``999+``."""
 
 
 class QueueReader:
-    """Pages, counts and single rows of the queue."""
+    """Pages, counts and single rows of the queue. Queries are grounded: see ``usecases/queue_bounds``."""
 
-    def __init__(self, place: Place, digest: Digest | None = None) -> None:
+    def __init__(self, place: DeskPlace, digest: Digest | None = None) -> None:
         """``digest`` makes the keyed hashes by which sealed values are found; without it only plain ones are."""
         self._reading = Reading(place)
-        self._digest = digest
+        self._planner = Planner(Conditions(digest, postgresql=bool(place.url)), self._is_rare)
+        self._rare: dict[tuple[object, ...], bool] = {}
 
     def page(
-        self, query: QueueQuery, *, after: RowKey | None = None, before: RowKey | None = None, limit: int = 100
+        self,
+        query: QueueQuery,
+        *,
+        after: Place | None = None,
+        before: Place | None = None,
+        at: Place | None = None,
+        last: bool = False,
+        limit: int = 100,
     ) -> QueuePage:
-        """The rows after, or just before, a key in risk order; ``limit`` rows at most."""
-        where, values = _conditions(query, self._digest)
-        if after is not None:
-            where.append("(f.risk_group, f.risk_due, f.id) > (?, ?, ?)")
-            values += [after.risk_group, after.risk_due, after.id]
-        if before is not None:
-            where.append("(f.risk_group, f.risk_due, f.id) < (?, ?, ?)")
-            values += [before.risk_group, before.risk_due, before.id]
-        backwards = before is not None and after is None
-        sql = f"SELECT {_COLUMNS}{_FROM}"
-        if where:
-            sql += " WHERE " + " AND ".join(where)
-        sql += f" ORDER BY {_BACKWARDS if backwards else _ORDER} LIMIT ?"
-        found = [_row(row) for row in self._reading.rows(sql, [*values, limit + 1])]
+        """The rows after a place, from it on (``at``), just before it, or the ``last`` ones; ``limit`` rows at most."""
+        backwards = last or before is not None
+        key = _key(query.order, after, before, at)
+        found = [_row(row, len(ORDERS[query.order])) for row in self._page(query, key, backwards, limit + 1)]
         more = len(found) > limit
         found = found[:limit]
         if backwards:
             found.reverse()
         return QueuePage(
             rows=tuple(found),
-            more_before=more if backwards else after is not None,
-            more_after=(before is not None and before.id < 2**62) if backwards else more,
+            more_before=more if backwards else after is not None or at is not None,
+            more_after=before is not None if backwards else more,
         )
 
-    def records(self, query: QueueQuery, *, after: RowKey | None = None, limit: int) -> list[Any]:
-        """The rows after a key in risk order as they are stored (``_COLUMNS``), for lists that only pass them on."""
-        where, values = _conditions(query, self._digest)
-        if after is not None:
-            where.append("(f.risk_group, f.risk_due, f.id) > (?, ?, ?)")
-            values += [after.risk_group, after.risk_due, after.id]
-        sql = f"SELECT {_COLUMNS}{_FROM}"
-        if where:
-            sql += " WHERE " + " AND ".join(where)
-        return self._reading.rows(f"{sql} ORDER BY {_ORDER} LIMIT ?", [*values, limit])
-
-    def ids(self, query: QueueQuery, *, limit: int) -> tuple[int, ...]:
-        """The ids of a query's filings in risk order, all of one instant; ``limit`` at most."""
-        where, values = _conditions(query, self._digest)
-        sql = "SELECT f.id FROM filing f"
-        if where:
-            sql += " WHERE " + " AND ".join(where)
-        return tuple(row[0] for row in self._reading.rows(f"{sql} ORDER BY {_ORDER} LIMIT ?", [*values, limit]))
+    def records(self, query: QueueQuery, *, after: Place | None = None, limit: int) -> list[tuple[Place, Any]]:
+        """The rows after a place as they are stored, each with its own place; for lists that only pass them on."""
+        width = len(ORDERS[query.order])
+        rows = self._page(query, _key(query.order, after, None, None), False, limit)
+        return [(tuple(row[:width]), row[width:]) for row in rows]
 
     def record(self, filing_id: int) -> Any:
         """One row as it is stored; NotFound when there is no such filing."""
-        for row in self._reading.rows(f"SELECT {_COLUMNS}{_FROM} WHERE f.id = ?", [filing_id]):
+        for row in self._reading.rows(f"SELECT {_COLUMNS} FROM filing f{_PEOPLE} WHERE f.id = ?", [filing_id]):
             return row
         raise NotFound("not_found.filing", number=filing_number(filing_id))
 
-    def counts(self, query: QueueQuery) -> QueueCounts:
-        """Exact totals, from the counters that triggers keep."""
-        stages: dict[Stage, int] = {}
-        views = dict.fromkeys(QueueView, 0)
-        for assignee, stage, filings in self._reading.rows("SELECT assignee_id, stage, filings FROM tally", []):
-            views[QueueView.ALL] += filings
-            if assignee == 0:
-                views[QueueView.UNASSIGNED] += filings
-            if assignee == query.staff_id and query.staff_id:
-                views[QueueView.MINE] += filings
-            if _in_view(query, assignee):
-                stages[Stage(stage)] = stages.get(Stage(stage), 0) + filings
-        return QueueCounts(views=views, stages={stage: count for stage, count in stages.items() if count})
+    def ids(self, query: QueueQuery, *, limit: int) -> tuple[int, ...]:
+        """The ids of the first ``limit`` rows, in the query's order."""
+        plan = self._planner.plan(query, self._scope(query))
+        if plan is None:
+            return ()
+        inner = self._inner(plan, query.order, False, None, limit)
+        order = _order_by(query.order, "k", False)
+        rows = self._reading.rows(f"SELECT k.id FROM ({inner.text}) k ORDER BY {order} LIMIT ?", [*inner.values, limit])
+        return tuple(row[0] for row in rows)
 
-    def row(self, filing_id: int) -> QueueRow:
-        """One row; NotFound when there is no such filing."""
-        for row in self._reading.rows(f"SELECT {_COLUMNS}{_FROM} WHERE f.id = ?", [filing_id]):
-            return _row(row)
+    def _page(self, query: QueueQuery, key: Sql | None, backwards: bool, limit: int) -> list[Any]:
+        plan = self._planner.plan(query, self._scope(query))
+        if plan is None:
+            return []
+        inner = self._inner(plan, query.order, backwards, key, limit)
+        places = ", ".join(f"k.{column}" for column in ORDERS[query.order])
+        order = _order_by(query.order, "k", backwards)
+        # The page is found by its narrow index first; only its rows are then read whole.
+        sql = (
+            f"SELECT {places}, {_COLUMNS} FROM (SELECT * FROM ({inner.text}) m ORDER BY {_order_by(query.order, 'm', backwards)}"
+            f" LIMIT ?) k CROSS JOIN filing f{_PEOPLE} WHERE f.id = k.id ORDER BY {order}"
+        )
+        return self._reading.rows(sql, [*inner.values, limit])
+
+    def _inner(self, plan: Plan, order: QueueOrder, backwards: bool, key: Sql | None, limit: int) -> Sql:
+        columns = ", ".join(f"f.{column}" for column in ORDERS[order])
+        return plan.inner(columns, _order_by(order, "f", backwards), limit, key)
+
+    def counts(self, query: QueueQuery, views: Mapping[str, QueueQuery]) -> QueueCounts:
+        """Totals of a query and of the views: exact from the counters that triggers keep, else counted up to a bound."""
+        tally = [
+            (assignee, _STAGES[stage], filings)
+            for assignee, stage, filings in self._reading.rows("SELECT assignee_id, stage, filings FROM tally", [])
+        ]
+        stages: dict[Stage, int] | None = None
+        if is_counted(query):
+            scope = self._scope(replace(query, stage=None))
+            stages = {}
+            for assignee, stage, filings in tally:
+                if filings and scope.holds(assignee, stage):
+                    stages[stage] = stages.get(stage, 0) + filings
+        counted = {name: self._count(view, tally) for name, view in views.items()}
+        return QueueCounts(
+            filings=sum(filings for _, _, filings in tally),
+            total=self._count(query, tally),
+            stages=stages,
+            views=counted,
+        )
+
+    def count(self, query: QueueQuery, *, up_to: int = 0) -> Count:
+        """How many filings a query finds; what no counter knows is counted up to a bound."""
+        tally = self._reading.rows("SELECT assignee_id, stage, filings FROM tally", []) if is_counted(query) else []
+        return self._count(query, [(row[0], _STAGES[row[1]], row[2]) for row in tally], up_to)
+
+    def _count(self, query: QueueQuery, tally: list[tuple[int, Stage, int]], up_to: int = 0) -> Count:
+        up_to = up_to or COUNTED_UP_TO
+        scope = self._scope(query)
+        if is_counted(query):
+            return Count(filings=sum(filings for assignee, stage, filings in tally if scope.holds(assignee, stage)))
+        plan = self._planner.plan(query, scope)
+        if plan is None:
+            return Count(filings=0)
+        inner = plan.inner("f.id", "", up_to + 1, None)
+        sql = f"SELECT count(*) FROM (SELECT id FROM ({inner.text}) m LIMIT ?) n"
+        found = int(self._reading.rows(sql, [*inner.values, up_to + 1])[0][0])
+        return Count(filings=min(found, up_to), exact=found <= up_to)
+
+    def has(self, query: QueueQuery, filing_id: int) -> bool:
+        """Whether the query finds this filing."""
+        plan = self._planner.plan(query, self._scope(query))
+        if plan is None:
+            return False
+        inner = plan.inner("f.id", "", 1, Sql("f.id = ?", (filing_id,)))
+        return bool(self._reading.rows(f"SELECT id FROM ({inner.text}) m LIMIT 1", list(inner.values)))
+
+    def row(self, filing_id: int, order: QueueOrder = QueueOrder.RISK) -> QueueRow:
+        """One row with its place in an order; NotFound when there is no such filing."""
+        places = ", ".join(f"f.{column}" for column in ORDERS[order])
+        sql = f"SELECT {places}, {_COLUMNS} FROM filing f{_PEOPLE} WHERE f.id = ?"
+        for row in self._reading.rows(sql, [filing_id]):
+            return _row(row, len(ORDERS[order]))
         raise NotFound("not_found.filing", number=filing_number(filing_id))
 
     def next_free(self, staff_id: int, now: datetime, stages: frozenset[Stage]) -> QueueRow | None:
         """The row that ``next`` would take: first in risk order, free, and nobody else's."""
         marks = ", ".join("?" * len(stages))
-        millis = to_millis(now)
+        places = ", ".join(f"f.{column}" for column in ORDERS[QueueOrder.RISK])
         sql = (
-            f"SELECT {_COLUMNS}{_FROM} WHERE f.risk_group = 0 AND f.stage IN ({marks}) AND f.assignee_id IN (0, ?)"
-            f" AND (f.lease_until IS NULL OR f.lease_until <= ?) ORDER BY {_ORDER} LIMIT 1"
+            f"SELECT {places}, {_COLUMNS} FROM filing f{_PEOPLE} WHERE f.risk_group = 0 AND f.stage || '' IN ({marks})"
+            " AND f.assignee_id + 0 IN (0, ?) AND (f.lease_until IS NULL OR f.lease_until <= ?)"
+            f" ORDER BY {_order_by(QueueOrder.RISK, 'f', False)} LIMIT 1"
         )
-        for row in self._reading.rows(sql, [*sorted(stages), staff_id, millis]):
-            return _row(row)
+        for row in self._reading.rows(sql, [*sorted(stages), staff_id, to_millis(now)]):
+            return _row(row, 3)
         return None
 
     def stamp(self) -> int:
@@ -140,70 +181,71 @@ class QueueReader:
         """Close the reading connection."""
         self._reading.close()
 
+    def _scope(self, query: QueueQuery) -> Scope:
+        return scope_of(query, self._staff_id)
 
-def _conditions(query: QueueQuery, digest: Digest | None) -> tuple[list[str], list[Any]]:
-    where: list[str] = []
-    values: list[Any] = []
-    if query.view is QueueView.MINE:
-        where.append("f.assignee_id = ?")
-        values.append(query.staff_id)
-    elif query.view is QueueView.UNASSIGNED:
-        where.append("f.assignee_id = 0")
-    if query.stage is not None:
-        where.append("f.stage = ?")
-        values.append(query.stage.value)
-    text = query.search.strip()
-    if text:
-        pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        number = parse_filing_number(text)
-        where.append(
-            "(f.sponsor LIKE ? ESCAPE '\\' OR f.services LIKE ? ESCAPE '\\' OR f.order_no LIKE ? ESCAPE '\\'"
-            " OR f.sponsor_number = ? OR f.id = ?"
-            " OR f.id IN (SELECT d.filing_id FROM filing_domain d WHERE d.domain LIKE ? ESCAPE '\\')"
-            " OR f.id IN (SELECT k.filing_id FROM identity_key k WHERE (k.kind, k.digest) IN (VALUES "
-            + ", ".join(["(?, ?)"] * len(_SEALED))
-            + ")))"
-        )
-        values += [pattern, pattern, pattern, text.upper(), number if number is not None else -1, pattern]
-        for kind, form in _SEALED.items():
-            values += [kind, digest(kind, form(text)) if digest else ""]
-    return where, values
+    def _staff_id(self, login: str) -> int:
+        rows = self._reading.rows("SELECT id FROM staff WHERE login = ?", [login])
+        return int(rows[0][0]) if rows else -1
+
+    def _is_rare(self, posting: Posting) -> bool:
+        """Remembered: it is about the best road only, and what is common stays so."""
+        if posting.key not in self._rare:
+            sql = f"SELECT count(*) FROM (SELECT id FROM ({posting.probe.text}) p LIMIT ?) n"
+            found = int(self._reading.rows(sql, [*posting.probe.values, RARE + 1])[0][0])
+            if len(self._rare) > 500:
+                self._rare.clear()
+            self._rare[posting.key] = found <= RARE
+        return self._rare[posting.key]
 
 
-def _in_view(query: QueueQuery, assignee: int) -> bool:
-    if query.view is QueueView.MINE:
-        return assignee == query.staff_id
-    if query.view is QueueView.UNASSIGNED:
-        return assignee == 0
-    return True
+def _order_by(order: QueueOrder, table: str, backwards: bool) -> str:
+    way = " DESC" if (order in DOWNWARDS) != backwards else ""
+    return ", ".join(f"{table}.{column}{way}" for column in ORDERS[order])
 
 
-def _row(row: Any) -> QueueRow:
+def _key(order: QueueOrder, after: Place | None, before: Place | None, at: Place | None) -> Sql | None:
+    """The keyset condition; in an order that goes downwards "after" is below."""
+    down = order in DOWNWARDS
+    for place, sign in ((after, "<" if down else ">"), (before, ">" if down else "<"), (at, "<=" if down else ">=")):
+        if place is not None:
+            columns = ORDERS[order]
+            names = ", ".join(f"f.{column}" for column in columns)
+            return Sql(f"({names}) {sign} ({', '.join('?' * len(columns))})", tuple(place))
+    return None
+
+
+def _row(row: Any, width: int) -> QueueRow:
+    (
+        number, order_no, revision, version, kind, sponsor, services, service_kind, province, stage, waiting_on, clock, due,
+        at_risk, soon, paused, provisional, assignee, holder, held_until, errors, warnings, present, needed, received,
+    ) = row[width:]  # fmt: skip
     return QueueRow(
-        key=RowKey(risk_group=row[0], risk_due=row[1], id=row[2]),
-        number=filing_number(row[2]),
-        order_no=row[3],
-        revision=row[4],
-        version=row[5],
-        type=row[6],
-        sponsor=row[7],
-        service=row[8].partition("\n")[0],
-        service_kind=row[9],
-        province=row[10],
-        stage=_STAGES[row[11]],
-        waiting_on=_WAITING[row[12]],
-        clock=row[13],
-        due_at=to_instant_or_none(row[14]),
-        at_risk_at=to_instant_or_none(row[15]),
-        soon_at=to_instant_or_none(row[16]),
-        paused=bool(row[17]),
-        provisional=bool(row[18]),
-        assignee=row[19] or "",
-        holder=row[20] or "",
-        held_until=to_instant_or_none(row[21]),
-        errors=row[22],
-        warnings=row[23],
-        materials_present=row[24],
-        materials_due=row[25],
-        received_at=to_instant(row[26]),
+        id=number,
+        place=tuple(row[:width]),
+        number=filing_number(number),
+        order_no=order_no,
+        revision=revision,
+        version=version,
+        type=kind,
+        sponsor=sponsor,
+        service=services.partition("\n")[0],
+        service_kind=service_kind,
+        province=province,
+        stage=_STAGES[stage],
+        waiting_on=_WAITING[waiting_on],
+        clock=clock,
+        due_at=to_instant_or_none(due),
+        at_risk_at=to_instant_or_none(at_risk),
+        soon_at=to_instant_or_none(soon),
+        paused=bool(paused),
+        provisional=bool(provisional),
+        assignee=assignee or "",
+        holder=holder or "",
+        held_until=to_instant_or_none(held_until),
+        errors=errors,
+        warnings=warnings,
+        materials_present=present,
+        materials_due=needed,
+        received_at=to_instant(received),
     )

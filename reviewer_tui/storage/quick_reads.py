@@ -13,6 +13,8 @@ from reviewer_tui.domain.staff import Role, StaffId, StaffMember
 from reviewer_tui.storage.instants import to_instant_or_none, to_millis
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.reading import Reading
+from reviewer_tui.storage.reads.views import ViewReads
+from reviewer_tui.usecases.queue_model import SavedView
 
 _STAFF = "SELECT id, login, name, role, language, active FROM staff"
 
@@ -55,6 +57,14 @@ class QuickReads:
     def people(self) -> tuple[StaffMember, ...]:
         """Everybody, by login."""
         return tuple(_member(row) for row in self._reading.rows(f"{_STAFF} ORDER BY login", []))
+
+    def views(self, staff_id: int) -> tuple[SavedView, ...]:
+        """Saved views: everybody's, then the person's own, by name."""
+        return ViewReads(self._reading).of(staff_id)
+
+    def left_at(self, staff_id: int) -> str:
+        """Where the person left the queue; empty for nowhere."""
+        return ViewReads(self._reading).left_at(staff_id)
 
     @cached_property
     def calendar(self) -> WorkingCalendar:

@@ -72,6 +72,14 @@ class FilingRow(SQLModel, table=True):
         Index("ix_filing_stage_risk", "stage", "risk_group", "risk_due", "id"),
         Index("ix_filing_assignee_risk", "assignee_id", "risk_group", "risk_due", "id"),
         Index("ix_filing_assignee_stage_risk", "assignee_id", "stage", "risk_group", "risk_due", "id"),
+        Index("ix_filing_received", "received_at", "id"),
+        Index("ix_filing_stage_received", "stage", "received_at", "id"),
+        Index("ix_filing_assignee_received", "assignee_id", "received_at", "id"),
+        Index("ix_filing_changed", "changed_at", "id"),
+        Index("ix_filing_stage_changed", "stage", "changed_at", "id"),
+        Index("ix_filing_assignee_changed", "assignee_id", "changed_at", "id"),
+        Index("ix_filing_province", "province"),
+        Index("ix_filing_type", "type"),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -108,6 +116,12 @@ class FilingRow(SQLModel, table=True):
     warnings: int = 0
     materials_present: int = 0
     materials_due: int = 0
+    haystack: str = Field(
+        default="",
+        sa_type=Text,
+        sa_column_kwargs={"server_default": ""},
+        description="what a search finds the filing by, as tokens (usecases/search_text); indexed by filing_text",
+    )
 
 
 class TallyRow(SQLModel, table=True):
@@ -117,6 +131,32 @@ class TallyRow(SQLModel, table=True):
     assignee_id: int = Field(primary_key=True)
     stage: str = Field(primary_key=True)
     filings: int = 0
+
+
+class FilingTagRow(SQLModel, table=True):
+    """A word that people put on a filing to find it by."""
+
+    __tablename__ = "filing_tag"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    tag: str = Field(primary_key=True, index=True)
+
+
+class SavedViewRow(SQLModel, table=True):
+    """A filter of the queue with a name; ``staff_id`` 0 is everybody's."""
+
+    __tablename__ = "saved_view"
+    staff_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    name: str = Field(primary_key=True)
+    filter: str = Field(sa_type=Text)
+    sort: str
+
+
+class DeskStateRow(SQLModel, table=True):
+    """Where a person left the queue: view, order, filing under the cursor, marks. Nothing that was typed to search for."""
+
+    __tablename__ = "desk_state"
+    staff_id: int = Field(primary_key=True, foreign_key="staff.id")
+    body: str = Field(sa_type=Text)
 
 
 class RevisionRow(SQLModel, table=True):
@@ -201,7 +241,11 @@ class FindingRow(SQLModel, table=True):
     """One finding; its evidence is sealed because it quotes what was declared."""
 
     __tablename__ = "finding"
-    __table_args__ = (_one_of("severity", Severity), Index("ix_finding_rule", "rule"))
+    __table_args__ = (
+        _one_of("severity", Severity),
+        Index("ix_finding_rule", "rule"),
+        Index("ix_finding_reason", "reason"),
+    )
     filing_id: int = Field(primary_key=True, foreign_key="filing.id")
     revision: int = Field(primary_key=True)
     place: int = Field(primary_key=True)

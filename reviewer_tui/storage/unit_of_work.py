@@ -25,6 +25,7 @@ from reviewer_tui.storage.repositories.register import Register
 from reviewer_tui.storage.repositories.reviews import Reviews
 from reviewer_tui.storage.repositories.revisions import Revisions
 from reviewer_tui.storage.repositories.staff import Staff
+from reviewer_tui.storage.repositories.views import Views
 from reviewer_tui.storage.sqlite_library import is_busy, library, translate
 from reviewer_tui.storage.vault import Vault
 
@@ -53,6 +54,7 @@ class UnitOfWork:
         self.ports = Ports(connection)
         self.register = Register(connection, vault)
         self.staff = Staff(connection)
+        self.views = Views(connection)
         self.audit = AuditTrail(connection, vault, place.audit_head)
         self.outbox = Outbox(connection, vault)
         self.calendar = CalendarDays(connection)

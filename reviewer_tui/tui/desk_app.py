@@ -24,6 +24,7 @@ from reviewer_tui.tui.desk_shell import DeskShell
 from reviewer_tui.tui.keys import APP_KEYS, bindings
 from reviewer_tui.tui.looks import Looks
 from reviewer_tui.tui.screens.queue import QueueScreen
+from reviewer_tui.tui.screens.queue_asked import Asked, LeftAt
 from reviewer_tui.tui.screens.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
 from reviewer_tui.tui.screens.wishes import LeaveDesk, ShowWhy
 from reviewer_tui.tui.session import Session
@@ -31,7 +32,8 @@ from reviewer_tui.tui.terminal import mouse_wanted
 from reviewer_tui.tui.terminal.fault import quiet_hooks
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.wording import refusal_text
-from reviewer_tui.usecases.views import ProofView, QueueQuery, QueueView
+from reviewer_tui.usecases.queue_model import BUILT_IN, SavedView
+from reviewer_tui.usecases.views import ProofView
 
 if TYPE_CHECKING:
     from reviewer_tui.tui.keymap import Keymap
@@ -64,7 +66,9 @@ class ReviewDesk(DeskFilings, DeskShell):
         actor: StaffMember,
         language: str,
         *,
-        view: QueueView = QueueView.ALL,
+        view: SavedView | None = None,
+        left: LeftAt | None = None,
+        views: tuple[SavedView, ...] = BUILT_IN,
         filing_id: FilingId | None = None,
         looks: Looks = DEFAULT_LOOKS,
         keymap: Keymap | None = None,
@@ -72,13 +76,13 @@ class ReviewDesk(DeskFilings, DeskShell):
         super().__init__(texts_for(language), looks=looks)
         self.keymap = keymap
         self.session = Session(desk=desk, actor=actor, texts=self.t)
-        self._view = view
+        self._left = left or LeftAt()
+        self._asked = Asked(view=view) if view is not None else self._left.asked(views)
         self._filing_id = filing_id
 
     def on_mount(self) -> None:
         """The queue; a filing named at the start opens over it."""
-        actor = self.session.actor
-        self.push_screen(QueueScreen(QueueQuery(view=self._view, staff_id=actor.id)))
+        self.push_screen(QueueScreen(self._asked, self._left))
         self.call_after_refresh(self._read_calendar)
         if self.keymap is not None:
             self.set_keymap({name: ",".join(keys) for name, keys in self.keymap.moved.items()})
@@ -184,14 +188,16 @@ def run_desk(
     actor: StaffMember,
     lang: str,
     *,
-    view: str = QueueView.ALL,
+    view: SavedView | None = None,
+    left: LeftAt | None = None,
+    views: tuple[SavedView, ...] = BUILT_IN,
     filing: FilingId | None = None,
     looks: Looks = DEFAULT_LOOKS,
     keymap: Keymap | None = None,
     no_mouse: bool = False,
 ) -> int:
     """Run the desk on this terminal and answer with the exit code of the process. ``terminal.prepare_environment`` came first."""
-    app = ReviewDesk(desk, actor, lang, view=QueueView(view), filing_id=filing, looks=looks, keymap=keymap)
+    app = ReviewDesk(desk, actor, lang, view=view, left=left, views=views, filing_id=filing, looks=looks, keymap=keymap)
     quiet_hooks()
     app.run(mouse=mouse_wanted() and not no_mouse)
     return app.return_code or 0

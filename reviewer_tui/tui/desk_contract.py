@@ -15,21 +15,26 @@ from reviewer_tui.domain.port_opening import PortTask, ProbeResult
 from reviewer_tui.domain.reference import ReferenceTables
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow
+from reviewer_tui.usecases.queue_filter import FilterNames
+from reviewer_tui.usecases.queue_model import (
+    FilingPreview,
+    Place,
+    QueueCounts,
+    QueueOrder,
+    QueuePage,
+    QueueQuery,
+    QueueRow,
+    SavedView,
+)
 from reviewer_tui.usecases.views import (
     DecisionResult,
-    FilingPreview,
     LetterPreview,
     MoveResult,
     PortRow,
     ProofView,
-    QueueCounts,
-    QueuePage,
-    QueueQuery,
-    QueueRow,
     ReasonOffer,
     ReviewView,
     RevisionDiffView,
-    RowKey,
     Step,
 )
 
@@ -44,18 +49,46 @@ class QueueReads(Protocol):
     """The queue in pages."""
 
     def page(
-        self, query: QueueQuery, *, after: RowKey | None = None, before: RowKey | None = None, limit: int = 100
+        self,
+        query: QueueQuery,
+        *,
+        after: Place | None = None,
+        before: Place | None = None,
+        at: Place | None = None,
+        last: bool = False,
+        limit: int = 100,
     ) -> QueuePage: ...
 
     def ids(self, query: QueueQuery, *, limit: int) -> tuple[int, ...]: ...
 
-    def row(self, filing_id: FilingId) -> QueueRow: ...
+    def has(self, query: QueueQuery, filing_id: FilingId) -> bool: ...
 
-    def counts(self, query: QueueQuery) -> QueueCounts: ...
+    def row(self, filing_id: FilingId, order: QueueOrder = ...) -> QueueRow: ...
+
+    def counts(self, query: QueueQuery, views: Mapping[str, QueueQuery]) -> QueueCounts: ...
 
     def preview(self, filing_id: FilingId) -> FilingPreview: ...
 
     def stamp(self) -> int: ...
+
+
+class FilterVerbs(Protocol):
+    """The filter language, saved views, and where a person left the queue."""
+
+    def query(self, actor: StaffMember, text: str, order: QueueOrder = ...) -> QueueQuery: ...
+
+    @property
+    def names(self) -> FilterNames: ...
+
+    def views(self, actor: StaffMember) -> tuple[SavedView, ...]: ...
+
+    def save_view(
+        self, actor: StaffMember, name: str, text: str, order: QueueOrder = ..., *, shared: bool = False
+    ) -> tuple[SavedView, bool]: ...
+
+    def delete_view(self, actor: StaffMember, name: str, *, shared: bool = False) -> None: ...
+
+    def remember(self, actor: StaffMember, state: str) -> None: ...
 
 
 class TriageVerbs(Protocol):
@@ -193,6 +226,9 @@ class DeskContract(Protocol):
 
     @property
     def queue(self) -> QueueReads: ...
+
+    @property
+    def filters(self) -> FilterVerbs: ...
 
     @property
     def triage(self) -> TriageVerbs: ...

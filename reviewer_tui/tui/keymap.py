@@ -37,6 +37,7 @@ _TYPED = frozenset({"command", "palette", "form", "note", "person"})
 # What reads, moves or opens something to read; everything else counts as changing a filing.
 _READS = frozenset(
     ["move", "first", "last", "half_page", "page", "choose", "help", "command", "palette", "language", "redraw", "search", "view",
+     "next_view", "build_filter", "sort",
      "stage", "why", "reload", "clear", "quit", "copy", "copy_link", "step", "pane", "next_pane", "match", "diff", "zoom", "back",
      "only_changed", "leave", "other", "complete", "recall", "run", "other_way", "whole_letter", "letter_language", "next_field",
      "other_kind"]

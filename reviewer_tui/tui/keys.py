@@ -76,11 +76,14 @@ QUEUE_KEYS = section(
     key("t", "take", "t", "key.take", footer=True),
     key("T", "release", "T", "key.release"),
     key("slash", "search", "/", "key.search", footer=True, at_once=True),
-    key("1", "view('mine')", "1", "key.view_mine"),
-    key("2", "view('unassigned')", "2", "key.view_unassigned"),
-    key("3", "view('all')", "3", "key.view_all"),
-    key("right_square_bracket,tab,l,right", "stage(1)", "] Tab", "key.stage_next", footer=True),
-    key("left_square_bracket,shift+tab,h,left", "stage(-1)", "[", "key.stage_before"),
+    key("f", "build_filter", "f", "key.build_filter"),
+    key("v", "save_view", "v", "key.save_view"),
+    key("s", "sort", "s", "key.sort"),
+    *(key(str(n), f"view({n})", str(n), f"key.view_{n}") for n in range(1, 10)),
+    key("right_square_bracket", "next_view(1)", "]", "key.view_next", footer=True),
+    key("left_square_bracket", "next_view(-1)", "[", "key.view_before"),
+    key("tab,l,right", "stage(1)", "Tab l", "key.stage_next"),
+    key("shift+tab,h,left", "stage(-1)", "Shift+Tab h", "key.stage_before"),
     key("w", "why", "w", "key.why", footer=True),
     key("greater_than_sign", "steps", ">", "key.steps", footer=True),
     key("u", "undo", "u", "key.undo"),
@@ -160,6 +163,14 @@ PERSON_KEYS = section(
     key("down", "other(1)", "Down", "key.down"),
     key("up", "other(-1)", "Up", "key.up"),
     key("enter", "choose", "Enter", "key.choose_person", footer=True),
+)
+
+CHOICE_KEYS = section("choice", key("enter", "choose", "Enter", "key.choose", footer=True))
+
+FILTER_KEYS = section(
+    "filter",
+    key("space", "tick", "Space", "key.toggle_term", footer=True),
+    key("slash", "search", "/", "key.narrow", footer=True),
 )
 
 PORT_KEYS = section(

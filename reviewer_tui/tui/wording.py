@@ -15,7 +15,8 @@ from reviewer_tui.domain.finding import Finding, RowState, RuleRow, Severity, Ti
 from reviewer_tui.domain.stage import TRANSITIONS, WaitingOn
 from reviewer_tui.locale import MissingText, Texts
 from reviewer_tui.tui.theme import Role
-from reviewer_tui.usecases.views import ChecklistRow, QueueRow
+from reviewer_tui.usecases.queue_model import QueueRow
+from reviewer_tui.usecases.views import ChecklistRow
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)

@@ -8,6 +8,7 @@ from datetime import datetime
 from reviewer_tui.domain.filing import Filing, FilingContent, FilingType
 from reviewer_tui.usecases.contracts import RegisterRecord, Work
 from reviewer_tui.usecases.port_requests import request_closing, request_opening
+from reviewer_tui.usecases.search_text import haystack
 from reviewer_tui.usecases.surroundings import Surroundings
 
 
@@ -18,8 +19,10 @@ def note_approval(
     if filing.type.czlx >= 5:
         request_closing(work, filing, content, at)
         return
-    for record in _records(filing, content, given):
+    records = _records(filing, content, given)
+    for record in records:
         work.register.put(record, from_filing=filing.number, at=at)
+    work.filings.add_words(filing.id, haystack(record.number for record in records))
     if filing.type.opens_ports or {"ips", "domains"} & set(content.changed):
         request_opening(work, filing, content, at)
 

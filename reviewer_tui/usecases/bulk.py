@@ -16,10 +16,10 @@ from reviewer_tui.errors import BadInput, DeskError, Unavailable
 from reviewer_tui.usecases.bulk_order import BulkOrder, BulkOutcome, BulkRow, BulkVerb
 from reviewer_tui.usecases.contracts import Queue
 from reviewer_tui.usecases.decisions import Decisions
+from reviewer_tui.usecases.queue_model import QueueRow
 from reviewer_tui.usecases.reasons import placed
 from reviewer_tui.usecases.surroundings import Surroundings
 from reviewer_tui.usecases.triage import Triage
-from reviewer_tui.usecases.views import QueueRow
 
 _ANY_VERSION: Mapping[int, int] = MappingProxyType({})
 
@@ -88,7 +88,7 @@ class _Single:
             return BulkRow(id=filing_id, before=before, outcome=BulkOutcome.REFUSED, refusal=error)
 
     def _done(self, before: QueueRow, version: int | None) -> BulkRow:
-        order, actor, filing_id = self._order, self._actor, FilingId(before.key.id)
+        order, actor, filing_id = self._order, self._actor, FilingId(before.id)
         match order.verb:
             case BulkVerb.TAKE:
                 held = before.holder == actor.login and before.held_until and before.held_until > self._clock.now()
@@ -126,4 +126,4 @@ class _Single:
 
 def _row(before: QueueRow, *, changed: bool) -> BulkRow:
     outcome = BulkOutcome.CHANGED if changed else BulkOutcome.UNCHANGED
-    return BulkRow(id=before.key.id, before=before, outcome=outcome)
+    return BulkRow(id=before.id, before=before, outcome=outcome)

@@ -11,7 +11,8 @@ from reviewer_tui.domain.filing import filing_number
 if TYPE_CHECKING:
     from reviewer_tui.domain.decision import ReasonUse
     from reviewer_tui.errors import DeskError
-    from reviewer_tui.usecases.views import DecisionResult, QueueRow
+    from reviewer_tui.usecases.queue_model import QueueRow
+    from reviewer_tui.usecases.views import DecisionResult
 
 AT_MOST = 10_000
 """How many filings one order may be about; what is marked beyond it is said, not done."""

@@ -22,16 +22,16 @@ from reviewer_tui.domain.material import Material, PaperReceipt
 from reviewer_tui.domain.port_opening import PortAction, PortState, PortTask, ProbeResult
 from reviewer_tui.domain.staff import Role, StaffId, StaffMember
 from reviewer_tui.domain.stage import Stage
-from reviewer_tui.usecases.views import (
-    NoteView,
-    PortRow,
+from reviewer_tui.usecases.queue_model import (
+    Place,
     QueueCounts,
+    QueueOrder,
     QueuePage,
     QueueQuery,
     QueueRow,
-    RegisterRow,
-    RowKey,
+    SavedView,
 )
+from reviewer_tui.usecases.views import NoteView, PortRow, RegisterRow
 
 
 class Clock(Protocol):
@@ -44,7 +44,7 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueShape:
-    """What the queue keeps of a filing beside its stage: names as they may be shown, its leading clock, its risk order."""
+    """What the queue keeps of a filing beside its stage: names as they may be shown, and the words it is searched by."""
 
     sponsor: str
     sponsor_number: str
@@ -55,6 +55,7 @@ class QueueShape:
     warnings: int
     materials_present: int
     materials_due: int
+    haystack: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,15 @@ class FilingStore(Protocol):
         ...
 
     def reshape(self, filing_id: int, shape: QueueShape) -> None: ...
+    def add_words(self, filing_id: int, words: str) -> None:
+        """More that the filing is found by, in the form of ``search_text.haystack``."""
+        ...
+
+    def tag(self, filing_id: int, tag: str, *, on: bool) -> bool:
+        """Put a tag on, or take it off; False when it was so already."""
+        ...
+
+    def tags(self, filing_id: int) -> tuple[str, ...]: ...
 
     def next_takeable(self, staff_id: StaffId, now: datetime, *, stages: Iterable[Stage]) -> FilingId | None:
         """The first in risk order that is free and nobody else's."""
@@ -227,6 +237,20 @@ class StaffStore(Protocol):
     def save(self, member: StaffMember) -> None: ...
 
 
+class ViewStore(Protocol):
+    """Saved views and where people left the queue; ``staff_id`` 0 is everybody."""
+
+    def of(self, staff_id: int) -> tuple[SavedView, ...]:
+        """Everybody's and the person's own."""
+        ...
+
+    def put(self, staff_id: int, view: SavedView) -> None: ...
+    def remove(self, staff_id: int, name: str) -> bool: ...
+    def remember(self, staff_id: int, state: str) -> None:
+        """Where the person is, for the next start."""
+        ...
+
+
 class AuditTrail(Protocol):
     """The append-only trail."""
 
@@ -277,6 +301,8 @@ class Work(Protocol):
     @property
     def staff(self) -> StaffStore: ...
     @property
+    def views(self) -> ViewStore: ...
+    @property
     def audit(self) -> AuditTrail: ...
     @property
     def outbox(self) -> Outbox: ...
@@ -305,14 +331,22 @@ class Store(Protocol):
 
 
 class Queue(Protocol):
-    """The read side of the queue."""
+    """The read side of the queue. Queries are grounded (``queue_bounds``)."""
 
     def page(
-        self, query: QueueQuery, *, after: RowKey | None = None, before: RowKey | None = None, limit: int = 100
+        self,
+        query: QueueQuery,
+        *,
+        after: Place | None = None,
+        before: Place | None = None,
+        at: Place | None = None,
+        last: bool = False,
+        limit: int = 100,
     ) -> QueuePage: ...
     def ids(self, query: QueueQuery, *, limit: int) -> tuple[int, ...]: ...
-    def counts(self, query: QueueQuery) -> QueueCounts: ...
-    def row(self, filing_id: int) -> QueueRow: ...
+    def has(self, query: QueueQuery, filing_id: int) -> bool: ...
+    def counts(self, query: QueueQuery, views: Mapping[str, QueueQuery]) -> QueueCounts: ...
+    def row(self, filing_id: int, order: QueueOrder = QueueOrder.RISK) -> QueueRow: ...
     def next_free(self, staff_id: int, now: datetime, stages: frozenset[Stage]) -> QueueRow | None: ...
     def stamp(self) -> int: ...
 

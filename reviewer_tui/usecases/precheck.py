@@ -16,6 +16,7 @@ from reviewer_tui.domain.questions import answered, questions
 from reviewer_tui.domain.reference import RegisteredNeighbours, RegisteredService
 from reviewer_tui.domain.sponsor import Certificate, Sponsor
 from reviewer_tui.usecases.contracts import QueueShape, RegisterRecord, Work
+from reviewer_tui.usecases.search_keys import haystack_of
 from reviewer_tui.usecases.surroundings import Surroundings
 
 
@@ -133,4 +134,5 @@ def queue_shape(content: FilingContent, report: CheckReport, checklist: tuple[Ch
         warnings=sum(finding.severity is Severity.WARNING for finding in report.findings),
         materials_present=sum(item.complete for item in due),
         materials_due=len(due),
+        haystack=haystack_of(content),
     )

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import TAKEABLE
 from reviewer_tui.usecases.contracts import Digests, Queue
 from reviewer_tui.usecases.masked import masked_finding
+from reviewer_tui.usecases.queue_bounds import grounded
+from reviewer_tui.usecases.queue_model import (
+    FilingPreview,
+    Place,
+    QueueCounts,
+    QueueOrder,
+    QueuePage,
+    QueueQuery,
+    QueueRow,
+)
 from reviewer_tui.usecases.surroundings import Surroundings
-from reviewer_tui.usecases.views import FilingPreview, QueueCounts, QueuePage, QueueQuery, QueueRow, RowKey
 
 
 class QueueReading:
-    """Reads of the queue; nothing here needs a lease and nothing is personal."""
+    """Reads of the queue; nothing here needs a lease and nothing is personal. Terms of time are as of the desk's clock."""
 
     def __init__(self, around: Surroundings, queue: Queue, digests: Digests) -> None:
         self._around = around
@@ -19,26 +30,33 @@ class QueueReading:
         self._digests = digests
 
     def page(
-        self, query: QueueQuery, *, after: RowKey | None = None, before: RowKey | None = None, limit: int = 100
+        self,
+        query: QueueQuery,
+        *,
+        after: Place | None = None,
+        before: Place | None = None,
+        at: Place | None = None,
+        last: bool = False,
+        limit: int = 100,
     ) -> QueuePage:
-        """The rows after, or just before, a key in risk order."""
-        return self._queue.page(query, after=after, before=before, limit=limit)
+        """The rows after a place, from it on (``at``), just before it, or the ``last`` ones; in the query's order."""
+        return self._queue.page(self._as_of_now(query), after=after, before=before, at=at, last=last, limit=limit)
 
     def ids(self, query: QueueQuery, *, limit: int) -> tuple[int, ...]:
-        """The ids of all filings of a query as of one instant, ``limit`` at most."""
-        return self._queue.ids(query, limit=limit)
+        """The ids of all rows in order, ``limit`` at most."""
+        return self._queue.ids(self._as_of_now(query), limit=limit)
 
-    def counts(self, query: QueueQuery) -> QueueCounts:
-        """Exact totals of the views, and of the stages within the queried view."""
-        return self._queue.counts(query)
+    def counts(self, query: QueueQuery, views: Mapping[str, QueueQuery]) -> QueueCounts:
+        """Totals of the query, its stages and the views: exact from the counters, else up to a bound."""
+        return self._queue.counts(self._as_of_now(query), {name: self._as_of_now(view) for name, view in views.items()})
 
-    def row(self, filing_id: int) -> QueueRow:
-        """One row; NotFound when there is no such filing."""
-        return self._queue.row(filing_id)
+    def row(self, filing_id: int, order: QueueOrder = QueueOrder.RISK) -> QueueRow:
+        """One row with its place in an order; NotFound when there is no such filing."""
+        return self._queue.row(filing_id, order)
 
-    def locate(self, filing_id: int) -> RowKey | None:
-        """The place of a filing in risk order."""
-        return self._queue.row(filing_id).key
+    def has(self, query: QueueQuery, filing_id: int) -> bool:
+        """Whether the query finds this filing."""
+        return self._queue.has(self._as_of_now(query), filing_id)
 
     def peek_next(self, actor: StaffMember) -> QueueRow | None:
         """What ``take_next`` would take now."""
@@ -63,3 +81,6 @@ class QueueReading:
             materials_due=row.materials_due,
             last_event=digest.last_event,
         )
+
+    def _as_of_now(self, query: QueueQuery) -> QueueQuery:
+        return grounded(query, self._around.clock.now(), self._around.calendar)

@@ -1,9 +1,12 @@
-"""By what a filing is found: pairs of kind and value whose keyed hashes are stored, and the plain domain names."""
+"""By what a filing is found: pairs of kind and value whose keyed hashes are stored, plain domain names, and words to search."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from reviewer_tui.domain.filing import FilingContent
 from reviewer_tui.domain.sponsor import Principal
+from reviewer_tui.usecases.search_text import haystack
 
 PHONE_TAIL = 4
 """How many last digits of a phone are enough to look it up."""
@@ -42,6 +45,34 @@ def domains_of(content: FilingContent) -> tuple[str, ...]:
     """All domain names in lower-case ASCII form; a name that has none is kept as it was sent."""
     names = {domain.name.strip() for service in content.services for domain in service.domains if domain.name.strip()}
     return tuple(sorted(_ascii(name) for name in names))
+
+
+def haystack_of(content: FilingContent) -> str:
+    """What a search looks through: nothing personal; an individual's name and number are found by their keyed hashes only."""
+    sponsor = content.sponsor
+    names = [service.name for service in content.services]
+    plain = [content.order_no, sponsor.icp_number, *names]
+    if not sponsor.is_individual:
+        plain += [sponsor.name, sponsor.certificate.number]
+        names.append(sponsor.name)
+    for service in content.services:
+        plain.append(service.icp_number)
+        for domain in service.domains:
+            plain += [domain.name, _ascii(domain.name)]
+        for platform in service.app.platforms if service.app else ():
+            plain += [platform.package_id, platform.app_name]
+    return haystack([*plain, *initials_of(names)])
+
+
+def initials_of(names: Iterable[str]) -> list[str]:
+    """Pinyin initials of Chinese names: from the beginning, and from behind a place name of two or three characters."""
+    from pypinyin import Style, lazy_pinyin
+
+    found: dict[str, None] = {}
+    for name in names:
+        letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore"))
+        found |= {letters[start:]: None for start in (0, 2, 3) if len(letters) - start > 1}
+    return list(found)
 
 
 def _ascii(name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,100 +21,6 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.proof import Proof
     from reviewer_tui.domain.revision_diff import RevisionDiff
     from reviewer_tui.domain.stage import Stage, WaitingOn
-
-
-class QueueView(StrEnum):
-    """The saved views of this release: mine, unassigned, all."""
-
-    MINE = "mine"
-    UNASSIGNED = "unassigned"
-    ALL = "all"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueQuery:
-    """What a queue shows: a view for a person, one stage or all, and a search text (empty: everything)."""
-
-    view: QueueView = QueueView.ALL
-    staff_id: int = 0
-    stage: Stage | None = None
-    search: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class RowKey:
-    """The place of a row in risk order; a page starts after, or ends before, such a key."""
-
-    risk_group: int
-    risk_due: int
-    id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueRow:
-    """One line of the queue. ``risk_group``: 0 a clock waits on us, 1 on others, 2 paused or none, 3 closed.
-
-    ``due_at``, ``at_risk_at`` and ``soon_at`` belong to the leading clock ``clock`` (DL02); None while it is paused or there is
-    none. ``sponsor`` is masked for an individual. ``holder`` and ``assignee`` are logins; the lease may have ended by now.
-    """
-
-    key: RowKey
-    number: str
-    order_no: str
-    revision: int
-    version: int
-    type: str
-    sponsor: str
-    service: str
-    service_kind: str
-    province: str
-    stage: Stage
-    waiting_on: WaitingOn
-    clock: str
-    due_at: datetime | None
-    at_risk_at: datetime | None
-    soon_at: datetime | None
-    paused: bool
-    provisional: bool
-    assignee: str
-    holder: str
-    held_until: datetime | None
-    errors: int
-    warnings: int
-    materials_present: int
-    materials_due: int
-    received_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueuePage:
-    """Rows in risk order, and whether there are more before and after."""
-
-    rows: tuple[QueueRow, ...]
-    more_before: bool
-    more_after: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueCounts:
-    """Exact totals from maintained counters: per view, and per stage within the queried view."""
-
-    views: dict[QueueView, int]
-    stages: dict[Stage, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilingPreview:
-    """The few lines that tell what a filing is about without opening it; nothing personal."""
-
-    number: str
-    revision: int
-    sponsor: str
-    services: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    materials_present: int
-    materials_due: int
-    last_event: AuditEvent | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -349,7 +254,3 @@ class RegisterRow:
     status: str
     from_filing: str
     recorded_at: datetime
-
-
-LAST_ROW = RowKey(risk_group=9, risk_due=2**62, id=2**62)
-"""Greater than every key: the page before it is the last page."""

@@ -25,6 +25,7 @@ from reviewer_tui.storage.repositories.audit_trail import write_head
 from reviewer_tui.storage.sqlite_library import connect
 from reviewer_tui.storage.vault import Vault
 from reviewer_tui.usecases.package_format import encode_content
+from reviewer_tui.usecases.search_text import haystack
 from tests.builders import UNIT_NAME, a_domain, a_filing_content, a_website, an_access
 from tests.sample_desk import STAFF, SampleDesk, environment, sample_desk
 
@@ -122,6 +123,7 @@ class _Filler:
         events = list(self._events(connection, filings))
         _copy(connection, "audit_event", self._template.id, events)
         connection.execute("UPDATE filing SET risk_due = 0 WHERE id = ?", (heavy.id,))
+        connection.execute("INSERT INTO filing_text (filing_text) VALUES ('rebuild')")
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
@@ -134,14 +136,16 @@ class _Filler:
         stage = Stage.SUBMITTED if chance.random() < _SUBMITTED_SHARE else chance.choice(_STAGES)
         due = self._now + (5 * 60 + rank) * _MINUTE
         name = RARE if rare else chance.choice(_PLACES)
+        sponsor = f"示例{name}{chance.choice(_TRADES[1:] if rare else _TRADES)}{number}号有限公司"
         return {
             "id": number,
             "order_no": f"ORD-{number}",
             "stage": stage.value,
             "assignee_id": chance.choice((0, 0, *(person.id for person in self._people()))),
             "waiting_on": WAITS_ON[stage].value,
-            "sponsor": f"示例{name}{chance.choice(_TRADES[1:] if rare else _TRADES)}{number}号有限公司",
+            "sponsor": sponsor,
             "services": f"示例网站{number}",
+            "haystack": haystack([f"ORD-{number}", sponsor, f"示例网站{number}", f"site{number}.example.com"]),
             "risk_group": 3 if stage is Stage.APPROVED else 0,
             "risk_due": due,
             "due_at": due,

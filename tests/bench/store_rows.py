@@ -23,7 +23,7 @@ from reviewer_tui.settings import read_settings
 from reviewer_tui.storage.queue_reader import QueueReader
 from reviewer_tui.storage.sqlite_library import connect
 from reviewer_tui.storage.unit_of_work import UnitOfWork
-from reviewer_tui.usecases.views import QueueQuery
+from reviewer_tui.usecases.queue_model import QueueQuery, Term
 from tests.bench.filled_desk import REVIEWER, FilledDesk
 from tests.bench.table import Table
 from tests.builders import a_filing_content
@@ -45,8 +45,17 @@ def counts(small: FilledDesk, large: FilledDesk, table: Table, rounds: int) -> N
     readers = {desk.filings: QueueReader(place_of(desk.sample.settings)) for desk in (small, large)}
     connection = connect(large.sample.database, read_only=True)
     query = QueueQuery(staff_id=staff)
+    mine, nobodys = (Term(key="rev", values=(value,)) for value in ("me", "none"))
+    views = {
+        "mine": QueueQuery(terms=(mine,), staff_id=staff),
+        "unassigned": QueueQuery(terms=(nobodys,)),
+        "all": query,
+    }
     for _number in range(rounds):
-        taken = {filings: _each(lambda reader=reader: reader.counts(query), 100) for filings, reader in readers.items()}  # type: ignore[misc]
+        taken = {
+            filings: _each(lambda reader=reader: reader.counts(query, views), 100)
+            for filings, reader in readers.items()
+        }  # type: ignore[misc]
         grouped = _each(lambda: connection.execute(_GROUP_BY, (staff,)).fetchall(), 10)
         kept = _each(lambda: connection.execute("SELECT assignee_id, stage, filings FROM tally").fetchall(), 100)
         table.note(

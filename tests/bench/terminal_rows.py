@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 from reviewer_tui.bootstrap import desk_clock
-from reviewer_tui.storage.queue_reader import _COLUMNS, _FROM, QueueReader
+from reviewer_tui.storage.queue_reader import _COLUMNS, _PEOPLE, QueueReader
 from reviewer_tui.storage.sqlite_library import connect
-from reviewer_tui.usecases.views import QueueQuery
+from reviewer_tui.usecases.queue_model import QueueQuery, Term
 from tests.bench.filled_desk import COMMON, RARE, REVIEWER, FilledDesk
 from tests.bench.line import Line, lines_of, replayed
 from tests.bench.table import Table
@@ -252,7 +252,11 @@ def search(programs: Programs, table: Table, rounds: int) -> None:
     reader = QueueReader(_place(programs.large))
     first = {row.number for row in reader.page(QueueQuery(), limit=60).rows}
     wanted = {
-        words: next(row.number for row in reader.page(QueueQuery(search=words)).rows if row.number not in first)
+        words: next(
+            row.number
+            for row in reader.page(QueueQuery(terms=(Term(key="text", values=(words,)),))).rows
+            if row.number not in first
+        )
         for words in (RARE, COMMON)
     }
     reader.close()
@@ -293,7 +297,7 @@ def _bare_query(connection: object, words: str, order: str) -> float:
     """Seconds of the query alone: the walk in risk order, or (``+``) all that match, then sorted."""
     like = f"%{words}%"
     sql = (
-        f"SELECT {_COLUMNS}{_FROM} WHERE f.sponsor LIKE ? OR f.services LIKE ? OR f.order_no LIKE ?"
+        f"SELECT {_COLUMNS} FROM filing f{_PEOPLE} WHERE f.sponsor LIKE ? OR f.services LIKE ? OR f.order_no LIKE ?"
         f" ORDER BY {order}, f.risk_due, f.id LIMIT 40"
     )
     begun = time.perf_counter()

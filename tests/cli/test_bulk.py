@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from reviewer_tui.domain.stage import Stage
-from reviewer_tui.usecases.views import QueueQuery
+from reviewer_tui.usecases.queue_model import QueueQuery
 from tests.builders import a_certificate, a_filing_content, a_sponsor
 from tests.cli.running import ROOT, Shell, start
 from tests.sample_desk import SampleDesk, environment
@@ -92,7 +92,7 @@ def test_nobody_of_that_name_is_said_before_anything_is_done(sample: SampleDesk,
 
 
 def returned(sample: SampleDesk) -> int:
-    return sample.desk.queue.counts(QueueQuery()).stages.get(Stage.NEEDS_CORRECTION, 0)
+    return sample.desk.queue.counts(QueueQuery(), {}).stages.get(Stage.NEEDS_CORRECTION, 0)
 
 
 @pytest.mark.fault

@@ -11,7 +11,7 @@ import pytest
 from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import NotPermitted, Unavailable
-from reviewer_tui.usecases.views import QueueQuery
+from reviewer_tui.usecases.queue_model import QueueQuery
 from tests.builders import a_filing_content
 from tests.cli.running import start
 from tests.fault.disks import SmallDisk, no_file_grows_beyond, read_only, small_disk

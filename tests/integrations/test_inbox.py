@@ -18,7 +18,8 @@ import pytest
 
 from reviewer_tui.errors import BadInput, NotPermitted, Unavailable
 from reviewer_tui.integrations.inbox_folder import WatchedFolder
-from reviewer_tui.usecases.views import ImportOutcome, QueueQuery
+from reviewer_tui.usecases.queue_model import QueueQuery
+from reviewer_tui.usecases.views import ImportOutcome
 from tests.builders import a_filing_content
 from tests.sample_desk import SampleDesk, environment, sample_desk, write_package
 

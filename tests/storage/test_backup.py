@@ -12,7 +12,7 @@ from reviewer_tui.bootstrap import open_desk, place_of
 from reviewer_tui.errors import BadInput
 from reviewer_tui.storage.backups import backup
 from reviewer_tui.storage.migrate import check
-from reviewer_tui.usecases.views import QueueQuery
+from reviewer_tui.usecases.queue_model import QueueQuery
 from tests.sample_desk import NOW, sample_desk
 
 

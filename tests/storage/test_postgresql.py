@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,13 +15,15 @@ from reviewer_tui.domain.filing import FilingType
 from reviewer_tui.domain.staff import Role
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import Conflict
+from reviewer_tui.storage import queue_reader
 from reviewer_tui.storage.migrate import migrate
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.queue_reader import QueueReader
 from reviewer_tui.storage.unit_of_work import Database
 from reviewer_tui.storage.vault import Vault
 from reviewer_tui.usecases.contracts import QueueShape
-from reviewer_tui.usecases.views import LAST_ROW, QueueQuery, QueueView
+from reviewer_tui.usecases.queue_model import QueueQuery, Term
+from reviewer_tui.usecases.search_text import haystack
 from tests.postgres_server import binaries, postgres_server
 
 pytestmark = pytest.mark.skipif(binaries() is None, reason="PostgreSQL is not installed here")
@@ -35,6 +38,7 @@ SHAPE = QueueShape(
     warnings=1,
     materials_present=2,
     materials_due=3,
+    haystack=haystack(["北京100%有限公司", "网站_一"]),
 )
 
 
@@ -78,24 +82,49 @@ def add_filings(database: Database, count: int) -> list[int]:
             filing = work.filings.add(
                 order_no=f"BA-{number}", type=FilingType.FIRST_FILING, content_hash="h", revision=1, received_at=NOW
             )
-            work.filings.reshape(filing.id, SHAPE)
+            work.filings.reshape(filing.id, replace(SHAPE, haystack=f"{SHAPE.haystack} {haystack([f'BA-{number}'])}"))
             ids.append(int(filing.id))
         work.commit()
     assert reviewer.id
     return ids
 
 
-def test_filings_get_numbers_pages_and_counters(place: Place, database: Database) -> None:
+def test_filings_get_numbers_pages_and_counters(
+    place: Place, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ids = add_filings(database, 5)
     assert ids == [20001, 20002, 20003, 20004, 20005]
     reader = QueueReader(place)
     first = reader.page(QueueQuery(), limit=2)
-    assert [row.key.id for row in first.rows] == ids[:2]
-    assert [row.key.id for row in reader.page(QueueQuery(), before=LAST_ROW, limit=2).rows] == ids[-2:]
-    assert [row.key.id for row in reader.page(QueueQuery(search="100%"), limit=9).rows] == ids
-    assert reader.page(QueueQuery(search="1000"), limit=9).rows == ()
-    counts = reader.counts(QueueQuery())
-    assert (counts.views[QueueView.UNASSIGNED], counts.stages) == (5, {Stage.SUBMITTED: 5})
+    assert [row.id for row in first.rows] == ids[:2]
+    assert [row.id for row in reader.page(QueueQuery(), last=True, limit=2).rows] == ids[-2:]
+
+    def found(*terms: tuple[str, str]) -> list[int]:
+        query = QueueQuery(terms=tuple(Term(key=key, values=(value,)) for key, value in terms), staff_id=1)
+        assert reader.count(query).filings == len(reader.ids(query, limit=9))
+        return [row.id for row in reader.page(query, limit=9).rows]
+
+    for rare in (10_000, -1):
+        monkeypatch.setattr(queue_reader, "RARE", rare)
+        reader._rare.clear()
+        assert found(("text", "限公")) == found(("text", "100%")) == found(("text", "京"), ("text", "网站")) == ids
+        assert found(("text", "1000")) == found(("text", "公限")) == []
+        assert found(("text", "BA-3")) == ids[3:4]
+        assert found(("rev", "none"), ("waiting", "us"), ("prov", "11")) == ids
+        assert (
+            found(("rev", "me")) == found(("type", "change")) == found(("tag", "vip")) == found(("held", "any")) == []
+        )
+        assert (
+            found(("is", "breached"))
+            == found(("due", "..5"))
+            == found(("reason", "D03"))
+            == found(("ports", "done"))
+            == []
+        )
+        assert found(("errors", "0"), ("is", "provisional")) == []
+        assert len(found(("held", "none"), ("warnings", ">0"), ("received", "5.."))) == 5
+    counts = reader.counts(QueueQuery(), {"free": QueueQuery(terms=(Term(key="rev", values=("none",)),))})
+    assert (str(counts.views["free"]), counts.stages) == ("5", {Stage.SUBMITTED: 5})
     reader.close()
 
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from reviewer_tui.domain.stage import Stage
+from reviewer_tui.domain.stage import WAITS_ON, Stage, WaitingOn
+from reviewer_tui.storage import queue_reader
 from reviewer_tui.storage.migrate import migrate
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.queue_reader import QueueReader
 from reviewer_tui.storage.sqlite_library import connect
-from reviewer_tui.usecases.views import LAST_ROW, QueueQuery, QueueRow, QueueView
+from reviewer_tui.storage.unit_of_work import Database
+from reviewer_tui.storage.vault import Vault
+from reviewer_tui.usecases.contracts import QueueShape
+from reviewer_tui.usecases.queue_model import QueueOrder, QueueQuery, QueueRow, Term
+from reviewer_tui.usecases.search_text import haystack
 
 STAGES = list(Stage)
+US = ", ".join(f"'{stage}'" for stage in Stage if WAITS_ON[stage] is WaitingOn.US)
 
 
 @pytest.fixture
@@ -38,21 +45,33 @@ def fill(place: Place, count: int) -> None:
             (login, login),
         )
     for number in range(count):
+        sponsor, services = f"北京第{number}号有限公司", f"网站{number}\n第二个"
+        group, due = chance.randrange(4), chance.randrange(20)
         connection.execute(
             "INSERT INTO filing (order_no, type, stage, version, revision, content_hash, assignee_id, received_at,"
-            " changed_at, sponsor, sponsor_number, services, service_kind, province, waiting_on, clock, paused,"
-            " provisional, risk_group, risk_due, errors, warnings, materials_present, materials_due)"
-            " VALUES (?, 'first_filing', ?, 1, 1, '', ?, 0, 0, ?, '', ?, 'website', '11', 'us', '', 0, 0, ?, ?, 0, 0, 0, 0)",
+            " changed_at, sponsor, sponsor_number, services, service_kind, province, waiting_on, clock, due_at, paused,"
+            " provisional, risk_group, risk_due, errors, warnings, materials_present, materials_due, haystack)"
+            " VALUES (?, ?, ?, 1, 1, '', ?, ?, ?, ?, '', ?, ?, ?, 'us', '', ?, ?, 0, ?, ?, ?, 0, 0, 0, ?)",
             (
                 f"BA-{number}",
+                chance.choice(["first_filing", "change"]),
                 chance.choice(STAGES).value,
                 chance.choice([0, 0, 1, 2]),
-                f"北京第{number}号有限公司",
-                f"网站{number}\n第二个",
-                chance.randrange(4),
-                chance.randrange(20),
+                chance.randrange(90),
+                chance.randrange(90),
+                sponsor,
+                services,
+                chance.choice(["website", "app"]),
+                chance.choice(["11", "11", "31", "54"]),
+                due if group < 2 else None,
+                group == 2,
+                group,
+                due,
+                chance.choice([0, 0, 3]),
+                haystack([f"BA-{number}", sponsor, *services.split("\n")]),
             ),
         )
+    connection.execute("INSERT INTO filing_text (filing_text) VALUES ('rebuild')")
     connection.execute("COMMIT")
     connection.close()
 
@@ -66,55 +85,106 @@ def forwards(reader: QueueReader, query: QueueQuery, limit: int) -> list[QueueRo
         assert page.more_before is (after is not None)
         if not page.more_after:
             return rows
-        after = page.rows[-1].key
+        after = page.rows[-1].place
 
 
 def backwards(reader: QueueReader, query: QueueQuery, limit: int) -> list[QueueRow]:
-    rows: list[QueueRow] = []
-    before = LAST_ROW
-    while True:
-        page = reader.page(query, before=before, limit=limit)
+    page = reader.page(query, last=True, limit=limit)
+    rows = list(page.rows)
+    while page.more_before:
+        page = reader.page(query, before=rows[0].place, limit=limit)
         rows = [*page.rows, *rows]
-        if not page.more_before:
-            return rows
-        before = page.rows[0].key
+    return rows
 
 
-QUERIES = [
-    QueueQuery(),
-    QueueQuery(stage=Stage.SUBMITTED),
-    QueueQuery(view=QueueView.MINE, staff_id=1),
-    QueueQuery(view=QueueView.UNASSIGNED, stage=Stage.ISP_REVIEW),
-    QueueQuery(search="第3"),
+def term(key: str, *values: str, negated: bool = False) -> Term:
+    return Term(key=key, values=values, negated=negated)
+
+
+def by_hand(place: Place, where: str, order: str) -> list[int]:
+    """The ids that a plain scan finds, in the order that a plain sort gives."""
+    connection = connect(place.database, read_only=True)
+    try:
+        return [row[0] for row in connection.execute(f"SELECT id FROM filing f WHERE {where} ORDER BY {order}, id")]
+    finally:
+        connection.close()
+
+
+RISK = "risk_group, risk_due"
+QUERIES: list[tuple[QueueQuery, str, str]] = [
+    (QueueQuery(), "1", RISK),
+    (QueueQuery(stage=Stage.SUBMITTED), "stage = 'submitted'", RISK),
+    (QueueQuery(terms=(term("rev", "me"),), staff_id=1), "assignee_id = 1", RISK),
+    (
+        QueueQuery(terms=(term("rev", "none", "han"), term("stage", "isp_review", "approved"))),
+        "assignee_id IN (0, 2) AND stage IN ('isp_review', 'approved')",
+        RISK,
+    ),
+    (QueueQuery(terms=(term("rev", "me", negated=True),), staff_id=2), "assignee_id <> 2", RISK),
+    (QueueQuery(terms=(term("waiting", "us"),)), f"stage IN ({US})", RISK),
+    (QueueQuery(terms=(term("waiting", "us", negated=True),)), f"stage NOT IN ({US})", RISK),
+    (QueueQuery(terms=(term("due", "..9"),)), "risk_group IN (0, 1) AND risk_due < 9", RISK),
+    (
+        QueueQuery(terms=(term("due", "3..9"), term("waiting", "us"))),
+        f"risk_group IN (0, 1) AND risk_due >= 3 AND risk_due < 9 AND stage IN ({US})",
+        RISK,
+    ),
+    (QueueQuery(terms=(term("due", "..9", negated=True),)), "NOT (risk_group IN (0, 1) AND risk_due < 9)", RISK),
+    (QueueQuery(terms=(term("text", "第3"),)), "sponsor LIKE '%第3%'", RISK),
+    (QueueQuery(terms=(term("text", "限公"), term("text", "7"))), "order_no LIKE 'BA-7%'", RISK),
+    (QueueQuery(terms=(term("text", "第1", negated=True),)), "sponsor NOT LIKE '%第1%'", RISK),
+    (QueueQuery(terms=(term("prov", "54"),)), "province = '54'", RISK),
+    (QueueQuery(terms=(term("type", "change", "app"),)), "type = 'change' OR service_kind = 'app'", RISK),
+    (QueueQuery(terms=(term("errors", ">0"),)), "errors > 0", RISK),
+    (QueueQuery(terms=(term("is", "paused"),)), "paused", RISK),
+    (QueueQuery(order=QueueOrder.RECEIVED), "1", "received_at"),
+    (QueueQuery(order=QueueOrder.NEWEST, stage=Stage.SUBMITTED), "stage = 'submitted'", "-received_at"),
+    (QueueQuery(order=QueueOrder.CHANGED, terms=(term("rev", "li"),)), "assignee_id = 1", "-changed_at"),
+    (
+        QueueQuery(order=QueueOrder.RECEIVED, terms=(term("due", "..9"),)),
+        "risk_group IN (0, 1) AND risk_due < 9",
+        "received_at",
+    ),
+    (QueueQuery(order=QueueOrder.CHANGED, terms=(term("text", "第4"),)), "sponsor LIKE '%第4%'", "-changed_at"),
 ]
+"""A query, what a plain scan must find, and its order."""
 
 
-@pytest.mark.parametrize("query", QUERIES)
-def test_pages_forwards_and_backwards_are_the_same_whole_list_in_risk_order(place: Place, query: QueueQuery) -> None:
+@pytest.fixture(params=["rare by index", "common by walking"])
+def road(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both roads of the planner: everything counts as rare, or nothing does."""
+    monkeypatch.setattr(queue_reader, "RARE", 10_000 if request.param == "rare by index" else -1)
+    return str(request.param)
+
+
+@pytest.mark.parametrize(("query", "where", "order"), QUERIES)
+def test_pages_in_both_directions_are_what_a_plain_scan_finds(
+    place: Place, road: str, query: QueueQuery, where: str, order: str
+) -> None:
     reader = QueueReader(place)
-    rows = forwards(reader, query, 7)
-    assert rows == backwards(reader, query, 11)
-    assert rows == list(reader.page(query, limit=1000).rows)
-    assert [row.key for row in rows] == sorted(row.key for row in rows)
-    assert len({row.number for row in rows}) == len(rows) > 0
+    expected = by_hand(place, where, order)
+    if order.startswith("-"):
+        # Equal instants come with the greater id first: the whole order is turned round.
+        expected = by_hand(place, where, order[1:])[::-1]
+    assert [row.id for row in reader.page(query, limit=1000).rows] == expected
+    assert len(expected) > 0
+    assert [row.id for row in forwards(reader, query, 7)] == expected
+    assert [row.id for row in backwards(reader, query, 11)] == expected
+    assert list(reader.ids(query, limit=1000)) == expected
+    assert list(reader.ids(query, limit=3)) == expected[:3]
+    middle = reader.row(expected[len(expected) // 2], query.order).place
+    assert [row.id for row in reader.page(query, at=middle, limit=1000).rows] == expected[len(expected) // 2 :]
+    assert reader.has(query, expected[0])
+    others = set(by_hand(place, "1", "id")) - set(expected)
+    assert not any(reader.has(query, other) for other in sorted(others)[:5])
+    assert str(reader.count(query)) == str(len(expected))
 
 
-@pytest.mark.parametrize("query", QUERIES)
-def test_the_ids_of_a_query_are_those_of_all_its_rows_up_to_a_limit(place: Place, query: QueueQuery) -> None:
+def test_a_count_that_no_counter_knows_ends_at_its_bound(place: Place) -> None:
     reader = QueueReader(place)
-    everything = tuple(row.key.id for row in reader.page(query, limit=1000).rows)
-    assert reader.ids(query, limit=1000) == everything
-    assert reader.ids(query, limit=3) == everything[:3]
-
-
-@pytest.mark.parametrize("query", [query for query in QUERIES if not query.search])
-def test_counters_equal_the_rows(place: Place, query: QueueQuery) -> None:
-    reader = QueueReader(place)
-    counts = reader.counts(query)
-    everything = reader.page(QueueQuery(view=query.view, staff_id=query.staff_id), limit=1000).rows
-    assert counts.views[query.view] == len(everything)
-    assert sum(counts.stages.values()) == len(everything)
-    assert all(count == sum(row.stage is stage for row in everything) for stage, count in counts.stages.items())
+    words = QueueQuery(terms=(term("text", "公司"),))
+    assert (str(reader.count(words)), str(reader.count(words, up_to=99))) == ("500", "99+")
+    assert str(reader.count(QueueQuery(), up_to=99)) == "500"
 
 
 def test_counters_follow_updates_and_deletions(place: Place) -> None:
@@ -125,29 +195,86 @@ def test_counters_follow_updates_and_deletions(place: Place) -> None:
     connection.execute("UPDATE filing SET assignee_id = 2 WHERE assignee_id = 1")
     connection.execute("DELETE FROM filing WHERE stage = 'withdrawn'")
     assert reader.stamp() != before
-    for view, staff in ((QueueView.ALL, 0), (QueueView.MINE, 1), (QueueView.MINE, 2), (QueueView.UNASSIGNED, 0)):
-        query = QueueQuery(view=view, staff_id=staff)
+    queries = {
+        "all": QueueQuery(),
+        "mine": QueueQuery(terms=(term("rev", "me"),), staff_id=2),
+        "nobody's": QueueQuery(terms=(term("rev", "none"),)),
+        "li": QueueQuery(terms=(term("rev", "li"),)),
+    }
+    for query in queries.values():
+        counts = reader.counts(query, queries)
         rows = reader.page(query, limit=1000).rows
-        assert sum(reader.counts(query).stages.values()) == len(rows)
-    assert Stage.SUBMITTED not in reader.counts(QueueQuery()).stages
+        assert counts.total.filings == sum((counts.stages or {}).values()) == len(rows)
+        assert all(count == sum(row.stage is stage for row in rows) for stage, count in (counts.stages or {}).items())
+    found = reader.counts(QueueQuery(), queries)
+    assert found.views["all"].filings == found.filings
+    assert found.views["li"].filings == 0
+    assert Stage.SUBMITTED not in (found.stages or {})
     connection.close()
 
 
-@pytest.mark.parametrize("query", [query for query in QUERIES if not query.search])
-@pytest.mark.parametrize("way", ["ORDER BY f.risk_group, f.risk_due, f.id", "DESC"])
-def test_no_offered_order_sorts_or_scans(
-    place: Place, query: QueueQuery, way: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_text_index_follows_changes_of_a_filing(place: Place) -> None:
     reader = QueueReader(place)
+    (one,) = by_hand(place, "order_no = 'BA-77'", "id")
+    Vault.create(place.key_file)
+    database = Database(place, Vault.load(place.key_file))
+
+    def found(word: str) -> list[int]:
+        return list(reader.ids(QueueQuery(terms=(term("text", word),)), limit=9))
+
+    assert found("第77号") == [one]
+    with database.work() as work:
+        work.filings.reshape(one, replace(SHAPE, haystack=haystack(["天津海河软件", "haihe-tech.cn"])))
+        work.filings.add_words(one, haystack(["津ICP备2026000001号-1"]))
+        work.commit()
+    assert found("河") == found("海河") == found("海河软件") == found("haihe-tech") == found("ＨＡＩＨＥ") == [one]
+    assert found("津ICP备2026000001号") == found("备2026") == [one]
+    assert found("海软") == found("aihe") == found("件haihe") == found("第77号") == []
+    connection = connect(place.database)
+    connection.execute("INSERT INTO filing_text (filing_text, rank) VALUES ('integrity-check', 1)")
+    connection.close()
+    database.close()
+
+
+SHAPE = QueueShape(
+    sponsor="", sponsor_number="", services=(), service_kind="website", province="11", errors=0, warnings=0,
+    materials_present=0, materials_due=0,
+)  # fmt: skip
+WALKED = [
+    QueueQuery(),
+    QueueQuery(stage=Stage.SUBMITTED),
+    QueueQuery(terms=(term("rev", "me"),), staff_id=1),
+    QueueQuery(terms=(term("rev", "none"), term("waiting", "us"))),
+    QueueQuery(terms=(term("due", "..9"), term("waiting", "us"))),
+    QueueQuery(terms=(term("waiting", "us"), term("prov", "11"), term("type", "change"))),
+    QueueQuery(terms=(term("rev", "li"), term("stage", "approved"))),
+    *(QueueQuery(order=order) for order in QueueOrder),
+    *(QueueQuery(order=order, stage=Stage.APPROVED) for order in QueueOrder),
+    *(QueueQuery(order=order, terms=(term("rev", "li"),)) for order in QueueOrder),
+]
+
+
+@pytest.mark.parametrize("query", WALKED)
+@pytest.mark.parametrize("backwards", [False, True])
+def test_every_offered_order_walks_an_index_of_its_own(
+    place: Place, query: QueueQuery, backwards: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue_reader, "RARE", -1)
+    reader = QueueReader(place)
+    middle = reader.page(query, limit=1000).rows[3].place
     asked: list[tuple[str, list[object]]] = []
     real = reader._reading.rows
     monkeypatch.setattr(reader._reading, "rows", lambda sql, values: asked.append((sql, values)) or real(sql, values))
-    if way == "DESC":
-        reader.page(query, before=LAST_ROW)
+    if backwards:
+        reader.page(query, before=middle)
     else:
-        reader.page(query, after=LAST_ROW)
-    ((sql, values),) = asked
-    plan = " / ".join(row[3] for row in real(f"EXPLAIN QUERY PLAN {sql}", values))
-    assert "TEMP B-TREE" not in plan
-    assert "ix_filing_" in plan
-    assert way in sql
+        reader.page(query, after=middle)
+    sql, values = asked[-1]
+    steps = [(row[1], row[3]) for row in real(f"EXPLAIN QUERY PLAN {sql}", values)]
+    read = [(within, step) for within, step in steps if step.startswith(("SCAN f", "SEARCH f"))]
+    along = [(within, step) for within, step in read if "INDEX ix_filing_" in step]
+    assert along, steps
+    assert all("ix_filing_" in step or "INTEGER PRIMARY KEY" in step for _, step in read), steps
+    # Sorted are only the rows that were cut to a page before: never where filings are read.
+    reading = {within for within, _ in along}
+    assert not [step for within, step in steps if within in reading and "TEMP B-TREE" in step], steps

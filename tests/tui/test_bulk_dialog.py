@@ -17,7 +17,7 @@ from reviewer_tui.tui.dialogs import bulk_dialog
 from reviewer_tui.tui.dialogs.bulk_dialog import BulkDialog
 from reviewer_tui.tui.dialogs.bulk_lines import BulkState
 from reviewer_tui.tui.screens.queue import QueueScreen
-from reviewer_tui.usecases.views import QueueQuery
+from reviewer_tui.usecases.queue_model import QueueQuery
 from tests.builders import a_certificate, a_filing_content, a_sponsor
 from tests.sample_desk import SampleDesk, sample_desk
 from tests.tui.desk_pilot import DeskPilot, on_screen

@@ -9,7 +9,7 @@ import pytest
 
 from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.tui.screens.queue import QueueScreen
-from reviewer_tui.usecases.views import QueueQuery
+from reviewer_tui.usecases.queue_model import QueueQuery
 from tests.builders import a_filing_content, a_sponsor
 from tests.sample_desk import SampleDesk, sample_desk
 from tests.tui.desk_pilot import DeskPilot, on_screen

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from reviewer_tui.bootstrap import place_of
 from reviewer_tui.domain.filing import FilingId
-from reviewer_tui.usecases.views import QueueQuery
+from reviewer_tui.storage.quick_reads import QuickReads
+from reviewer_tui.tui.screens.queue_asked import LeftAt
+from reviewer_tui.usecases.queue_model import QueueQuery
 from tests.builders import a_domain, a_filing_content, a_sponsor, a_website
 from tests.sample_desk import SampleDesk, sample_desk
 from tests.tui.desk_pilot import DeskPilot, on_screen
@@ -37,7 +40,7 @@ def sample(tmp_path: Path) -> Iterator[SampleDesk]:
 
 def number_of(sample: SampleDesk, place: int) -> FilingId:
     """The id of the filing at a place of the risk order."""
-    return FilingId(sample.desk.queue.page(QueueQuery()).rows[place].key.id)
+    return FilingId(sample.desk.queue.page(QueueQuery()).rows[place].id)
 
 
 def rows(desk: DeskPilot) -> list[str]:
@@ -50,8 +53,7 @@ async def test_the_first_screen_lists_every_filing_in_risk_order_with_sign_and_t
         assert len(shown) == len(NAMES)
         assert [name for name in NAMES if name in shown[NAMES.index(name)]] == list(NAMES)
         assert all("Submitted" in line and "wd" in line for line in shown)
-        assert "[3 All 6]" in desk.lines[0]
-        assert "[All stages 6]" in desk.lines[1]
+        assert "8 All 6" in desk.lines[1]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50), (60, 15)])
@@ -70,7 +72,7 @@ async def test_the_place_is_kept_through_views_refresh_and_the_review(sample: Sa
         assert desk.text.count("> ") >= 1
         here = next(line for line in desk.lines if line.startswith(">"))
         await desk.until(lambda: desk.app.screen._row is not None and "长江" in desk.app.screen._row.sponsor)
-        for keys in (["ctrl+r"], ["2"], ["3"], ["enter", "q"], ["right_square_bracket", "left_square_bracket"]):
+        for keys in (["ctrl+r"], ["2"], ["8"], ["enter", "q"], ["right_square_bracket", "left_square_bracket"]):
             await desk.press(*keys)
             await desk.until(lambda: any(line.startswith(">") for line in desk.lines))
             assert next(line for line in desk.lines if line.startswith(">"))[5:40] == here[5:40], keys
@@ -83,7 +85,7 @@ async def test_a_search_narrows_the_list_enter_keeps_it_and_escape_clears_it(sam
         await desk.press("enter")
         await desk.until(lambda: len(rows(desk)) == 1, "one row")
         assert "草原" in rows(desk)[0]
-        assert "/草原" in desk.lines[1]
+        assert "/草原" in desk.lines[0]
         await desk.press("escape")
         await desk.until(lambda: len(rows(desk)) == len(NAMES), "all rows")
 
@@ -128,12 +130,14 @@ async def test_what_a_colleague_writes_appears_by_itself_with_the_place_kept(sam
 
 async def test_the_stage_tabs_show_only_their_stage(sample: SampleDesk) -> None:
     sample.desk.triage.take(sample.who("lilei"), number_of(sample, 1))
-    async with on_screen(sample) as desk:
-        await desk.press("right_square_bracket")
-        await desk.until(lambda: "[Submitted 5]" in desk.lines[1] and len(rows(desk)) == 5, "five submitted")
-        await desk.press("right_square_bracket")
-        await desk.until(lambda: "[In review 1]" in desk.lines[1] and len(rows(desk)) == 1, "one in review")
+    async with on_screen(sample, size=(120, 40)) as desk:
+        await desk.press("tab")
+        await desk.until(lambda: "[Submitted 5]" in desk.lines[2] and len(rows(desk)) == 5, "five submitted")
+        await desk.press("tab")
+        await desk.until(lambda: "[In review 1]" in desk.lines[2] and len(rows(desk)) == 1, "one in review")
         assert "云帆" in rows(desk)[0]
+        await desk.press("escape")
+        await desk.until(lambda: "[All stages 6]" in desk.lines[2] and len(rows(desk)) == 6, "all")
 
 
 async def test_the_other_language_is_there_at_once_and_at_the_next_start(sample: SampleDesk) -> None:
@@ -193,3 +197,78 @@ async def test_why_this_date_shows_the_proof(sample: SampleDesk) -> None:
         assert "2 working days" in desk.text
         assert "due 2026-11-25 Wed 24:00" in desk.text
         assert "Monday-to-Friday" in desk.text
+
+
+async def test_views_are_tabs_under_the_digits_with_their_counts_and_a_saved_one_joins_them(sample: SampleDesk) -> None:
+    sample.desk.triage.take(sample.who("lilei"), number_of(sample, 1))
+    async with on_screen(sample, size=(130, 40)) as desk:
+        await desk.until(lambda: "2 Unassigned 5" in desk.lines[1] and "3 At risk 0" in desk.lines[1], "the counts")
+        await desk.press("1")
+        await desk.until(lambda: "[1 Mine 1]" in desk.lines[1] and len(rows(desk)) == 1, "mine")
+        await desk.press("8", "slash")
+        await desk.type("stage:初审 云帆")
+        await desk.press("enter")
+        await desk.until(lambda: "found 1" in desk.lines[0] and len(rows(desk)) == 1, "the filter")
+        await desk.press("v")
+        await desk.type("帆")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "[9 帆 1]" in desk.lines[1], "the new tab")
+        await desk.press("8")
+        await desk.until(lambda: len(rows(desk)) == len(NAMES), "everything")
+        await desk.press("9")
+        await desk.until(lambda: len(rows(desk)) == 1, "the saved view")
+    (saved,) = [view for view in sample.desk.filters.views(sample.who("lilei")) if view.owner == "own"]
+    assert (saved.name, saved.filter) == ("帆", "stage:isp_review 云帆")
+    assert "帆" not in {view.name for view in sample.desk.filters.views(sample.who("hanmeimei"))}
+
+
+async def test_a_filter_that_is_not_understood_says_what_there_is_and_never_looks_empty(sample: SampleDesk) -> None:
+    async with on_screen(sample) as desk:
+        await desk.press("slash")
+        await desk.type("colour:red")
+        await desk.press("enter")
+        await desk.until(lambda: "there is no colour:" in desk.text and "warnings" in desk.text, "the sentence")
+        assert "found" not in desk.lines[0]
+
+
+async def test_a_filter_can_be_built_from_a_list(sample: SampleDesk) -> None:
+    sample.desk.triage.take(sample.who("lilei"), number_of(sample, 1))
+    async with on_screen(sample, size=(120, 40)) as desk:
+        await desk.press("f")
+        await desk.until(lambda: "stage:" in desk.text, "the terms")
+        await desk.press("slash")
+        await desk.type("isp_review")
+        await desk.press("enter", "space", "ctrl+s")
+        await desk.until(lambda: "/stage:isp_review" in desk.lines[0] and len(rows(desk)) == 1, "the filter")
+        assert "云帆" in rows(desk)[0]
+
+
+async def test_another_order_keeps_the_row(sample: SampleDesk) -> None:
+    async with on_screen(sample) as desk:
+        await desk.press("j")
+        await desk.press("s", "j", "j", "enter")
+        await desk.until(lambda: "newest first" in desk.lines[0], "the order")
+        await desk.until(
+            lambda: [name for row in rows(desk) for name in NAMES if name in row] == list(NAMES[::-1]), "rows"
+        )
+        assert "云帆" in next(line for line in desk.lines if line.startswith(">"))
+
+
+async def test_the_next_start_goes_on_where_the_last_one_ended(sample: SampleDesk) -> None:
+    actor = sample.who("lilei")
+    sample.desk.filters.save_view(actor, "我看", "waiting:us")
+    views = sample.desk.filters.views(actor)
+    async with on_screen(sample) as desk:
+        await desk.until(lambda: "9 我看" in desk.app.screen.query_one("#views").lines[0].plain, "the saved view")
+        await desk.press("9", "j", "j", "slash")
+        await desk.type("有限")
+        await desk.press("enter")
+        desk.app.save_drafts()
+    reads = QuickReads(place_of(sample.settings))
+    left = LeftAt.read(reads.left_at(actor.id))
+    reads.close()
+    assert left.view == "own:我看"
+    assert "有限" not in left.text()
+    async with on_screen(sample, left=left, views=views) as desk:
+        await desk.until(lambda: "[9 我看 6]" in desk.lines[1], "the view")
+        await desk.until(lambda: "草原" in next(line for line in desk.lines if line.startswith(">")), "the row")

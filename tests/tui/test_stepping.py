@@ -12,7 +12,7 @@ from reviewer_tui.domain.finding import TickState
 from reviewer_tui.tui.screens.queue import QueueScreen
 from reviewer_tui.tui.screens.review import ReviewScreen
 from reviewer_tui.tui.widgets.paging import RowsInHand, neighbour
-from reviewer_tui.usecases.views import QueueQuery
+from reviewer_tui.usecases.queue_model import QueueQuery
 from tests.bench.filled_desk import filled_desk
 from tests.builders import a_filing_content
 from tests.sample_desk import SampleDesk, sample_desk
@@ -31,7 +31,7 @@ def sample(tmp_path: Path) -> Iterator[SampleDesk]:
 
 
 def order(sample: SampleDesk) -> list[int]:
-    return [row.key.id for row in sample.desk.queue.page(QueueQuery(), limit=MANY).rows]
+    return [row.id for row in sample.desk.queue.page(QueueQuery(), limit=MANY).rows]
 
 
 def review(desk: DeskPilot) -> ReviewScreen:
@@ -51,7 +51,7 @@ async def under_cursor(desk: DeskPilot, filing_id: int) -> None:
     queue = desk.app.screen
     assert isinstance(queue, QueueScreen)
     await desk.until(
-        lambda: queue.rows.current is not None and queue.rows.current.key.id == filing_id, f"cursor on F-{filing_id}"
+        lambda: queue.rows.current is not None and queue.rows.current.id == filing_id, f"cursor on F-{filing_id}"
     )
 
 

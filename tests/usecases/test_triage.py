@@ -8,7 +8,6 @@ import pytest
 
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import Conflict, NotFound, NotPermitted, Refused
-from reviewer_tui.usecases.views import QueueQuery, QueueView
 from tests.builders import a_filing_content
 from tests.sample_desk import NOW, SampleDesk, sample_desk
 
@@ -28,8 +27,8 @@ def test_taking_moves_into_review_holds_and_assigns(desk: SampleDesk) -> None:
     assert (filing.stage, filing.assignee) == (Stage.ISP_REVIEW, desk.who("lilei").id)
     row = desk.desk.queue.row(number)
     assert (row.holder, row.assignee) == ("lilei", "lilei")
-    mine = QueueQuery(view=QueueView.MINE, staff_id=desk.who("lilei").id)
-    assert desk.desk.queue.counts(mine).views[QueueView.MINE] == 1
+    mine = desk.desk.filters.query(desk.who("lilei"), "rev:me")
+    assert desk.desk.queue.counts(mine, {}).total.filings == 1
 
 
 def test_another_reviewer_hears_who_holds_it_since_when(desk: SampleDesk) -> None:
@@ -67,7 +66,7 @@ def test_next_takes_in_risk_order_and_never_anothers(desk: SampleDesk) -> None:
     early = a_filing_content(order_no="EARLY", submitted_at=NOW.replace(day=18))
     numbers = add(desk, 2)
     first = desk.add(early).id
-    assert desk.desk.queue.peek_next(desk.who("lilei")).key.id == first  # type: ignore[union-attr]
+    assert desk.desk.queue.peek_next(desk.who("lilei")).id == first  # type: ignore[union-attr]
     assert desk.desk.triage.take_next(desk.who("lilei")).id == first
     desk.desk.triage.assign(desk.who("wang"), numbers[0], "hanmeimei")
     assert desk.desk.triage.take_next(desk.who("lilei")).id == numbers[1]

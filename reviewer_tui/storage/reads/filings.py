@@ -32,11 +32,16 @@ class FilingReads:
         row = first(self._source.named(f"SELECT * FROM filing WHERE order_no = ?{self._held}", [order_no]))
         return None if row is None else _filing(row)
 
+    def tags(self, filing_id: int) -> tuple[str, ...]:
+        """The tags of a filing, sorted."""
+        rows = self._source.named("SELECT tag FROM filing_tag WHERE filing_id = ? ORDER BY tag", [filing_id])
+        return tuple(row["tag"] for row in rows)
+
     def next_takeable(self, staff_id: StaffId, now: datetime, *, stages: Iterable[Stage]) -> FilingId | None:
         """The first in risk order that nobody holds and that is nobody else's."""
         wanted = [stage.value for stage in stages]
         found = self._source.named(
-            f"SELECT id FROM filing WHERE risk_group = 0 AND stage IN ({slots(wanted)}) AND assignee_id IN (0, ?)"
+            f"SELECT id FROM filing WHERE risk_group = 0 AND stage || '' IN ({slots(wanted)}) AND assignee_id + 0 IN (0, ?)"
             " AND (lease_until IS NULL OR lease_until <= ?) ORDER BY risk_group, risk_due, id LIMIT 1",
             [*wanted, staff_id, to_millis(now)],
         )

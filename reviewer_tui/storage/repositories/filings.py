@@ -16,13 +16,15 @@ from reviewer_tui.storage.instants import to_instant, to_millis, to_millis_or_no
 from reviewer_tui.storage.reads.filings import FilingReads
 from reviewer_tui.storage.reads.source import first
 from reviewer_tui.storage.repositories.deadlines import Deadlines
-from reviewer_tui.storage.repositories.writing import InTransaction, add_numbered, change
-from reviewer_tui.storage.tables import AuditEventRow, FilingRow, IdentityKeyRow
+from reviewer_tui.storage.repositories.writing import InTransaction, add_numbered, change, put_once, remove
+from reviewer_tui.storage.tables import FilingRow, FilingTagRow
 from reviewer_tui.usecases.contracts import QueueShape
 
 _F = FilingRow.__table__  # type: ignore[attr-defined]
-_K = IdentityKeyRow.__table__  # type: ignore[attr-defined]
-_A = AuditEventRow.__table__  # type: ignore[attr-defined]
+_T = FilingTagRow.__table__  # type: ignore[attr-defined]
+
+_FORGET = "INSERT INTO filing_text (filing_text, rowid, haystack) VALUES ('delete', ?, ?)"
+_LEARN = "INSERT INTO filing_text (rowid, haystack) VALUES (?, ?)"
 
 
 class Filings(FilingReads):
@@ -115,6 +117,35 @@ class Filings(FilingReads):
             "materials_due": shape.materials_due,
         }
         change(self._db, _F, {"id": filing_id}, values)
+        self._index(filing_id, shape.haystack)
+
+    def add_words(self, filing_id: int, words: str) -> None:
+        """Add to what the filing is found by."""
+        known = self._haystack(filing_id)
+        if words and words not in known:
+            self._index(filing_id, f"{known} {words}".strip())
+
+    def _haystack(self, filing_id: int) -> str:
+        row = first(self._source.named("SELECT haystack FROM filing WHERE id = ?", [filing_id]))
+        return row["haystack"] if row is not None else ""
+
+    def _index(self, filing_id: int, words: str) -> None:
+        """Store the words, and tell the full-text index of SQLite; it must hear exactly what it is to forget."""
+        before = self._haystack(filing_id)
+        if words == before:
+            return
+        change(self._db, _F, {"id": filing_id}, {"haystack": words})
+        if self._db.dialect.name == "sqlite":
+            if before:
+                self._db.exec_driver_sql(_FORGET, (filing_id, before))
+            if words:
+                self._db.exec_driver_sql(_LEARN, (filing_id, words))
+
+    def tag(self, filing_id: int, tag: str, *, on: bool) -> bool:
+        """Put a tag on, or take it off; False when it was so already."""
+        if on:
+            return put_once(self._db, _T, {"filing_id": filing_id, "tag": tag})
+        return remove(self._db, _T, {"filing_id": filing_id, "tag": tag}) == 1
 
 
 def _lease(filing: Filing) -> dict[str, Any]:

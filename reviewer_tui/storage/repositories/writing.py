@@ -100,10 +100,10 @@ def _update(table: Table, where: tuple[str, ...], names: tuple[str, ...], dialec
     return _compiled(update(table).where(same).values({name: bindparam(name) for name in names}), dialect)
 
 
-def remove(connection: Connection, table: Table, where: Values) -> None:
-    """Delete the rows whose columns equal ``where``."""
+def remove(connection: Connection, table: Table, where: Values) -> int:
+    """Delete the rows whose columns equal ``where``; how many there were."""
     made = _delete(table, tuple(where), connection.dialect)
-    connection.exec_driver_sql(made.sql, made.bound(where))
+    return int(connection.exec_driver_sql(made.sql, made.bound(where)).rowcount)
 
 
 @cache

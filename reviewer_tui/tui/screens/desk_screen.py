@@ -24,7 +24,7 @@ from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.widgets.virtual_list import VirtualList
 from reviewer_tui.tui.wording import refusal_text
-from reviewer_tui.usecases.views import QueueRow
+from reviewer_tui.usecases.queue_model import QueueRow
 
 if TYPE_CHECKING:
     from reviewer_tui.tui.keymap import Keymap
@@ -111,7 +111,7 @@ class DeskScreen(Screen[T], inherit_bindings=False):
         """The filing that the keys here are about: of a list, the one under its cursor."""
         for rows in self.query(VirtualList):
             if isinstance(rows.current, QueueRow):
-                return FilingId(rows.current.key.id)
+                return FilingId(rows.current.id)
         return None
 
     def action_copy(self) -> None:

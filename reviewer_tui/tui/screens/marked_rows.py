@@ -11,7 +11,7 @@ from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Line, Run, Source
 from reviewer_tui.tui.widgets.paging import Identity, PageSource
 from reviewer_tui.usecases.bulk_order import AT_MOST
-from reviewer_tui.usecases.views import QueueQuery, QueueRow
+from reviewer_tui.usecases.queue_model import QueueQuery, QueueRow
 
 _PAGE = 500
 

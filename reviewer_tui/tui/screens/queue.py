@@ -1,8 +1,7 @@
-"""The queue: every filing in risk order, by view and stage, with a preview of the one under the cursor."""
+"""The queue: the filings of a view in its order, with a preview of the one under the cursor."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -14,17 +13,19 @@ from textual.widgets import Input
 
 from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.domain.policy import Answer
-from reviewer_tui.domain.stage import Stage
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.keys import LIST_KEYS, MARK_KEYS, QUEUE_KEYS, Key, bindings
-from reviewer_tui.tui.messages import CallFailed
+from reviewer_tui.tui.messages import CallFailed, Failure
 from reviewer_tui.tui.screens.desk_screen import failure_text, footer
+from reviewer_tui.tui.screens.queue_asked import Asked, LeftAt
+from reviewer_tui.tui.screens.queue_filtering import QueueFiltering
 from reviewer_tui.tui.screens.queue_lines import (
     header_line,
     preview_block,
     preview_line,
     queue_columns,
     stage_line,
+    view_line,
     welcome_lines,
 )
 from reviewer_tui.tui.screens.queue_marks import QueueMarks
@@ -33,17 +34,15 @@ from reviewer_tui.tui.screens.queue_rows import QueueRows
 from reviewer_tui.tui.screens.review_policy import queue_answer
 from reviewer_tui.tui.screens.wishes import AskUndo, LeaveDesk, OpenFiling, ShowSteps, ShowWhy, TakeNext
 from reviewer_tui.tui.widgets.line_pane import LinePane
-from reviewer_tui.tui.widgets.paging import Around
 from reviewer_tui.tui.widgets.search import Search
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.widgets.virtual_list import VirtualList
-from reviewer_tui.usecases.views import FilingPreview, QueueCounts, QueueQuery, QueueRow, QueueView
+from reviewer_tui.usecases.queue_model import FilingPreview, QueueCounts, QueueRow
 
 POLL = 2.0  # seconds between looks at whether anybody wrote
-SEARCH_REST = 0.2  # seconds of rest before a search runs
 
 
-class QueueScreen(QueueMarks):
+class QueueScreen(QueueMarks, QueueFiltering):
     """The first screen. ``asked`` is what it shows; the list asks for the rows itself."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -56,26 +55,27 @@ class QueueScreen(QueueMarks):
     BINDINGS = bindings(QUEUE_KEYS)
     CSS_PATH = ["desk.tcss", "queue.tcss"]
 
-    asked: reactive[QueueQuery] = reactive(QueueQuery, init=False)
-    counts: reactive[QueueCounts | None] = reactive(None, init=False)
     preview: reactive[FilingPreview | None] = reactive(None, init=False, always_update=True)
 
-    def __init__(self, query: QueueQuery, first: Around[QueueRow] | None = None) -> None:
-        super().__init__()
-        self.set_reactive(QueueScreen.asked, query)
-        self._first = first
+    def __init__(self, asked: Asked, left: LeftAt | None = None) -> None:
+        """``left`` is where the person was the last time."""
+        left = left or LeftAt()
+        super().__init__(left.marks)
+        self.set_reactive(QueueScreen.asked, asked)
+        self._left_at = left
         self._as_of: datetime | None = None
         self._stamp: int | None = None
         self._rows: QueueRows | None = None
         self._row: QueueRow | None = None
-        self._wish: QueueQuery | None = None
-        self._left: int | None = None
+        self._decided: int | None = None
+        self._places: dict[str, int] = {}
 
     def compose(self) -> ComposeResult:
         """Header, stage tabs, the list with its preview, search, status, keys."""
         self._as_of = self.session.now()
-        self._rows = QueueRows(self.desk.queue, self.asked, None)
+        self._rows = QueueRows(self.desk, self.session.actor, self.asked)
         yield LinePane(id="header", gutter=False, focusable=False, classes="line")
+        yield LinePane(id="views", gutter=False, focusable=False, classes="line")
         yield LinePane(id="stages", gutter=False, focusable=False, classes="line")
         with Horizontal(id="body"):
             yield self._list()
@@ -87,14 +87,13 @@ class QueueScreen(QueueMarks):
         yield footer()
 
     def _list(self) -> VirtualList[QueueRow]:
-        first, self._first = self._first, None
         return VirtualList(
             queue_columns(lambda: self.session, lambda: self._as_of or self.session.now()),
             lead="number",
             empty=self.t("queue.nothing_here"),
             explain=lambda failure: failure_text(self.t, failure),
             source=self._rows,
-            first=first,
+            place=self._left_at.filing or None,
             id="filings",
         )
 
@@ -104,6 +103,7 @@ class QueueScreen(QueueMarks):
         self.watch_counts()
         self.show_keys()
         self._read_counts()
+        self.read_views()
         self.set_interval(POLL, self._look)
         self._wait_for_minute()
 
@@ -129,7 +129,7 @@ class QueueScreen(QueueMarks):
         """Rows and counters anew, the place kept."""
         self._as_of = self.session.now()
         row = self.rows.current
-        if row is not None and row.key.id == self._left and self._rows is not None:
+        if row is not None and row.id == self._decided and self._rows is not None:
             self.rows.show(self._rows)
         else:
             self.rows.reload()
@@ -138,7 +138,7 @@ class QueueScreen(QueueMarks):
 
     def let_go(self, filing_id: int) -> None:
         """The decided row moves far down; what is most urgent must be in sight instead."""
-        self._left = filing_id
+        self._decided = filing_id
 
     def recount(self) -> None:
         """Working days can be told now."""
@@ -147,16 +147,31 @@ class QueueScreen(QueueMarks):
         self.rows.refresh()
 
     def _read_counts(self) -> None:
-        query = self.asked
+        asked, desk, actor, views = self.asked, self.desk, self.session.actor, self.views
+
+        def read() -> QueueCounts:
+            named = {view.key: desk.filters.query(actor, view.filter) for view in views}
+            return desk.queue.counts(asked.query(desk, actor), named)
+
+        # A filter that is not understood says so on the list itself.
         desk_work.read(
-            self, lambda: self.desk.queue.counts(query), lambda counts: CountsRead(query, counts), group="counts"
+            self,
+            read,
+            lambda counts: CountsRead(asked, counts),
+            group="counts",
+            failed=lambda failure: CountsRead(asked, None) if failure.failure is Failure.BAD_INPUT else failure,
         )
 
     @on(CountsRead)
     def take_counts(self, message: CountsRead) -> None:
-        """Show the counters, unless they are those of an older query."""
-        if message.query == self.asked:
+        """Show the counters, unless they are those of an older question."""
+        if message.asked == self.asked:
             self.counts = message.counts
+
+    def watch_views(self) -> None:
+        """More tabs, to be counted."""
+        self.watch_counts()
+        self._read_counts()
 
     def _wait_for_minute(self) -> None:
         now = self.session.now()
@@ -174,11 +189,16 @@ class QueueScreen(QueueMarks):
 
     # What was read, shown.
 
-    def watch_asked(self) -> None:
-        """Another view, stage or search: another list, the row kept where it is in it."""
+    def watch_asked(self, before: Asked, after: Asked) -> None:
+        """Another view, stage or filter: another list, the row kept where it is in it, else where one was in it before."""
+        row = self.rows.current
+        if row is not None:
+            self._places[before.view.key] = row.id
+        here = self._places.get(after.view.key) if before.view != after.view else None
+        place = here if here is not None else row.id if row is not None else None
         self._as_of = self.session.now()
-        self._rows = QueueRows(self.desk.queue, self.asked, None)
-        self.rows.show(self._rows, place=self._row.key.id if self._row else None)
+        self._rows = QueueRows(self.desk, self.session.actor, self.asked)
+        self.rows.show(self._rows, place=place)
         self.watch_counts()
         self._read_counts()
 
@@ -187,25 +207,19 @@ class QueueScreen(QueueMarks):
         if not self.is_mounted:
             return
         self.tell_header()
-        self.query_one("#stages", LinePane).source = stage_line(self.session, self.asked, self._stages())
-        nothing = self.counts is not None and not any(self.counts.views.values())
+        self.query_one("#views", LinePane).source = view_line(self.session, self.asked, self.views, self.counts)
+        self.query_one("#stages", LinePane).source = stage_line(self.session, self.asked, self.counts)
+        nothing = self.counts is not None and not self.counts.filings
         self.query_one("#welcome").set_class(not nothing, "-hidden")
         self.rows.set_class(nothing, "-hidden")
         if nothing:
             self.query_one("#welcome", LinePane).source = welcome_lines(self.session)
 
     def tell_header(self) -> None:
-        """Who, when, which view, and how many are marked."""
-        counts = self.counts.views if self.counts else {}
+        """Who, when, by which filter and order, and how many are marked."""
         now = self._as_of or self.session.now()
-        header = header_line(self.session, self.asked, counts, now)
+        header = header_line(self.session, self.asked, self.counts, now)
         self.query_one("#header", LinePane).source = self.with_marks(header)
-
-    def _stages(self) -> list[tuple[Stage | None, int]]:
-        counts = self.counts.stages if self.counts else {}
-        total = sum(counts.values())
-        some = [(stage, counts.get(stage, 0)) for stage in Stage if counts.get(stage) or stage is self.asked.stage]
-        return [(None, total), *some]
 
     def watch_preview(self) -> None:
         """The preview, where the width has a place for it."""
@@ -231,13 +245,13 @@ class QueueScreen(QueueMarks):
         """The cursor rests: read what the row is about."""
         row: QueueRow | None = message.row
         self._row = row
-        if row is None or row.key.id != self._left:
-            self._left = None
+        if row is None or row.id != self._decided:
+            self._decided = None
         self.show_keys()
         if row is None:
             self.preview = None
             return
-        filing_id = row.key.id
+        filing_id = row.id
         desk_work.read(
             self,
             lambda: self.desk.queue.preview(FilingId(filing_id)),
@@ -248,7 +262,7 @@ class QueueScreen(QueueMarks):
     @on(PreviewRead)
     def take_preview(self, message: PreviewRead) -> None:
         """Show it, when the cursor is still there."""
-        if self._row is not None and self._row.key.id == message.filing_id:
+        if self._row is not None and self._row.id == message.filing_id:
             self.preview = message.preview
 
     def retell(self) -> None:
@@ -257,14 +271,14 @@ class QueueScreen(QueueMarks):
         place = self.rows.current
         body = self.query_one("#body", Horizontal)
         old = self.rows
-        self._rows = QueueRows(self.desk.queue, self.asked, None)
+        self._rows = QueueRows(self.desk, self.session.actor, self.asked)
 
         async def rebuild() -> None:
             await old.remove()
             fresh = self._list()
             await body.mount(fresh, before=0)
             if place is not None:
-                fresh.show(self._rows, place=place.key.id)  # type: ignore[arg-type]
+                fresh.show(self._rows, place=place.id)  # type: ignore[arg-type]
             self.set_focus(fresh)
             self.watch_counts()
             self.watch_preview()
@@ -282,37 +296,27 @@ class QueueScreen(QueueMarks):
     def open_row(self, message: VirtualList.RowChosen) -> None:
         """Enter opens the review."""
         row: QueueRow = message.row
-        self.post_message(OpenFiling(row.key.id))
+        self.post_message(OpenFiling(row.id))
 
     def action_take_next(self) -> None:
         """The most at-risk filing I may take, opened."""
         if self.granted("take_next"):
             self.post_message(TakeNext())
 
-    def action_view(self, view: str) -> None:
-        """Another saved view."""
-        self.asked = replace(self.asked, view=QueueView(view), stage=None)
-
-    def action_stage(self, step: int) -> None:
-        """The next or previous stage tab."""
-        stages = [stage for stage, _count in self._stages()]
-        place = stages.index(self.asked.stage) if self.asked.stage in stages else 0
-        self.asked = replace(self.asked, stage=stages[(place + step) % len(stages)])
-
     def action_why(self) -> None:
         """Why the row is due when it is."""
         if self.rows.current is not None:
-            self.post_message(ShowWhy(self.rows.current.key.id))
+            self.post_message(ShowWhy(self.rows.current.id))
 
     def action_steps(self) -> None:
         """The next legal steps of the row."""
         if self.rows.current is not None:
-            self.post_message(ShowSteps(self.rows.current.key.id))
+            self.post_message(ShowSteps(self.rows.current.id))
 
     def action_undo(self) -> None:
         """Take back the decision on the row."""
         if self.rows.current is not None:
-            self.post_message(AskUndo(self.rows.current.key.id))
+            self.post_message(AskUndo(self.rows.current.id))
 
     def action_reload(self) -> None:
         """Read again, the place kept."""
@@ -323,44 +327,23 @@ class QueueScreen(QueueMarks):
         """Leaving is asked."""
         self.post_message(LeaveDesk())
 
-    # Search.
-
-    def action_search(self) -> None:
-        """Type to search; Enter keeps it, Esc clears it."""
-        field = self.query_one("#search", Input)
-        field.placeholder = self.t("queue.search")
-        field.remove_class("-hidden")
-        self.set_focus(field)
-
-    @on(Input.Changed, "#search")
-    def search_soon(self, message: Input.Changed) -> None:
-        """Search once the typing rests."""
-        self._wish = replace(self.asked, search=message.value.strip(), stage=None)
-        self.set_timer(SEARCH_REST, self._search_now)
-
-    def _search_now(self) -> None:
-        wish, field = self._wish, self.query_one("#search", Input)
-        if wish is not None and wish.search == field.value.strip() and wish.search != self.asked.search:
-            self.asked = wish
-
-    @on(Input.Submitted, "#search")
-    def keep_search(self) -> None:
-        """The search stays, the keys go back to the list."""
-        self._search_now()
-        self.query_one("#search", Input).add_class("-hidden")
+    def focus_rows(self) -> None:
+        """The keys go to the list."""
         self.set_focus(self.rows)
 
-    def action_clear(self) -> None:
-        """Esc leaves one layer: the search, a range, the marks."""
-        field = self.query_one("#search", Input)
-        if not self.asked.search and field.has_class("-hidden"):
-            self.unmark()
-            return
-        field.value = ""
-        field.add_class("-hidden")
-        self.set_focus(self.rows)
-        if self.asked.search:
-            self.asked = replace(self.asked, search="")
+    def save_now(self) -> None:
+        """Where the person is, for the next start."""
+        row = self.rows.current
+        left = LeftAt(
+            view=self.asked.view.key,
+            stage=self.asked.stage or "",
+            order=self.asked.order or "",
+            filing=row.id if row is not None else 0,
+            marks=self.marked,
+        )
+        if left != self._left_at:
+            self._left_at = left
+            self.desk.filters.remember(self.session.actor, left.text())
 
     @on(CallFailed)
     def say_failure(self, message: CallFailed) -> None:

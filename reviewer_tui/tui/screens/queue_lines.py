@@ -10,6 +10,8 @@ from rich.cells import cell_len
 from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.domain.finding import Severity
 from reviewer_tui.domain.stage import Stage
+from reviewer_tui.locale import Texts
+from reviewer_tui.tui.screens.queue_asked import Asked
 from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.columns import Column
@@ -25,9 +27,7 @@ from reviewer_tui.tui.wording import (
     moment,
     risk_sign,
 )
-from reviewer_tui.usecases.views import FilingPreview, QueueQuery, QueueRow, QueueView
-
-VIEWS = (QueueView.MINE, QueueView.UNASSIGNED, QueueView.ALL)
+from reviewer_tui.usecases.queue_model import Count, FilingPreview, QueueCounts, QueueRow, SavedView
 
 
 def queue_columns(session_now: Callable[[], Session], now: Callable[[], datetime]) -> tuple[Column[QueueRow], ...]:
@@ -91,8 +91,8 @@ def queue_columns(session_now: Callable[[], Session], now: Callable[[], datetime
     )
 
 
-def header_line(session: Session, query: QueueQuery, counts: dict[QueueView, int], now: datetime) -> Source:
-    """Who, role, date, kind of day, as of when, and the views with their counts; a search does not narrow those: none then."""
+def header_line(session: Session, asked: Asked, counts: QueueCounts | None, now: datetime) -> Source:
+    """Who, role, date, kind of day, as of when; in which order, by which filter, and how many it finds."""
     t = session.texts
     kind = ""
     if session.calendar is not None:
@@ -100,62 +100,88 @@ def header_line(session: Session, query: QueueQuery, counts: dict[QueueView, int
         kind = t(f"day_kind.{day.kind}") + ("?" if not day.official else "")
 
     def lines(width: int) -> tuple[Line, ...]:
-        who = f"{session.actor.name or session.actor.login} {t(f'role.{session.actor.role}')}"
-        when = f"  {day_of(t, local_date(now))} {kind}  "
+        name = session.actor.name or session.actor.login
+        day = f"  {day_of(t, local_date(now))} {kind}"
         as_of = t("queue.as_of", time=clock_time(now))
-        long: list[Run] = [(who, Role.STRONG), (when, Role.PLAIN), (as_of, Role.MUTED), ("  ", Role.PLAIN)]
-        medium: list[Run] = [(who, Role.STRONG), (when[1:-1], Role.PLAIN), (f"{clock_time(now)} ", Role.MUTED)]
-        short: list[Run] = [(who, Role.STRONG), (f" {clock_time(now)} ", Role.MUTED)]
-        tabs: list[Run] = []
-        for number, view in enumerate(VIEWS, 1):
-            tabs.extend(
-                _tab(
-                    f"{number} {t(f'queue.view.{view}')}",
-                    None if query.search else counts.get(view),
-                    view is query.view,
-                )
-            )
-        room = width - sum(cell_len(text) for text, _role in tabs)
-        fitting = (runs for runs in (long, medium) if sum(cell_len(text) for text, _role in runs) <= room)
-        return (Line((*next(fitting, short), *tabs)),)
+        long: list[Run] = [
+            (f"{name} {t(f'role.{session.actor.role}')}", Role.STRONG),
+            (day, Role.PLAIN),
+            (f"  {as_of}", Role.MUTED),
+        ]
+        short: list[Run] = [(name, Role.STRONG), (f" {clock_time(now)}", Role.MUTED)]
+        facts: list[Run] = [(f"  {t(f'queue.order.{asked.sort}')}", Role.PLAIN)]
+        if asked.typed:
+            facts.append((f"  /{asked.typed}", Role.ACCENT))
+            if counts is not None:
+                facts.append((f"  {t('queue.found', n=str(counts.total))}", Role.PLAIN))
+        room = width - sum(cell_len(text) for text, _role in facts)
+        who = long if sum(cell_len(text) for text, _role in long) <= room else short
+        return (Line((*who, *facts)),)
 
     return lines
 
 
-def stage_line(session: Session, query: QueueQuery, stages: Sequence[tuple[Stage | None, int]]) -> Source:
-    """The stage tabs with counts, which no search narrows: none during one; when they do not fit, those around the open one."""
+def view_line(session: Session, asked: Asked, views: Sequence[SavedView], counts: QueueCounts | None) -> Source:
+    """The views under their keys with their counts; those around the open one when they do not all fit."""
+
+    def lines(width: int) -> tuple[Line, ...]:
+        tabs = []
+        for place, view in enumerate(views):
+            number = f"{place + 1} " if place < 9 else ""
+            count = counts.views.get(view.key) if counts else None
+            tabs.append(_tab(number + view_title(session.texts, view), count, view.key == asked.view.key))
+        return (_tabs_line(tabs, next((n for n, view in enumerate(views) if view.key == asked.view.key), 0), width),)
+
+    return lines
+
+
+def view_title(texts: Texts, view: SavedView) -> str:
+    """A built-in view in the reader's language, a saved one by its name."""
+    return texts(f"queue.view.{view.name}") if view.owner == "builtin" else view.name
+
+
+def stage_line(session: Session, asked: Asked, counts: QueueCounts | None) -> Source:
+    """The stages of the view with their counts, where the counters can tell; else only the open one."""
     t = session.texts
 
     def lines(width: int) -> tuple[Line, ...]:
-        tabs = [
-            _tab(
-                t("queue.every_stage") if stage is None else t(f"stage.{stage}"),
-                None if query.search else count,
-                stage is query.stage,
-            )
-            for stage, count in stages
-        ]
-        sizes = [sum(cell_len(text) for text, _role in tab) for tab in tabs]
-        place = next((n for n, (stage, _count) in enumerate(stages) if stage is query.stage), 0)
-        first = 0
-        while first < place and sum(sizes[first : place + 1]) > width - 4 - (8 if place + 1 < len(tabs) else 0):
-            first += 1
-        runs: list[Run] = [("< ", Role.MUTED)] if first else []
-        used = 2 if first else 0
-        for number in range(first, len(tabs)):
-            if used + sizes[number] > width - (2 if number + 1 < len(tabs) else 0):
-                runs.append((">", Role.MUTED))
-                break
-            runs.extend(tabs[number])
-            used += sizes[number]
-        if query.search:
-            runs.insert(0, (f"/{query.search}  ", Role.ACCENT))
-        return (Line(tuple(runs)),)
+        stages = shown_stages(asked, counts)
+        known = counts.stages if counts else None
+        tabs = []
+        for stage in stages:
+            count = Count(filings=known.get(stage, 0) if stage else sum(known.values())) if known is not None else None
+            title = t("queue.every_stage") if stage is None else t(f"stage.{stage}")
+            tabs.append(_tab(title, count, stage is asked.stage))
+        return (_tabs_line(tabs, stages.index(asked.stage), width),)
 
     return lines
 
 
-def _tab(title: str, count: int | None, is_open: bool) -> list[Run]:
+def shown_stages(asked: Asked, counts: QueueCounts | None) -> list[Stage | None]:
+    """The stages to step through: those in which the view has filings, all where that is not counted."""
+    if counts is None or counts.stages is None:
+        return [None, *Stage] if counts else [None, *([asked.stage] if asked.stage else [])]
+    return [None, *(stage for stage in Stage if counts.stages.get(stage) or stage is asked.stage)]
+
+
+def _tabs_line(tabs: Sequence[list[Run]], place: int, width: int) -> Line:
+    """As many tabs as fit around the open one, with a sign where more are."""
+    sizes = [sum(cell_len(text) for text, _role in tab) for tab in tabs]
+    first = 0
+    while first < place and sum(sizes[first : place + 1]) > width - 4 - (8 if place + 1 < len(tabs) else 0):
+        first += 1
+    runs: list[Run] = [("< ", Role.MUTED)] if first else []
+    used = 2 if first else 0
+    for number in range(first, len(tabs)):
+        if used + sizes[number] > width - (2 if number + 1 < len(tabs) else 0):
+            runs.append((">", Role.MUTED))
+            break
+        runs.extend(tabs[number])
+        used += sizes[number]
+    return Line(tuple(runs))
+
+
+def _tab(title: str, count: Count | None, is_open: bool) -> list[Run]:
     inner = title if count is None else f"{title} {count}"
     return [(f"[{inner}]", Role.HEADER)] if is_open else [(f" {inner} ", Role.PLAIN)]
 

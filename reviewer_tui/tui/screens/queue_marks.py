@@ -19,6 +19,7 @@ from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.keys import MARK_KEYS, Key, bindings
 from reviewer_tui.tui.screens.desk_screen import DeskScreen
 from reviewer_tui.tui.screens.marked_rows import between, count_hidden, with_marks
+from reviewer_tui.tui.screens.queue_asked import Asked
 from reviewer_tui.tui.screens.queue_messages import Released, Taken
 from reviewer_tui.tui.screens.review_policy import review_answer
 from reviewer_tui.tui.screens.wishes import AskBulk, AskDecision
@@ -27,7 +28,8 @@ from reviewer_tui.tui.widgets.lines import Source
 from reviewer_tui.tui.widgets.paging import Identity
 from reviewer_tui.tui.widgets.virtual_list import VirtualList
 from reviewer_tui.usecases.bulk_order import AT_MOST, BulkOutcome, BulkRow, BulkVerb
-from reviewer_tui.usecases.views import QueueQuery, QueueRow, ReviewView
+from reviewer_tui.usecases.queue_model import QueueRow
+from reviewer_tui.usecases.views import ReviewView
 
 if TYPE_CHECKING:
     from textual.reactive import reactive
@@ -46,9 +48,9 @@ class RangeRead(Message):
 
 @dataclass
 class AllRead(Message):
-    """The filings of a query, one more than may be marked where there are so many."""
+    """The filings of what was asked, one more than may be marked where there are so many."""
 
-    query: QueueQuery
+    asked: Asked
     ids: tuple[int, ...]
 
 
@@ -67,16 +69,16 @@ class ReturnRead(Message):
 
 
 class QueueMarks(DeskScreen[None]):
-    """The half of the queue that marks and acts. ``asked`` is the query of the list."""
+    """The half of the queue that marks and acts. ``asked`` is what the list shows."""
 
     BINDINGS = bindings(MARK_KEYS)
 
     if TYPE_CHECKING:
-        asked: reactive[QueueQuery]
+        asked: reactive[Asked]
 
-    def __init__(self) -> None:
+    def __init__(self, marks: Iterable[int] = ()) -> None:
         super().__init__()
-        self._marked: dict[int, None] = {}
+        self._marked: dict[int, None] = dict.fromkeys(marks)
         self._hidden = 0
         self._anchor: int | None = None
 
@@ -136,18 +138,18 @@ class QueueMarks(DeskScreen[None]):
 
     def action_mark_all(self) -> None:
         """Mark every filing that the list holds, loaded or not."""
-        query = self.asked
+        asked, desk, actor = self.asked, self.desk, self.session.actor
         desk_work.read(
             self,
-            lambda: self.desk.queue.ids(query, limit=AT_MOST + 1),
-            lambda ids: AllRead(query, ids),
+            lambda: desk.queue.ids(asked.query(desk, actor), limit=AT_MOST + 1),
+            lambda ids: AllRead(asked, ids),
             group="mark-all",
         )
 
     @on(AllRead)
     def mark_all(self, message: AllRead) -> None:
         """Mark them, unless another list is shown by now."""
-        if message.query == self.asked:
+        if message.asked == self.asked:
             self._mark(message.ids)
 
     def _mark(self, ids: Iterable[int]) -> None:
@@ -165,8 +167,8 @@ class QueueMarks(DeskScreen[None]):
             self._marked.pop(each, None)
         self._show_marks()
 
-    def unmark(self) -> None:
-        """Esc: out of the range, then the marks."""
+    def unmark(self) -> bool:
+        """Esc: out of the range, then the marks; whether there were any."""
         if self._anchor is not None:
             self._anchor = None
             self.say(self.t("marks.range_left"))
@@ -175,6 +177,9 @@ class QueueMarks(DeskScreen[None]):
             self._hidden = 0
             self._show_marks()
             self.say(self.t("marks.none"))
+        else:
+            return False
+        return True
 
     def _show_marks(self) -> None:
         self.rows.mark(frozenset(self._marked))
@@ -191,13 +196,16 @@ class QueueMarks(DeskScreen[None]):
     @on(VirtualList.RowsShown, "#filings")
     def keep_marks(self) -> None:
         """Another list, or the same one read again: the marks stay; count those that it does not show."""
-        rows, marked, query = self.rows, self.marked, self.asked
+        rows, marked, asked, desk, actor = self.rows, self.marked, self.asked, self.desk, self.session.actor
         if rows.marked != frozenset(marked):
             rows.mark(frozenset(marked))
         source = rows.source
         if marked and source is not None:
             desk_work.read(
-                self, lambda: count_hidden(self.desk.queue, source, query, marked), HiddenCounted, group="hidden"
+                self,
+                lambda: count_hidden(desk.queue, source, asked.query(desk, actor), marked),
+                HiddenCounted,
+                group="hidden",
             )
 
     @on(HiddenCounted)
@@ -215,7 +223,7 @@ class QueueMarks(DeskScreen[None]):
         row = self.rows.current
         if self._asks_for_all(BulkVerb.TAKE) or row is None or not self.granted("take"):
             return
-        actor, filing_id = self.session.actor, FilingId(row.key.id)
+        actor, filing_id = self.session.actor, FilingId(row.id)
         desk_work.write(self, lambda: self.desk.triage.take(actor, filing_id), lambda filing: Taken(filing.number))
 
     def action_release(self) -> None:
@@ -223,7 +231,7 @@ class QueueMarks(DeskScreen[None]):
         row = self.rows.current
         if self._asks_for_all(BulkVerb.RELEASE) or row is None or not self.granted("release"):
             return
-        actor, filing_id = self.session.actor, FilingId(row.key.id)
+        actor, filing_id = self.session.actor, FilingId(row.id)
         desk_work.write(
             self, lambda: self.desk.triage.release(actor, filing_id), lambda filing: Released(filing.number)
         )

@@ -6,15 +6,30 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from reviewer_tui.usecases.views import FilingPreview, QueueCounts, QueueQuery
+from reviewer_tui.tui.screens.queue_asked import Asked
+from reviewer_tui.usecases.queue_model import FilingPreview, QueueCounts, SavedView
 
 
 @dataclass
 class CountsRead(Message):
-    """The counters of a query."""
+    """The counters of what was asked; None for a filter that is not understood."""
 
-    query: QueueQuery
-    counts: QueueCounts
+    asked: Asked
+    counts: QueueCounts | None
+
+
+@dataclass
+class ViewsRead(Message):
+    """The built-in and saved views."""
+
+    views: tuple[SavedView, ...]
+
+
+@dataclass
+class ViewSaved(Message):
+    """A filter has a name now."""
+
+    view: SavedView
 
 
 @dataclass

@@ -4,74 +4,76 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from datetime import datetime
+from functools import cached_property
 from typing import cast
 
+from reviewer_tui.domain.filing import FilingId
+from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import NotFound
-from reviewer_tui.tui.desk_contract import QueueReads
+from reviewer_tui.tui.desk_contract import DeskContract
+from reviewer_tui.tui.screens.queue_asked import Asked
 from reviewer_tui.tui.widgets.paging import Identity, Page
-from reviewer_tui.tui.widgets.paging import RowKey as Place
+from reviewer_tui.tui.widgets.paging import RowKey as ListPlace
 from reviewer_tui.tui.wording import risk_sign
-from reviewer_tui.usecases.views import LAST_ROW, QueueQuery, QueueRow, RowKey
+from reviewer_tui.usecases.queue_model import Place, QueueQuery, QueueRow
 
 _REMEMBERED = 600
 
 
 class QueueRows:
-    """Pages of one query; the rows given out last are remembered, to tell whether the next minute changes a sign."""
+    """Pages of what was asked; the rows given out last are remembered, to tell whether the next minute changes a sign."""
 
-    def __init__(self, queue: QueueReads, query: QueueQuery, total: int | None) -> None:
-        self._queue = queue
-        self._query = query
-        self._total = total
+    def __init__(self, desk: DeskContract, actor: StaffMember, asked: Asked) -> None:
+        self._desk = desk
+        self._actor = actor
+        self._asked = asked
         self._given: OrderedDict[int, QueueRow] = OrderedDict()
+
+    @cached_property
+    def query(self) -> QueueQuery:
+        """The query of the filter; BadInput where it is not understood."""
+        return self._asked.query(self._desk, self._actor)
 
     def page(
         self,
         *,
         limit: int,
-        after: Place | None = None,
-        before: Place | None = None,
-        at: Place | None = None,
+        after: ListPlace | None = None,
+        before: ListPlace | None = None,
+        at: ListPlace | None = None,
         last: bool = False,
     ) -> Page[QueueRow]:
-        """Rows in risk order; see ``PageSource``."""
-        start = _row_key(after)
-        if at is not None:
-            group, due, row_id = cast(tuple[int, int, int], at)
-            start = RowKey(risk_group=group, risk_due=due, id=row_id - 1)
-        end = LAST_ROW if last else _row_key(before)
-        rows = self._queue.page(self._query, after=start, before=end, limit=limit).rows
+        """Rows in order; see ``PageSource``."""
+        rows = self._desk.queue.page(
+            self.query, after=_place(after), before=_place(before), at=_place(at), last=last, limit=limit
+        ).rows
         for row in rows:
-            self._given[row.key.id] = row
+            self._given[row.id] = row
         while len(self._given) > _REMEMBERED:
             self._given.popitem(last=False)
-        return Page(rows=rows, total=self._total)
+        return Page(rows=rows)
 
-    def key(self, row: QueueRow) -> Place:
-        """Its place in risk order."""
-        return (row.key.risk_group, row.key.risk_due, row.key.id)
+    def key(self, row: QueueRow) -> ListPlace:
+        """Its place in the order."""
+        return row.place
 
     def identity(self, row: QueueRow) -> Identity:
         """The filing's id."""
-        return row.key.id
+        return row.id
 
-    def locate(self, identity: Identity) -> Place | None:
+    def locate(self, identity: Identity) -> ListPlace | None:
         """Where the filing stands now, None when this query does not show it any more."""
+        filing_id = FilingId(cast(int, identity))
         try:
-            row = self._queue.row(cast(int, identity))  # type: ignore[arg-type]
+            row = self._desk.queue.row(filing_id, self.query.order)
         except NotFound:
             return None
-        if self._query.stage is not None and row.stage is not self._query.stage:
-            return None
-        return self.key(row)
+        return row.place if self._desk.queue.has(self.query, filing_id) else None
 
     def signs_change(self, before: datetime, after: datetime) -> bool:
         """Whether a sign of the remembered rows differs between two instants."""
         return any(risk_sign(row, before) != risk_sign(row, after) for row in list(self._given.values()))
 
 
-def _row_key(place: Place | None) -> RowKey | None:
-    if place is None:
-        return None
-    group, due, row_id = cast(tuple[int, int, int], place)
-    return RowKey(risk_group=group, risk_due=due, id=row_id)
+def _place(place: ListPlace | None) -> Place | None:
+    return cast(Place, place)

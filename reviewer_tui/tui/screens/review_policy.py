@@ -8,7 +8,8 @@ from datetime import datetime
 from reviewer_tui.domain.policy import Answer, holds, may, may_move, may_take, refused
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import TRANSITIONS, find_transition
-from reviewer_tui.usecases.views import QueueRow, ReviewView
+from reviewer_tui.usecases.queue_model import QueueRow
+from reviewer_tui.usecases.views import ReviewView
 
 
 def review_answer(actor: StaffMember, view: ReviewView, action: str, now: datetime) -> Answer | None:

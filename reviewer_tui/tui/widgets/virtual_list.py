@@ -24,6 +24,7 @@ from reviewer_tui.tui.keys import LIST_KEYS, bindings
 from reviewer_tui.tui.messages import CallFailed
 from reviewer_tui.tui.theme import Role, role_styles
 from reviewer_tui.tui.widgets.columns import Column
+from reviewer_tui.tui.widgets.lines import fold
 from reviewer_tui.tui.widgets.paging import (
     Around,
     Identity,
@@ -74,7 +75,7 @@ class VirtualList(Widget, Generic[R], can_focus=True):
 
     ``lead`` names the column that carries the cursor: it and those left of it are repainted when the cursor moves, so it belongs
     near the left edge. ``empty`` is shown for a list without rows, ``explain`` words a failure; both are in the reader's language
-    already. ``first`` may hold rows read before the screen was built: then the first paint shows them.
+    already. The cursor begins on the row ``place`` where that is in the list.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(LIST_KEYS)
@@ -123,15 +124,15 @@ class VirtualList(Widget, Generic[R], can_focus=True):
         empty: str,
         explain: Callable[[CallFailed], str] | None = None,
         source: PageSource[R] | None = None,
-        first: Around[R] | None = None,
+        place: Identity | None = None,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._painter = RowPainter(columns, lead, role_styles("dark"))
         self._empty = empty
-        self._explain = explain or (lambda failure: failure.reason)
+        self._explain = explain or (lambda failure: f"! {failure.reason}")
         self._source = source
-        self._first = first
+        self._begin_at = place
         self._window: RowWindow[R] = RowWindow()
         self._turn = 0  # answers to questions of an older turn are thrown away
         self._asking: set[str] = set()
@@ -361,12 +362,9 @@ class VirtualList(Widget, Generic[R], can_focus=True):
         styles = getattr(self.app, "role_styles", None)
         if styles is not None:
             self._painter.styles = cast("dict[Role, Style]", styles)
-        if self._first is not None:
-            self._place(self._first, 0)
-            self._first = None
-        elif self._source is not None:
-            source = self._source
-            self._read(lambda limit: first_rows(source, limit))
+        if self._source is not None:
+            source, place = self._source, self._begin_at
+            self._read(lambda limit: rows_around(source, limit, place, None))
 
     def on_resize(self, event: events.Resize) -> None:
         self._window.height = max(1, event.size.height - 1)
@@ -386,8 +384,11 @@ class VirtualList(Widget, Generic[R], can_focus=True):
     def render_line(self, y: int) -> Strip:
         if y == 0:
             return self._painter.titles()
-        if self._fault is not None and y == (self._window.height if self._window.rows else 1):
-            return self._painter.sentence(f"! {self._explain(self._fault)}", Role.FAULT)
+        if self._fault is not None:
+            said = fold(self._explain(self._fault), self.size.width - 2)
+            line = y - self._window.height if self._window.rows else y - 1
+            if 0 <= line < (1 if self._window.rows else len(said)):
+                return self._painter.sentence(said[line], Role.FAULT)
         row = self._window.visible(y - 1)
         if row is not None:
             is_marked = self._source is not None and self._source.identity(row) in self._marked

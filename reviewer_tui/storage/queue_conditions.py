@@ -1,0 +1,204 @@
+"""Terms of a queue query as SQL: conditions on a row, and ids that an index finds. One text for SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reviewer_tui.domain.filing import parse_filing_number
+from reviewer_tui.domain.online_service import ServiceKind
+from reviewer_tui.usecases.queue_filter import TEXT
+from reviewer_tui.usecases.queue_model import QueueQuery, Term
+from reviewer_tui.usecases.search_text import needle, phrase, tokens
+
+Digest = Callable[[str, str], str]
+
+_SEALED: dict[str, Callable[[str], str]] = {
+    "name": str,
+    "id_number": str.upper,
+    "sponsor_number": str.upper,
+    "email": str.lower,
+    "phone": lambda text: "".join(filter(str.isdigit, text)),
+    "phone_tail": str,
+}
+"""Kinds of sealed values that are found by their full text, and the form in which ``search_keys`` digests them."""
+
+_HASH = re.compile(r"[0-9a-f]{8,64}", re.ASCII)
+_KINDS = frozenset(ServiceKind)
+_NUMBER = re.compile(r"([<>]?=?)(\d+)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A piece of SQL with the values of its ``?``."""
+
+    text: str
+    values: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """A condition that an index can answer with ids: ``probe`` gives them, early ones first; ``ids`` all of them, each once.
+
+    ``condition`` says the same of a row that is at hand. ``key`` names it, to remember whether it is rare.
+    """
+
+    key: tuple[object, ...]
+    probe: Sql
+    ids: Sql
+    condition: Sql
+
+
+class Conditions:
+    """Writes conditions in the dialect of one database."""
+
+    def __init__(self, digest: Digest | None, *, postgresql: bool) -> None:
+        self._digest = digest
+        self._postgresql = postgresql
+
+    def posting(self, term: Term) -> Posting | None:
+        """The term as a posting; None when no index answers it (or it is a negation)."""
+        if term.negated:
+            return None
+        key: tuple[object, ...] = (term.key, *term.values)
+        if term.key == TEXT:
+            return self._text(key, term.values[0])
+        ids = self._listed(term)
+        if ids is None:
+            return None
+        return Posting(key=key, probe=ids, ids=ids, condition=self.condition(term, QueueQuery()))
+
+    def _listed(self, term: Term) -> Sql | None:
+        marks, values = _marks(term.values), term.values
+        match term.key:
+            case "prov":
+                return Sql(f"SELECT id FROM filing WHERE province IN ({marks})", values)
+            case "type" if not _KINDS & set(values):
+                return Sql(f"SELECT id FROM filing WHERE type IN ({marks})", values)
+            case "tag":
+                return Sql(f"SELECT filing_id AS id FROM filing_tag WHERE tag IN ({marks})", values)
+            case "reason" | "rule":
+                return Sql(f"SELECT DISTINCT filing_id AS id FROM finding WHERE {term.key} IN ({marks})", values)
+            case "ports":
+                return Sql(f"SELECT DISTINCT filing_id AS id FROM port_task WHERE state IN ({marks})", values)
+        return None
+
+    def _text(self, key: tuple[object, ...], word: str) -> Posting:
+        others = self._sealed(word)
+        if tokens(word):
+            index, contains = self._indexed(word), self._contains(word)
+        else:
+            index, contains = Sql("SELECT id FROM filing WHERE 1 = 0"), Sql("1 = 0")
+        return Posting(
+            key=key,
+            probe=index,
+            ids=Sql(f"{index.text} UNION {others.text}", index.values + others.values),
+            condition=Sql(f"({contains.text} OR f.id IN ({others.text}))", contains.values + others.values),
+        )
+
+    def _indexed(self, word: str) -> Sql:
+        if not self._postgresql:
+            return Sql("SELECT rowid AS id FROM filing_text WHERE filing_text MATCH ?", (phrase(word),))
+        *whole, last = tokens(word)
+        query = " & ".join((*(f"'{token}'" for token in whole), f"'{last}'" + (":*" if last.isascii() else "")))
+        where = "array_to_tsvector(string_to_array(haystack, ' ')) @@ CAST(? AS tsquery) AND strpos(haystack, ?) > 0"
+        return Sql(f"SELECT id FROM filing WHERE {where}", (query, needle(word)))
+
+    def _contains(self, word: str) -> Sql:
+        return Sql(f"{'strpos' if self._postgresql else 'instr'}(f.haystack, ?) > 0", (needle(word),))
+
+    def _sealed(self, word: str) -> Sql:
+        """Ids by what is not in the plain text: keyed hashes of sealed values, hashes of files, the filing's number."""
+        parts, values = ["SELECT id FROM filing WHERE id = ?"], list[object]()
+        number = parse_filing_number(word)
+        values.append(number if number is not None else -1)
+        if self._digest is not None:
+            pairs = ", ".join(["(?, ?)"] * len(_SEALED))
+            parts.append(f"SELECT filing_id FROM identity_key WHERE (kind, digest) IN (VALUES {pairs})")
+            for kind, form in _SEALED.items():
+                values += [kind, self._digest(kind, form(word))]
+        if _HASH.fullmatch(word.casefold()):
+            parts.append("SELECT filing_id FROM material WHERE sha256 >= ? AND sha256 < ?")
+            values += [word.casefold(), word.casefold() + "g"]
+        return Sql(" UNION ".join(parts), tuple(values))
+
+    def condition(self, term: Term, query: QueueQuery) -> Sql:
+        """What the term says of a row ``f`` of filing. Stage, waiting and rev are the planner's own."""
+        found = self._positive(term, query)
+        return Sql(f"NOT ({found.text})", found.values) if term.negated else found
+
+    def _positive(self, term: Term, query: QueueQuery) -> Sql:
+        values, marks = term.values, _marks(term.values)
+        match term.key:
+            case "text":
+                return self._text((), values[0]).condition
+            case "prov":
+                return Sql(f"{self._aside('province')} IN ({marks})", values)
+            case "type":
+                return Sql(f"({self._aside('type')} IN ({marks}) OR f.service_kind IN ({marks}))", values * 2)
+            case "clock":
+                return Sql(f"f.clock IN ({marks})", values)
+            case "due" | "received" | "changed":
+                return _any([_span(f"f.{term.key}_at", value) for value in values])
+            case "errors" | "warnings" | "revision":
+                return _any([_number(f"f.{term.key}", value) for value in values])
+            case "is":
+                return _any([self._state(value, query) for value in values])
+            case "held":
+                return _any([self._held(value, query) for value in values])
+            case "tag":
+                return Sql(f"f.id IN (SELECT filing_id FROM filing_tag WHERE tag IN ({marks}))", values)
+            case "reason" | "rule":
+                where = f"e.filing_id = f.id AND e.revision = f.revision AND e.{term.key} IN ({marks})"
+                return Sql(f"EXISTS (SELECT 1 FROM finding e WHERE {where})", values)
+            case "ports":
+                where = f"p.filing_id = f.id AND p.state IN ({marks})"
+                return Sql(f"EXISTS (SELECT 1 FROM port_task p WHERE {where})", values)
+        raise AssertionError(term.key)
+
+    def _aside(self, column: str) -> str:
+        """A column by which SQLite is not to look for rows: the order's own index leads."""
+        return f"f.{column}" if self._postgresql else f"+f.{column}"
+
+    def _state(self, value: str, query: QueueQuery) -> Sql:
+        if value == "breached":
+            return Sql("coalesce(f.due_at < ?, ?)", (query.now, False))
+        return Sql(f"f.{value} = ?", (True,))
+
+    def _held(self, value: str, query: QueueQuery) -> Sql:
+        held = "coalesce(f.lease_until > ?, ?)"
+        if value in ("any", "none"):
+            return Sql(held if value == "any" else f"NOT {held}", (query.now, False))
+        if value == "me":
+            return Sql(f"({held} AND f.lease_holder_id = ?)", (query.now, False, query.staff_id))
+        who = "f.lease_holder_id = (SELECT id FROM staff WHERE login = ?)"
+        return Sql(f"({held} AND coalesce({who}, ?))", (query.now, False, value, False))
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _any(parts: Sequence[Sql]) -> Sql:
+    return Sql("(" + " OR ".join(part.text for part in parts) + ")", tuple(v for part in parts for v in part.values))
+
+
+def span_bounds(value: str) -> tuple[int | None, int | None]:
+    """The two ends of a half-open span ``lo..hi`` in milliseconds; None where it is open."""
+    low, _, high = value.partition("..")
+    return int(low) if low else None, int(high) if high else None
+
+
+def _span(column: str, value: str) -> Sql:
+    low, high = span_bounds(value)
+    parts = [Sql(f"{column} {sign} ?", (end,)) for sign, end in ((">=", low), ("<", high)) if end is not None]
+    text = " AND ".join(part.text for part in parts) or "1 = 1"
+    # A clock that is paused is due at no instant: unknown must be false, so that its negation holds.
+    return Sql(f"({column} IS NOT NULL AND {text})", tuple(v for part in parts for v in part.values))
+
+
+def _number(column: str, value: str) -> Sql:
+    found = _NUMBER.fullmatch(value)
+    assert found is not None
+    return Sql(f"{column} {found[1] or '='} ?", (int(found[2]),))

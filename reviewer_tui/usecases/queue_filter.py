@@ -1,0 +1,201 @@
+"""The filter language of the queue: one text for the screen, saved views and commands.
+
+``stage:初审 rev:none left:<1wd -tag:vip 海河``: terms hold together, a comma is or, a leading ``-`` is not, keys and values are
+known by their codes and by their Chinese and English names; ``"…"`` keeps spaces and colons. Whatever has no key is searched for.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+
+from reviewer_tui.errors import BadInput
+from reviewer_tui.usecases.queue_model import Term
+
+LONGEST = 1000
+"""Characters of a filter."""
+MOST_TERMS = 40
+TEXT = "text"
+
+Reader = Callable[[str], tuple[str, ...]]
+"""One written value -> canonical values; empty when it is not understood."""
+
+_TOKEN = re.compile(r'-?(?:[^\s":：]+[:：])?(?:"[^"]*"?|[^\s"])*')
+_KEYED = re.compile(r'(?P<not>-?)(?P<key>[^\s":：,]+)[:：](?P<value>.*)', re.DOTALL)
+_LEFT = re.compile(r"(?P<sign>[<>]=?)(?P<n>-?\d{1,3})(?P<unit>wd|h|d|工作日|小时|天|)", re.ASCII)
+_NUMBER = re.compile(r"[<>]?=?\d{1,6}", re.ASCII)
+_WHEN = re.compile(r"(?:[<>]=?)?\d{4}-\d\d-\d\d|\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d", re.ASCII)
+_UNITS = {"工作日": "wd", "小时": "h", "天": "d"}
+_WEB = frozenset({"http", "https"})
+
+_SYNONYMS: dict[str, tuple[str, ...]] = {
+    "rev": ("reviewer", "assignee"),
+    "prov": ("province",),
+    "held": ("holder", "lease"),
+    "waiting": ("ball", "waits"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterNames:
+    """How keys and values may be written: ``keys`` lower-case name -> key; ``values`` key -> what reads one written value."""
+
+    keys: Mapping[str, str]
+    values: Mapping[str, Reader]
+    sets: Mapping[str, Callable[[], Mapping[str, str]]]
+
+    def offered(self, key: str) -> tuple[str, ...]:
+        """The values to offer for a key, where there is a fixed set."""
+        return tuple(dict.fromkeys(self.sets[key]().values())) if key in self.sets else ()
+
+
+def parse_filter(text: str, names: FilterNames) -> tuple[Term, ...]:
+    """The terms of a filter. BadInput says which term is not understood, where, and what may stand there."""
+    if len(text) > LONGEST:
+        raise BadInput("filter.too_long", limit=LONGEST)
+    terms = []
+    for found in _TOKEN.finditer(text):
+        if found[0] and found[0] not in ("-", '""'):
+            term = _term(found[0], found.start() + 1, names)
+            if term is not None:
+                terms.append(term)
+    if len(terms) > MOST_TERMS:
+        raise BadInput("filter.too_many", limit=MOST_TERMS)
+    return tuple(terms)
+
+
+def _term(token: str, column: int, names: FilterNames) -> Term | None:
+    keyed = _KEYED.fullmatch(token)
+    key = _folded(keyed["key"]) if keyed else ""
+    if keyed is None or key in _WEB:
+        negated = token.startswith("-") and len(token) > 1
+        word = _unquoted(token[1:] if negated else token)
+        return Term(key=TEXT, values=(word,), negated=negated) if word.strip() else None
+    if key not in names.keys:
+        raise BadInput(
+            "filter.key", key=keyed["key"][:40], column=column, known=", ".join(dict.fromkeys(names.keys.values()))
+        )
+    key = names.keys[key]
+    values: list[str] = []
+    for written in re.split("[,，]", _unquoted(keyed["value"])):
+        read = names.values[key](written.strip())
+        if not read:
+            known = ", ".join(names.offered(key)) or "-"
+            raise BadInput("filter.value", key=key, value_given=written[:60], column=column, known=known)
+        values += read
+    return Term(key=key, values=tuple(dict.fromkeys(values)), negated=keyed["not"] == "-")
+
+
+def _unquoted(text: str) -> str:
+    return text.replace('"', "")
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().replace(" ", "_").replace("-", "_")
+
+
+def filter_text(terms: Iterable[Term]) -> str:
+    """The terms as they are written; ``parse_filter`` reads them back as they are."""
+    written = []
+    for term in terms:
+        value = ",".join(term.values)
+        if re.search(r'[\s:："]', value) or (term.key == TEXT and (value.startswith("-") or not value)):
+            value = f'"{value}"'
+        written.append(("-" if term.negated else "") + (value if term.key == TEXT else f"{term.key}:{value}"))
+    return " ".join(written)
+
+
+def one_of(names: Mapping[str, str]) -> Reader:
+    """Values of a fixed set: ``names`` written name -> code. A beginning that several names share means all of them."""
+    folded = {_folded(name): code for name, code in names.items()}
+
+    def read(written: str) -> tuple[str, ...]:
+        wanted = _folded(written)
+        if wanted in folded:
+            return (folded[wanted],)
+        if len(wanted) < 2:
+            return ()
+        return tuple(dict.fromkeys(code for name, code in folded.items() if name.startswith(wanted)))
+
+    return read
+
+
+def _left(written: str) -> tuple[str, ...]:
+    found = _LEFT.fullmatch(unicodedata.normalize("NFKC", written))
+    if found is None or (int(found["n"]) and not found["unit"]):
+        return ()
+    unit = _UNITS.get(found["unit"], found["unit"]) or "h"
+    return (f"{found['sign']}{int(found['n'])}{unit}",)
+
+
+def _matching(pattern: re.Pattern[str], written: str) -> tuple[str, ...]:
+    plain = unicodedata.normalize("NFKC", written)
+    return (plain,) if pattern.fullmatch(plain) else ()
+
+
+def _when(written: str) -> tuple[str, ...]:
+    plain = unicodedata.normalize("NFKC", written)
+    if not _WHEN.fullmatch(plain):
+        return ()
+    try:
+        for day in plain.lstrip("<>=").split(".."):
+            date.fromisoformat(day)
+    except ValueError:
+        return ()
+    return (plain,)
+
+
+def _code(pattern: str) -> Reader:
+    return lambda written: (written.upper(),) if re.fullmatch(pattern, written.upper(), re.ASCII) else ()
+
+
+def _tag(written: str) -> tuple[str, ...]:
+    return (written,) if TAG.fullmatch(written) else ()
+
+
+TAG = re.compile(r"[\w-]{1,32}")
+"""A tag: letters (Chinese too), digits, ``_`` and ``-``."""
+
+BY_SHAPE: dict[str, Reader] = {
+    "left": _left,
+    "due": _when,
+    "received": _when,
+    "changed": _when,
+    "errors": partial(_matching, _NUMBER),
+    "warnings": partial(_matching, _NUMBER),
+    "revision": partial(_matching, _NUMBER),
+    "reason": _code(r"[A-Z]{1,12}\d{0,3}(-[A-Z0-9-]{1,30})?"),
+    "rule": _code(r"[A-Z]{1,8}(-[A-Z0-9]{1,12}){1,4}"),
+    "clock": _code(r"DL\d\d"),
+    "tag": _tag,
+}
+"""Keys whose values have a form instead of a list."""
+
+
+def names_of(keys: Mapping[str, Iterable[str]], sets: Mapping[str, Callable[[], Mapping[str, str]]]) -> FilterNames:
+    """How a filter may be written: ``keys`` key -> its names in both languages; ``sets`` key -> written name -> code.
+
+    A set is asked for when a term needs it: the provinces and the people are read only then.
+    """
+    written = {_folded(name): key for key, names in keys.items() for name in (key, *names, *_SYNONYMS.get(key, ()))}
+    return FilterNames(keys=written, values=BY_SHAPE | {key: _in_set(names) for key, names in sets.items()}, sets=sets)
+
+
+def _in_set(names: Callable[[], Mapping[str, str]]) -> Reader:
+    return lambda written: one_of(names())(written)
+
+
+def days_span(written: str) -> tuple[date | None, date | None]:
+    """The half-open span of days that a written date stands for: ``<=2026-11-24`` is (None, 25 November)."""
+    first, dots, last = written.partition("..")
+    if dots:
+        return date.fromisoformat(first), date.fromisoformat(last) + timedelta(days=1)
+    sign = re.match("[<>]?=?", written)
+    assert sign is not None
+    day = date.fromisoformat(written[sign.end() :])
+    after = day + timedelta(days=1)
+    return {"<": (None, day), "<=": (None, after), ">": (after, None), ">=": (day, None)}.get(sign[0], (day, after))
