@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from reviewer_tui.errors import NotFound, Unavailable
 from reviewer_tui.storage.private_files import private_folder, sync_folder
 from reviewer_tui.storage.vault import Vault
 
+T = TypeVar("T")
+
 _STALE_SECONDS: Final = 24 * 3_600
 """What lies aside longer than this was left by a process that was killed."""
+_SYNCING: Final = 8
+"""Threads that wait for the disk at a time."""
 _MOST_OPEN: Final = 64
 """Files that wait for their sync together."""
 
@@ -86,11 +90,12 @@ class SealedFiles:
     def sync(self) -> None:
         """The bytes of everything that was added are on the disk."""
         try:
-            for sha256 in list(self._handles):
-                os.fsync(self._handles[sha256])
-                os.close(self._handles.pop(sha256))
+            _together(os.fsync, list(self._handles.values()))
         except OSError as error:
             raise self._fault(error) from None
+        for handle in self._handles.values():
+            os.close(handle)
+        self._handles.clear()
 
     def keep(self, hashes: Iterable[str]) -> None:
         """Give these their names and make the names last."""
@@ -102,8 +107,7 @@ class SealedFiles:
                     target = self._target(sha256)
                     _rename(part, target)
                     folders.add(Path(target).parent)
-            for folder in folders:
-                sync_folder(folder)
+            _together(sync_folder, list(folders))
         except OSError as error:
             raise self._fault(error) from None
 
@@ -139,6 +143,15 @@ def _sweep_aside(folder: Path) -> None:
         for entry in entries:
             if entry.stat(follow_symlinks=False).st_mtime < limit:
                 os.unlink(entry.path)
+
+
+def _together(sync: Callable[[T], object], things: list[T]) -> None:
+    """Sync many at once: the disk writes its journal once for all that wait for it, and once for each that waits alone."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(min(_SYNCING, len(things) or 1)) as pool:
+        for _done in pool.map(sync, things):
+            pass
 
 
 def _write(handle: int, data: bytes) -> None:
