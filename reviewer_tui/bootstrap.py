@@ -385,11 +385,11 @@ def mark_demo(settings: Settings, now: datetime) -> None:
 
 
 def desk_clock(settings: Settings) -> Clock:
-    """The host's clock, or the running time of a demo."""
+    """The database host's clock, or the running time of a demo."""
     from reviewer_tui.storage.quick_reads import QuickReads
 
     reads = QuickReads(place_of(settings))
     try:
-        return clock_of(reads.house())
+        return clock_of(reads.house(), reads.ahead())
     finally:
         reads.close()

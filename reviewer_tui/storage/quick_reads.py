@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -47,6 +47,14 @@ class QuickReads:
     def house(self) -> dict[str, str]:
         """What the database is for: named facts; ``purpose`` is missing in production."""
         return dict(self._reading.rows("SELECT name, value FROM house", []))
+
+    def ahead(self) -> timedelta:
+        """How far the clock of the database's host is before this one's; zero for a file."""
+        if not self._reading.on_server:
+            return timedelta()
+        begun = datetime.now(UTC)
+        (told,) = self._reading.rows("SELECT clock_timestamp()", [])[0]
+        return told - (begun + (datetime.now(UTC) - begun) / 2)  # type: ignore[no-any-return]
 
     def by_login(self, login: str) -> StaffMember | None:
         """The person with this login."""

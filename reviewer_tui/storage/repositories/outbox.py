@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from reviewer_tui.storage.instants import to_json, to_millis
-from reviewer_tui.storage.repositories.writing import put_once
+from reviewer_tui.storage.repositories.writing import change, find, put_once
 from reviewer_tui.storage.tables import OutboxRow
 from reviewer_tui.storage.vault import Vault
 
@@ -41,11 +41,11 @@ class Outbox:
         )
         return int(self._db.execute(select(_O.c.id).where(_O.c.key == key)).scalar_one())
 
-    def cancel(self, prefix: str, *, now: datetime) -> bool:
-        """Cancel what waits under keys that begin with ``prefix``; False when some of it has left or is due."""
-        mine = _O.c.key.startswith(prefix, autoescape=True)
-        gone = select(_O.c.id).where(mine, (_O.c.state == "sent") | (_O.c.not_before <= to_millis(now))).limit(1)
-        if self._db.execute(gone).first() is not None:
+    def cancel(self, key: str, *, now: datetime) -> bool:
+        """Cancel what waits under a key, if anything does; False when it has left or is due."""
+        found = find(self._db, _O, {"key": key}).mappings().first()
+        if found is not None and (found["state"] == "sent" or found["not_before"] <= to_millis(now)):
             return False
-        self._db.execute(update(_O).where(mine, _O.c.state == "waiting").values(state="cancelled"))
+        if found is not None and found["state"] == "waiting":
+            change(self._db, _O, {"key": key}, {"state": "cancelled"})
         return True
