@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from reviewer_tui.domain.calendar import CalendarYear, ListedDay, WorkingCalendar
 from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.domain.staff import Role, StaffId, StaffMember
-from reviewer_tui.storage.instants import to_instant_or_none, to_millis
+from reviewer_tui.storage.instants import to_day, to_instant_or_none, to_millis
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.reading import Reading
 from reviewer_tui.storage.reads.views import ViewReads
@@ -80,10 +80,10 @@ class QuickReads:
         days = self._reading.rows("SELECT date, working, name, source FROM calendar_day ORDER BY date", [])
         years = self._reading.rows("SELECT year, official, source, loaded_on FROM calendar_year ORDER BY year", [])
         return WorkingCalendar.build(
-            (ListedDay(date=_date(row[0]), working=bool(row[1]), name=row[2], source=row[3]) for row in days),
+            (ListedDay(date=to_day(row[0]), working=bool(row[1]), name=row[2], source=row[3]) for row in days),
             (
                 CalendarYear(
-                    year=row[0], official=bool(row[1]), source=row[2], loaded_on=_date(row[3]) if row[3] else None
+                    year=row[0], official=bool(row[1]), source=row[2], loaded_on=to_day(row[3]) if row[3] else None
                 )
                 for row in years
             ),
@@ -140,8 +140,3 @@ def _member(row: Any) -> StaffMember:
     return StaffMember(
         id=StaffId(row[0]), login=row[1], name=row[2], role=Role(row[3]), language=row[4], active=bool(row[5])
     )
-
-
-def _date(value: date | str) -> date:
-    """SQLite keeps a date as text, PostgreSQL as a date."""
-    return date.fromisoformat(value) if isinstance(value, str) else value

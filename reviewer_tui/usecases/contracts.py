@@ -268,8 +268,8 @@ class Outbox(Protocol):
         """The row's id; a key that is there already is not written again."""
         ...
 
-    def cancel(self, prefix: str, *, now: datetime) -> bool:
-        """Cancel what waits under keys that begin with ``prefix``; False when something of it has left or is due already."""
+    def cancel(self, key: str, *, now: datetime) -> bool:
+        """Cancel what waits under a key, if anything does; False when it has left or is due already."""
         ...
 
 
