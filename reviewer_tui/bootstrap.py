@@ -288,7 +288,11 @@ class Desk:
         """People."""
         from reviewer_tui.usecases.people import People
 
-        return People(self.around, everybody=lambda: self._quickly(lambda reads: reads.people()))
+        return People(
+            self.around,
+            everybody=lambda: self._quickly(lambda reads: reads.people()),
+            choices=lambda staff_id: self._quickly(lambda reads: reads.settings_of(staff_id)),
+        )
 
     def close(self) -> None:
         """Give back what was opened."""

@@ -62,6 +62,10 @@ class QuickReads:
             return _member(row)
         return None
 
+    def settings_of(self, staff_id: int) -> dict[str, str]:
+        """What a person chose at the desk, by name."""
+        return dict(self._reading.rows("SELECT name, value FROM staff_setting WHERE staff_id = ?", [staff_id]))
+
     def people(self) -> tuple[StaffMember, ...]:
         """Everybody, by login."""
         return tuple(_member(row) for row in self._reading.rows(f"{_STAFF} ORDER BY login", []))
