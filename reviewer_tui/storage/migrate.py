@@ -16,10 +16,11 @@ from reviewer_tui.storage.sqlite_library import connect, library, translate
 
 
 def migrate(place: Place, *, create: bool = False) -> tuple[str, str]:
-    """Run the migrations that are missing; the revision before and after. Forward only; each runs in one transaction."""
+    """Run the migrations that are missing, all in one transaction; the revision before and after. Forward only."""
     from alembic import command
     from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
+    from sqlalchemy.exc import DBAPIError
 
     from reviewer_tui.storage.engine import open_engine
 
@@ -34,7 +35,9 @@ def migrate(place: Place, *, create: bool = False) -> tuple[str, str]:
             config.attributes["connection"] = connection
             with redirect_stdout(io.StringIO()):
                 command.upgrade(config, "head")
-            return before, newest_migration()
+        return before, newest_migration()
+    except DBAPIError as error:
+        raise translate(error.orig or error, place.database, writing=True) from None
     finally:
         engine.dispose()
 
