@@ -1,4 +1,7 @@
-"""The composition root: settings in, a working desk out. The only file that knows every room; rooms load when first used."""
+"""The composition root: settings in, a working desk out. The only file that knows every room; rooms load when first used.
+
+Long because it is one list of what a desk is made of: a few lines a part, and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.port_opening import ProbeResult
     from reviewer_tui.domain.reference import ReferenceTables
     from reviewer_tui.storage.digests import Digests
+    from reviewer_tui.storage.list_reader import ListReader
     from reviewer_tui.storage.material_store import SealedFolder
     from reviewer_tui.storage.queue_reader import QueueReader
     from reviewer_tui.storage.quick_reads import QuickReads
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.history import History
     from reviewer_tui.usecases.inbox import Inbox
     from reviewer_tui.usecases.intake import Intake
+    from reviewer_tui.usecases.lists import Lists
     from reviewer_tui.usecases.people import People
     from reviewer_tui.usecases.port_openings import PortOpenings
     from reviewer_tui.usecases.queue import QueueReading
@@ -269,6 +274,19 @@ class Desk:
         return Register(self.around)
 
     @cached_property
+    def lists(self) -> Lists:
+        """The lists over filings and register."""
+        from reviewer_tui.usecases.lists import Lists
+
+        return Lists(self.around, self._lists, self.settings.networks)
+
+    @cached_property
+    def _lists(self) -> ListReader:
+        from reviewer_tui.storage.list_reader import ListReader
+
+        return ListReader(place_of(self.settings), lambda kind, value: self._vault.digest(kind, value))
+
+    @cached_property
     def intake(self) -> Intake:
         """The importer."""
         from reviewer_tui.integrations.package_reader import ReaderDoor
@@ -288,15 +306,11 @@ class Desk:
         """People."""
         from reviewer_tui.usecases.people import People
 
-        return People(
-            self.around,
-            everybody=lambda: self._quickly(lambda reads: reads.people()),
-            choices=lambda staff_id: self._quickly(lambda reads: reads.settings_of(staff_id)),
-        )
+        return People(self.around, everybody=lambda: self._quickly(lambda reads: reads.people()))
 
     def close(self) -> None:
         """Give back what was opened."""
-        for name in ("_rows", "_digests", "store", "reads"):
+        for name in ("_rows", "_lists", "_digests", "store", "reads"):
             opened = self.__dict__.pop(name, None)
             if opened is not None:
                 opened.close()
@@ -389,11 +403,11 @@ def mark_demo(settings: Settings, now: datetime) -> None:
 
 
 def desk_clock(settings: Settings) -> Clock:
-    """The database host's clock, or the running time of a demo."""
+    """The host's clock, or the running time of a demo."""
     from reviewer_tui.storage.quick_reads import QuickReads
 
     reads = QuickReads(place_of(settings))
     try:
-        return clock_of(reads.house(), reads.ahead())
+        return clock_of(reads.house())
     finally:
         reads.close()

@@ -100,6 +100,33 @@ _EVENT = _object(
     }
 )
 _RECORD = _object({"kind": _TEXT, "number": _TEXT, "name": _TEXT, "sponsor_number": _TEXT, "status": _TEXT})
+_LISTED = _object(
+    {
+        "name": _TEXT,
+        "number": _TEXT,
+        "status": {"enum": ["open", "filed", "cancelled", "withdrawn"]},
+        "filing": _or_null(_ID),
+        "stage": _or_null(_TEXT),
+        "stage_name": _or_null(_TEXT),
+        "type": _or_null(_TEXT),
+        "type_name": _or_null(_TEXT),
+        "changed": _INSTANT,
+    },
+    kind=_TEXT,
+    certificate=_TEXT,
+    province=_TEXT,
+    service_count=_INTEGER,
+    service_count_exact=_FLAG,
+    services=_list(_TEXT),
+    domains=_list(_TEXT),
+    sponsor=_TEXT,
+    reasons=_list(_TEXT),
+    addresses=_list(_TEXT),
+    own=_or_null(_FLAG),
+    reply_due=_or_null(_INSTANT),
+    provisional=_FLAG,
+)
+"""A row of one of the lists over filings and register; which of the optional values it has depends on the list."""
 _PERSON = _object({"login": _TEXT, "name": _TEXT, "role": _TEXT, "language": _TEXT, "active": _FLAG})
 
 
@@ -224,7 +251,16 @@ _ANSWERS: dict[str, Schema] = {
     "ports list": _object({"total": _INTEGER, "items": _list(_object({"id": _ID, **_PORT}))}),
     "ports opened": _object({"counts": _COUNTS, "results": _results(_DONE)}),
     "ports verify": _object({"counts": _COUNTS, "items": _list(_object({"id": _ID, "ok": _FLAG}))}),
-    "register list": _object({"total": _or_null(_INTEGER), "items": _list(_RECORD)}),
+    "register list": _object(
+        {
+            "now": _INSTANT,
+            "view": {"enum": ["sponsor", "service", "access", "returned", "adoption"]},
+            "query": _TEXT,
+            "total": _or_null(_INTEGER),
+            "next_cursor": _or_null(_TEXT),
+            "items": _list(_LISTED),
+        }
+    ),
     "register show": _object({"number": _TEXT, "items": _list(_RECORD)}),
     "register import": _object({"counts": _COUNTS, "results": _results(_DONE, line=_INTEGER, column=_or_null(_TEXT))}),
     "reasons list": _object(

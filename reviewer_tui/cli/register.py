@@ -13,13 +13,14 @@ from reviewer_tui.cli.faults import message_of
 from reviewer_tui.cli.options import desk_command, desk_group
 from reviewer_tui.cli.output import answer, local
 from reviewer_tui.cli.reading import text_of
+from reviewer_tui.cli.register_lists import list_records
 from reviewer_tui.errors import NotFound
 
 if TYPE_CHECKING:
-    from reviewer_tui.usecases.views import RegisterRow
+    from reviewer_tui.usecases.list_model import RecordLine
 
 _COLUMNS = ("kind", "number", "name", "detail", "sponsor_number", "status", "from_filing")
-_VIEWS = ("sponsor", "service", "domain", "access")
+_MOST = 10_000
 
 
 @desk_group("register")
@@ -27,35 +28,12 @@ def register(call: Call) -> None:
     """The register."""
 
 
-@desk_command("list")
-@click.argument("search", metavar="[TEXT]", default="")
-@click.option("--view", type=click.Choice(_VIEWS), default=None)
-@click.option("--limit", type=click.IntRange(min=1), default=1000)
-def list_records(call: Call, search: str, view: str | None, limit: int) -> None:
-    """Records of the register."""
-    desk, _ = call.desk, call.actor
-    found = desk.register.rows(view or "", search, limit + 1)
-    more = len(found) > limit
-    if more:
-        call.warnings.append(call.texts("cli.total_not_counted"))
-    rows = [_row(one) for one in found[:limit]]
-    answer(call, rows=rows, columns=_COLUMNS, now=local(call.now), total=None if more else len(rows))
-
-
 @desk_command("show")
 @click.argument("number", metavar="NUMBER")
 def show(call: Call, number: str) -> None:
     """Everything under a number."""
     desk, _ = call.desk, call.actor
-    found = [
-        one
-        for one in desk.register.rows("", number, 10_000)
-        if number in (one.number, one.sponsor_number) or one.number.startswith(f"{number}-")
-    ]
-    under = {one.number for one in found}
-    found += [
-        one for one in desk.register.rows("", "", 10_000) if one.sponsor_number == number and one.number not in under
-    ]
+    found = desk.lists.under(number, _MOST)
     if not found:
         raise NotFound("cli.no_record", number=number)
     answer(call, rows=[_row(one) for one in found], columns=_COLUMNS, now=local(call.now), number=number)
@@ -90,14 +68,14 @@ def import_records(call: Call, file: Path) -> int:
     return PARTIAL if counts["refused"] else 0
 
 
-def _row(one: RegisterRow) -> dict[str, Any]:
+def _row(one: RecordLine) -> dict[str, Any]:
     return {
         "kind": one.kind,
         "number": one.number,
         "name": one.name,
         "detail": one.detail,
         "sponsor_number": one.sponsor_number,
-        "status": one.status,
+        "status": one.status.value,
         "from_filing": one.from_filing or None,
         "recorded": local(one.recorded_at),
     }

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reviewer_tui.errors import BadInput
 from reviewer_tui.storage.data_files import data_root
@@ -14,13 +14,15 @@ from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.reading import newest_migration
 from reviewer_tui.storage.sqlite_library import connect, library, translate
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 
 def migrate(place: Place, *, create: bool = False) -> tuple[str, str]:
-    """Run the migrations that are missing, all in one transaction; the revision before and after. Forward only."""
+    """Run the migrations that are missing; the revision before and after. Forward only; each runs in one transaction."""
     from alembic import command
     from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
-    from sqlalchemy.exc import DBAPIError
 
     from reviewer_tui.storage.engine import open_engine
 
@@ -35,11 +37,22 @@ def migrate(place: Place, *, create: bool = False) -> tuple[str, str]:
             config.attributes["connection"] = connection
             with redirect_stdout(io.StringIO()):
                 command.upgrade(config, "head")
-        return before, newest_migration()
-    except DBAPIError as error:
-        raise translate(error.orig or error, place.database, writing=True) from None
+            fill_missing(connection, place, before)
+            return before, newest_migration()
     finally:
         engine.dispose()
+
+
+def fill_missing(connection: Connection, place: Place, before: str) -> None:
+    """Fill what the migrations since ``before`` could not without the key; BadInput when it is missing.
+
+    A new database has nothing to fill, and needs no key.
+    """
+    from reviewer_tui.storage.filling import LISTS, fill_lists, has_rows
+    from reviewer_tui.storage.vault import Vault
+
+    if before < LISTS and has_rows(connection):
+        fill_lists(connection, Vault.load(place.key_file))
 
 
 def stands_at(place: Place) -> str:

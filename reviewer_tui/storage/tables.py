@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date as Date  # noqa: N812 - a column below is called date
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from reviewer_tui.domain.deadline import DeadlineState
@@ -35,6 +35,16 @@ def _one_of(column: str, values: Iterable[str]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
+RETURNED = "stage || '' IN ('needs_correction', 'isp_rejected', 'upload_failed', 'sms_failed', 'authority_rejected')"
+"""Which orders came back; a query that says exactly this reads their own index."""
+OPEN = "stage NOT IN ('approved', 'ports_open', 'cancelled', 'withdrawn')"
+"""Which orders are still on their way; a query that says exactly this reads their own index."""
+
+
+def _partial(name: str, *columns: str, where: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class HouseRow(SQLModel, table=True):
     """What this database is for: ``purpose`` is production or demo."""
 
@@ -55,15 +65,6 @@ class StaffRow(SQLModel, table=True):
     language: str = ""
     active: bool = True
     added_at: int = Field(sa_type=BigInteger)
-
-
-class StaffSettingRow(SQLModel, table=True):
-    """What a person chose at the desk: theme, profile, the lines of the ``:`` line. Nothing personal of applicants."""
-
-    __tablename__ = "staff_setting"
-    staff_id: int = Field(primary_key=True, foreign_key="staff.id")
-    name: str = Field(primary_key=True)
-    value: str = Field(sa_type=Text)
 
 
 class FilingRow(SQLModel, table=True):
@@ -89,6 +90,8 @@ class FilingRow(SQLModel, table=True):
         Index("ix_filing_assignee_changed", "assignee_id", "changed_at", "id"),
         Index("ix_filing_province", "province"),
         Index("ix_filing_type", "type"),
+        _partial("ix_filing_returned", "changed_at", "id", where=RETURNED),
+        _partial("ix_filing_open", "changed_at", "id", where=OPEN),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -197,6 +200,36 @@ class FilingDomainRow(SQLModel, table=True):
     __tablename__ = "filing_domain"
     filing_id: int = Field(primary_key=True, foreign_key="filing.id")
     domain: str = Field(primary_key=True, index=True)
+
+
+class FilingServiceRow(SQLModel, table=True):
+    """A service of the newest revision as the lists show it; domains (ASCII) and addresses one a line."""
+
+    __tablename__ = "filing_service"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    place: int = Field(primary_key=True)
+    service_key: str
+    name: str
+    number: str = Field(default="", index=True, description="declared, or given by the Authority")
+    kind: str
+    domains: str = Field(default="", sa_type=Text)
+    addresses: str = Field(default="", sa_type=Text)
+
+
+class AdoptionRow(SQLModel, table=True):
+    """A number to which an order refers and which the register lacks; gone once the register has it or the order is closed."""
+
+    __tablename__ = "adoption"
+    __table_args__ = (
+        _one_of("kind", ("sponsor", "service")),
+        UniqueConstraint("filing_id", "kind", "number"),
+        Index("ix_adoption_since", "since", "id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    filing_id: int = Field(foreign_key="filing.id")
+    kind: str
+    number: str = Field(index=True)
+    since: int = Field(sa_type=BigInteger)
 
 
 class MaterialRow(SQLModel, table=True):
@@ -422,9 +455,11 @@ class RegisterRecordRow(SQLModel, table=True):
         _one_of("kind", ("sponsor", "service", "domain", "access")),
         _one_of("status", ("filed", "cancelled")),
         UniqueConstraint("kind", "number", "name"),
-        Index("ix_register_record_sponsor_number", "sponsor_number"),
+        Index("ix_register_record_sponsor_number", "sponsor_number", "kind", "status"),
         Index("ix_register_record_name", "name"),
         Index("ix_register_record_certificate_digest", "certificate_digest"),
+        Index("ix_register_record_changed", "kind", "recorded_at", "id"),
+        _partial("ix_register_record_came_in", "kind", "recorded_at", "id", where="from_filing = ''"),
     )
     id: int | None = Field(default=None, primary_key=True)
     kind: str
@@ -432,6 +467,8 @@ class RegisterRecordRow(SQLModel, table=True):
     name: str = Field(description="a unit's, a service's or a domain's name, or an address; masked for an individual")
     sponsor_number: str
     certificate_digest: str = ""
+    certificate: str = Field(default="", description="a sponsor's certificate number; masked for an individual")
+    detail: str = Field(default="", description="a domain in ASCII form, or an address or range")
     sealed_facts: bytes
     service_kind: str = ""
     province: str = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
@@ -21,6 +20,7 @@ from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.app import DEFAULT_LOOKS, THEME_CSS
 from reviewer_tui.tui.desk_contract import DeskContract
 from reviewer_tui.tui.desk_filings import DeskFilings
+from reviewer_tui.tui.desk_lists import DeskLists
 from reviewer_tui.tui.desk_shell import DeskShell
 from reviewer_tui.tui.keys import APP_KEYS, bindings
 from reviewer_tui.tui.looks import Looks
@@ -55,7 +55,7 @@ class ProofRead(Message):
     proof: ProofView
 
 
-class ReviewDesk(DeskFilings, DeskShell):
+class ReviewDesk(DeskFilings, DeskLists, DeskShell):
     """The app of the desk. ``session`` is replaced as a whole when the language changes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_KEYS)]
@@ -73,9 +73,8 @@ class ReviewDesk(DeskFilings, DeskShell):
         filing_id: FilingId | None = None,
         looks: Looks = DEFAULT_LOOKS,
         keymap: Keymap | None = None,
-        said_before: Iterable[str] = (),
     ) -> None:
-        super().__init__(texts_for(language), looks=looks, said_before=said_before)
+        super().__init__(texts_for(language), looks=looks)
         self.keymap = keymap
         self.session = Session(desk=desk, actor=actor, texts=self.t)
         self._left = left or LeftAt()
@@ -143,7 +142,6 @@ class ReviewDesk(DeskFilings, DeskShell):
                 screen.save_now()
             except DeskError:
                 continue
-        super().save_drafts()
 
     # Every screen.
 
@@ -197,22 +195,10 @@ def run_desk(
     filing: FilingId | None = None,
     looks: Looks = DEFAULT_LOOKS,
     keymap: Keymap | None = None,
-    said_before: Iterable[str] = (),
     no_mouse: bool = False,
 ) -> int:
     """Run the desk on this terminal and answer with the exit code of the process. ``terminal.prepare_environment`` came first."""
-    app = ReviewDesk(
-        desk,
-        actor,
-        lang,
-        view=view,
-        left=left,
-        views=views,
-        filing_id=filing,
-        looks=looks,
-        keymap=keymap,
-        said_before=said_before,
-    )
+    app = ReviewDesk(desk, actor, lang, view=view, left=left, views=views, filing_id=filing, looks=looks, keymap=keymap)
     quiet_hooks()
     app.run(mouse=mouse_wanted() and not no_mouse)
     return app.return_code or 0

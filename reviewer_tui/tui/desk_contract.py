@@ -15,8 +15,10 @@ from reviewer_tui.domain.port_opening import PortTask, ProbeResult
 from reviewer_tui.domain.reference import ReferenceTables
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow
+from reviewer_tui.usecases.list_model import ListPage, ListQuery, ListView, RecordLine
 from reviewer_tui.usecases.queue_filter import FilterNames
 from reviewer_tui.usecases.queue_model import (
+    Count,
     FilingPreview,
     Place,
     QueueCounts,
@@ -89,6 +91,22 @@ class FilterVerbs(Protocol):
     def delete_view(self, actor: StaffMember, name: str, *, shared: bool = False) -> None: ...
 
     def remember(self, actor: StaffMember, state: str) -> None: ...
+
+
+class ListReads(Protocol):
+    """The lists over filings and register in pages."""
+
+    def query(self, view: ListView, text: str) -> ListQuery: ...
+
+    def page(
+        self, query: ListQuery, *, after: Place | None = None, before: Place | None = None, limit: int = 100
+    ) -> ListPage: ...
+
+    def locate(self, query: ListQuery, place: Place) -> Place | None: ...
+
+    def count(self, query: ListQuery) -> Count: ...
+
+    def record(self, record: int) -> tuple[RecordLine, ...]: ...
 
 
 class TriageVerbs(Protocol):
@@ -211,10 +229,6 @@ class StaffVerbs(Protocol):
 
     def set_language(self, actor: StaffMember, language: str) -> StaffMember: ...
 
-    def settings(self, actor: StaffMember) -> Mapping[str, str]: ...
-
-    def keep_setting(self, actor: StaffMember, name: str, value: str) -> None: ...
-
 
 class DeskContract(Protocol):
     """Everything the screens need, in one value. Reads raise NotFound; writes raise the tree of ``errors``."""
@@ -233,6 +247,9 @@ class DeskContract(Protocol):
 
     @property
     def filters(self) -> FilterVerbs: ...
+
+    @property
+    def lists(self) -> ListReads: ...
 
     @property
     def triage(self) -> TriageVerbs: ...

@@ -30,7 +30,7 @@ LARGEST = 65_536  # bytes
 SECTIONS: dict[str, tuple[Key, ...]] = {
     name.removesuffix("_KEYS").lower(): table for name, table in vars(keys).items() if name.endswith("_KEYS")
 }
-_SCREENS = (("queue", "mark"), ("review",), ("diff",))
+_SCREENS = (("queue", "mark"), ("lists",), ("review",), ("diff",))
 _EVERYWHERE = ("list", "app")
 # Here letters are text: an action on one could not be told from typing.
 _TYPED = frozenset({"command", "palette", "form", "note", "person"})

@@ -89,6 +89,7 @@ QUEUE_KEYS = section(
     key("u", "undo", "u", "key.undo"),
     key("y", "copy", "y", "key.copy"),
     key("Y", "copy_link", "Y", "key.copy_link"),
+    key("W", "lists", "W", "key.lists"),
     key("ctrl+r,f5", "reload", "Ctrl+R F5", "key.reload"),
     key("escape", "clear", "Esc", "key.clear"),
     key("q", "quit", "q", "key.quit", footer=True),
@@ -101,6 +102,22 @@ MARK_KEYS = section(
     key("asterisk", "mark_all", "*", "key.mark_all"),
     key("at", "assign", "@", "key.assign", footer=True),
     key("r", "return", "r", "key.return", footer=True),
+)
+
+LISTS_KEYS = section(
+    "lists",
+    key("slash", "search", "/", "key.filter", footer=True, at_once=True),
+    *(
+        key(str(n), f"view('{view}')", str(n), f"key.list_{view}")
+        for n, view in enumerate(("sponsor", "service", "access", "returned", "adoption"), start=1)
+    ),
+    key("right_square_bracket,tab,l,right", "next_view(1)", "] Tab", "key.list_next", footer=True),
+    key("left_square_bracket,shift+tab,h,left", "next_view(-1)", "[", "key.list_before"),
+    key("y", "copy", "y", "key.copy"),
+    key("Y", "copy_link", "Y", "key.copy_link"),
+    key("ctrl+r,f5", "reload", "Ctrl+R F5", "key.reload"),
+    key("escape", "clear", "Esc", "key.clear_filter"),
+    key("q,minus,W", "back", "q W", "key.back", footer=True),
 )
 
 REVIEW_KEYS = section(

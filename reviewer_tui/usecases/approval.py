@@ -23,6 +23,8 @@ def note_approval(
     for record in records:
         work.register.put(record, from_filing=filing.number, at=at)
     work.filings.add_words(filing.id, haystack(record.number for record in records))
+    numbers = {service.id: given.get(f"service_number.{service.id}", "") for service in content.services}
+    work.revisions.number_services(filing.id, {key: number for key, number in numbers.items() if number})
     if filing.type.opens_ports or {"ips", "domains"} & set(content.changed):
         request_opening(work, filing, content, at)
 

@@ -31,7 +31,7 @@ from reviewer_tui.usecases.queue_model import (
     QueueRow,
     SavedView,
 )
-from reviewer_tui.usecases.views import NoteView, PortRow, RegisterRow
+from reviewer_tui.usecases.views import NoteView, PortRow
 
 
 class Clock(Protocol):
@@ -142,6 +142,10 @@ class RevisionStore(Protocol):
     """What the packages said, revision by revision."""
 
     def add(self, filing_id: int, revision: NewRevision) -> None: ...
+    def number_services(self, filing_id: int, numbers: Mapping[str, str]) -> None:
+        """Keep the numbers that the Authority gave, by minted service id."""
+        ...
+
     def content(self, filing_id: int, revision: int) -> FilingContent: ...
     def materials(self, filing_id: int, revision: int) -> tuple[Material, ...]: ...
     def before(self, filing_id: int, revision: int) -> int:
@@ -217,7 +221,6 @@ class RegisterStore(Protocol):
         ...
 
     def cancel(self, *, sponsor_number: str = "", number: str = "", kind: str = "", at: datetime) -> int: ...
-    def rows(self, *, kind: str = "", search: str = "", limit: int = 1000) -> tuple[RegisterRow, ...]: ...
     def entity_numbers(self, certificate_number: str, number: str) -> tuple[str, ...]:
         """The entity numbers under which this sponsor is filed."""
         ...
@@ -235,7 +238,6 @@ class StaffStore(Protocol):
     def all(self) -> tuple[StaffMember, ...]: ...
     def add(self, *, login: str, name: str, role: Role, at: datetime) -> StaffMember: ...
     def save(self, member: StaffMember) -> None: ...
-    def keep_setting(self, staff_id: int, name: str, value: str) -> None: ...
 
 
 class ViewStore(Protocol):
@@ -269,8 +271,8 @@ class Outbox(Protocol):
         """The row's id; a key that is there already is not written again."""
         ...
 
-    def cancel(self, key: str, *, now: datetime) -> bool:
-        """Cancel what waits under a key, if anything does; False when it has left or is due already."""
+    def cancel(self, prefix: str, *, now: datetime) -> bool:
+        """Cancel what waits under keys that begin with ``prefix``; False when something of it has left or is due already."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The register 备案库: looking up what is filed already, and filling it from a list."""
+"""The register 备案库: filling it from a list; ``lists`` reads it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.contracts import RegisterRecord
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted
-from reviewer_tui.usecases.views import RegisterRow
 
 KINDS = ("sponsor", "service", "domain", "access")
 MAX_FIELD = 1024
@@ -29,15 +28,10 @@ class RegisterOutcome:
 
 
 class Register:
-    """Reading and filling the register."""
+    """Filling the register."""
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
-
-    def rows(self, kind: str = "", search: str = "", limit: int = 1000) -> tuple[RegisterRow, ...]:
-        """Records, by kind and part of a name or number, or a full certificate number."""
-        with self._around.store.reading() as work:
-            return work.register.rows(kind=kind, search=search, limit=limit)
 
     def import_csv(self, actor: StaffMember, text: str) -> tuple[RegisterOutcome, ...]:
         """``import_rows`` of CSV text with the columns of ``RegisterRecord``."""

@@ -44,7 +44,7 @@ def _add(found: set[tuple[str, str]], kind: str, value: str) -> None:
 def domains_of(content: FilingContent) -> tuple[str, ...]:
     """All domain names in lower-case ASCII form; a name that has none is kept as it was sent."""
     names = {domain.name.strip() for service in content.services for domain in service.domains if domain.name.strip()}
-    return tuple(sorted(_ascii(name) for name in names))
+    return tuple(sorted(ascii_domain(name) for name in names))
 
 
 def haystack_of(content: FilingContent) -> str:
@@ -58,7 +58,7 @@ def haystack_of(content: FilingContent) -> str:
     for service in content.services:
         plain.append(service.icp_number)
         for domain in service.domains:
-            plain += [domain.name, _ascii(domain.name)]
+            plain += [domain.name, ascii_domain(domain.name)]
         for platform in service.app.platforms if service.app else ():
             plain += [platform.package_id, platform.app_name]
     return haystack([*plain, *initials_of(names)])
@@ -75,7 +75,8 @@ def initials_of(names: Iterable[str]) -> list[str]:
     return list(found)
 
 
-def _ascii(name: str) -> str:
+def ascii_domain(name: str) -> str:
+    """A domain in lower-case ASCII form; as it was sent where it has none."""
     try:
         return name.encode("idna").decode("ascii").lower()
     except UnicodeError:

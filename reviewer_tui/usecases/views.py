@@ -239,18 +239,3 @@ class ImportOutcome:
     sha256: str = ""
     unknown_keys: tuple[str, ...] = ()
     refusal: ImportRefusal | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterRow:
-    """One line of the register 备案库: what is filed already. ``kind`` is sponsor, service, domain or access."""
-
-    kind: str
-    number: str
-    name: str
-    sponsor: str
-    sponsor_number: str
-    detail: str
-    status: str
-    from_filing: str
-    recorded_at: datetime

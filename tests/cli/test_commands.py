@@ -192,7 +192,7 @@ def test_the_register_is_filled_searched_and_shown(shell: Shell, tmp_path: Path)
     told = shell.json("register", "import", file, login="wang", code=5)
     assert told["counts"] == {"rows": 3, "changed": 2, "unchanged": 0, "refused": 1}
     assert shell.json("register", "import", file, login="wang", code=5)["counts"]["unchanged"] == 2
-    assert [row["kind"] for row in shell.json("register", "list", "示例网站")["items"]] == ["service"]
+    assert [row["name"] for row in shell.json("register", "list", "示例网站")["items"]] == ["示例网站"]
     assert {row["kind"] for row in shell.json("register", "show", "京ICP备2026000009号")["items"]} == {
         "sponsor",
         "service",

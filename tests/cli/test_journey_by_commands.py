@@ -87,7 +87,7 @@ def test_a_filing_goes_from_package_to_proven_ports_by_commands_alone(desk: Samp
     walked = [event["transition"] for event in events if event["transition"]]
     assert walked == ["T01", "T03", "T07", "T09", "T12", "T15", "T19", "T22", "T26", "T30"]
     assert shell.json("audit", "verify", login="audit")["ok"]
-    found = {row["number"] for row in shell.json("register", "list")["items"]}
+    found = {row["number"] for row in shell.json("register", "show", "京ICP备2026000001号")["items"]}
     assert {"京ICP备2026000001号", "京ICP备2026000001号-1"} <= found
 
 

@@ -139,7 +139,7 @@ def test_one_order_of_an_entity_at_a_time_is_with_the_authority(desk: SampleDesk
 
 def test_an_approval_fills_the_register_and_asks_for_three_ports(desk: SampleDesk) -> None:
     filing = walk(desk, at_ready(desk), "upload", "accepted", "sms_all_verified", "authority_approved")
-    rows = desk.desk.register.rows()
+    rows = desk.desk.lists.under(NUMBER)
     assert {(row.kind, row.number) for row in rows if row.kind in ("sponsor", "service")} == {
         ("sponsor", NUMBER),
         ("service", f"{NUMBER}-1"),

@@ -6,11 +6,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from reviewer_tui.storage.instants import to_instant
 from reviewer_tui.storage.reads.source import Row, Source, slots
 from reviewer_tui.storage.vault import Vault
 from reviewer_tui.usecases.contracts import RegisterRecord
-from reviewer_tui.usecases.views import RegisterRow
 
 
 class RegisterReads:
@@ -19,21 +17,6 @@ class RegisterReads:
     def __init__(self, source: Source, vault: Vault) -> None:
         self._source = source
         self._vault = vault
-
-    def rows(self, *, kind: str = "", search: str = "", limit: int = 1000) -> tuple[RegisterRow, ...]:
-        """Records in order of number; ``search`` is part of a name, a number, or a full certificate number."""
-        where, values = ["1 = 1"], list[object]()
-        if kind:
-            where.append("kind = ?")
-            values.append(kind)
-        if search:
-            where.append("(name LIKE ? ESCAPE '/' OR number LIKE ? ESCAPE '/' OR certificate_digest = ?)")
-            values.extend([part_of_text(search), part_of_text(search), self._digest(search)])
-        found = self._source.named(
-            f"SELECT * FROM register_record WHERE {' AND '.join(where)} ORDER BY sponsor_number, number, id LIMIT ?",
-            [*values, limit],
-        )
-        return tuple(self._row(row) for row in found)
 
     def entity_numbers(self, certificate_number: str, number: str) -> tuple[str, ...]:
         """The entity numbers of a sponsor, found by its certificate number or by the number itself."""
@@ -74,24 +57,3 @@ class RegisterReads:
 
     def _digest(self, certificate: str) -> str:
         return self._vault.digest("sponsor_number", certificate.upper()) if certificate else ""
-
-    def _row(self, row: Row) -> RegisterRow:
-        facts = self._facts(row)
-        span = "–".join(part for part in (facts["ip_start"], facts["ip_end"]) if part)
-        return RegisterRow(
-            kind=row["kind"],
-            number=row["number"],
-            name=row["name"],
-            sponsor="",
-            sponsor_number=row["sponsor_number"],
-            detail=facts["domain"] or span or row["service_kind"] or row["province"],
-            status=row["status"],
-            from_filing=row["from_filing"],
-            recorded_at=to_instant(row["recorded_at"]),
-        )
-
-
-def part_of_text(words: str) -> str:
-    """A pattern for LIKE … ESCAPE '/' that finds the words anywhere."""
-    escaped = words.replace("/", "//").replace("%", "/%").replace("_", "/_")
-    return f"%{escaped}%"

@@ -16,6 +16,7 @@ from reviewer_tui.storage.instants import to_instant, to_millis, to_millis_or_no
 from reviewer_tui.storage.reads.filings import FilingReads
 from reviewer_tui.storage.reads.source import first
 from reviewer_tui.storage.repositories.deadlines import Deadlines
+from reviewer_tui.storage.repositories.listed import closed
 from reviewer_tui.storage.repositories.writing import InTransaction, add_numbered, change, put_once, remove
 from reviewer_tui.storage.tables import FilingRow, FilingTagRow
 from reviewer_tui.usecases.contracts import QueueShape
@@ -88,6 +89,8 @@ class Filings(FilingReads):
         }
         if change(self._db, _F, {"id": filing.id, "version": expect_version}, values) != 1:
             raise self._conflict(filing.id, expect_version)
+        if moved.stage in CLOSED:
+            closed(self._db, filing.id)
         return moved
 
     def _conflict(self, filing_id: int, expected: int) -> Conflict:

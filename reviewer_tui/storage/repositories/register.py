@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select, update
 
+from reviewer_tui.domain.identifiers import parse_icp_number
 from reviewer_tui.domain.masking import mask
 from reviewer_tui.domain.sponsor import INDIVIDUAL
 from reviewer_tui.storage.instants import to_json, to_millis
 from reviewer_tui.storage.reads.register import RegisterReads
+from reviewer_tui.storage.repositories.listed import adopted
 from reviewer_tui.storage.repositories.writing import InTransaction
 from reviewer_tui.storage.tables import RegisterRecordRow
 from reviewer_tui.storage.vault import Vault
 from reviewer_tui.usecases.contracts import RegisterRecord
+from reviewer_tui.usecases.search_keys import ascii_domain
 
 _G = RegisterRecordRow.__table__  # type: ignore[attr-defined]
 _SEALED = ("name", "certificate_type", "certificate_number", "nature", "domain", "ip_start", "ip_end")
+
+
+def shown_facts(facts: Mapping[str, Any]) -> dict[str, str]:
+    """What of the sealed facts of a record stands in the lists: the certificate as it may be shown, the domain or address."""
+    certificate = facts["certificate_number"]
+    span = "-".join(dict.fromkeys(part for part in (facts["ip_start"], facts["ip_end"]) if part))
+    return {
+        "certificate": mask("sponsor_number", certificate, individual=facts["nature"] == INDIVIDUAL),
+        "detail": ascii_domain(facts["domain"]) if facts["domain"] else span,
+    }
+
+
+def entity_of(kind: str, number: str) -> str:
+    """The entity number that a record hangs on where it does not say so: its own, or the one within its service number."""
+    if kind == "sponsor":
+        return number
+    parsed = parse_icp_number(number)
+    return parsed.entity if parsed is not None else ""
 
 
 class Register(RegisterReads):
@@ -38,13 +60,15 @@ class Register(RegisterReads):
             "kind": record.kind,
             "number": record.number,
             "name": shown,
-            "sponsor_number": record.sponsor_number or (record.number if record.kind == "sponsor" else ""),
+            "sponsor_number": record.sponsor_number or entity_of(record.kind, record.number),
             "certificate_digest": self._digest(record.certificate_number),
             "service_kind": record.service_kind,
             "province": record.province,
             "authority_key": record.authority_id,
             "status": record.status,
+            **shown_facts({name: getattr(record, name) for name in _SEALED}),
         }
+        adopted(self._db, record.kind, record.number)
         if old is None:
             sealed = self._vault.seal(place, facts)
             values = {**plain, "sealed_facts": sealed, "from_filing": from_filing, "recorded_at": to_millis(at)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -10,6 +11,7 @@ from reviewer_tui.domain.material import Material
 from reviewer_tui.storage.instants import to_json, to_millis
 from reviewer_tui.storage.mapping import content_place
 from reviewer_tui.storage.reads.revisions import RevisionReads
+from reviewer_tui.storage.repositories.listed import list_order, number_services
 from reviewer_tui.storage.repositories.writing import InTransaction, add_row, add_rows, remove
 from reviewer_tui.storage.tables import FilingDomainRow, IdentityKeyRow, MaterialRow, RevisionRow
 from reviewer_tui.storage.vault import Vault
@@ -30,7 +32,7 @@ class Revisions(RevisionReads):
         self._db = connection
 
     def add(self, filing_id: int, revision: NewRevision) -> None:
-        """Store a revision; the search keys and domains become those of this newest one."""
+        """Store a revision; search keys, domains and lists become those of this newest one."""
         content = revision.content
         number = content.revision
         add_row(
@@ -53,6 +55,11 @@ class Revisions(RevisionReads):
         remove(self._db, _D, {"filing_id": filing_id})
         names = sorted(set(revision.domains))
         add_rows(self._db, _D, [{"filing_id": filing_id, "domain": name} for name in names])
+        list_order(self._db, filing_id, content, to_millis(revision.received_at))
+
+    def number_services(self, filing_id: int, numbers: Mapping[str, str]) -> None:
+        """Keep the numbers that the Authority gave, by the minted ids of the services; the content stays as it was sent."""
+        number_services(self._db, filing_id, numbers)
 
     def _material_row(self, filing_id: int, revision: int, material: Material) -> dict[str, Any]:
         facts = material.facts

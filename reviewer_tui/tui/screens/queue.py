@@ -32,7 +32,7 @@ from reviewer_tui.tui.screens.queue_marks import QueueMarks
 from reviewer_tui.tui.screens.queue_messages import CountsRead, PreviewRead, StampRead
 from reviewer_tui.tui.screens.queue_rows import QueueRows
 from reviewer_tui.tui.screens.review_policy import queue_answer
-from reviewer_tui.tui.screens.wishes import AskUndo, LeaveDesk, OpenFiling, ShowSteps, ShowWhy, TakeNext
+from reviewer_tui.tui.screens.wishes import AskUndo, LeaveDesk, OpenFiling, ShowLists, ShowSteps, ShowWhy, TakeNext
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.search import Search
 from reviewer_tui.tui.widgets.status_line import StatusLine
@@ -317,6 +317,10 @@ class QueueScreen(QueueMarks, QueueFiltering):
         """Take back the decision on the row."""
         if self.rows.current is not None:
             self.post_message(AskUndo(self.rows.current.id))
+
+    def action_lists(self) -> None:
+        """The lists over filings and register."""
+        self.post_message(ShowLists())
 
     def action_reload(self) -> None:
         """Read again, the place kept."""

@@ -30,6 +30,20 @@ class StepFiling(Message):
 
 
 @dataclass
+class ShowLists(Message):
+    """The lists over filings and register, at one of them: sponsor, service, access, returned or adoption."""
+
+    view: str = "service"
+
+
+@dataclass
+class ShowRecord(Message):
+    """What the register holds under a record."""
+
+    record: int
+
+
+@dataclass
 class ShowWhy(Message):
     """Why this date; an empty clock is the leading one."""
 
@@ -117,16 +131,11 @@ class TakeNext(Message):
 
 @dataclass
 class AskBulk(Message):
-    """Do one thing to many filings; ``done`` is told what became of each, once something was written.
-
-    ``login`` and ``reasons`` are what was chosen for them already.
-    """
+    """Do one thing to many filings; ``done`` is told what became of each, once something was written."""
 
     verb: BulkVerb
     ids: tuple[int, ...]
     done: Callable[[tuple[BulkRow, ...]], None]
-    login: str = ""
-    reasons: tuple[ReasonUse, ...] = ()
 
 
 @dataclass

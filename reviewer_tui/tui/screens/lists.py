@@ -1,0 +1,301 @@
+"""The lists 主体, 网站, 接入, 退回 and 认领: five tabs over one virtual list, a filter, and what is behind a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from reviewer_tui.domain.filing import FilingId, parse_filing_number
+from reviewer_tui.tui import desk_work
+from reviewer_tui.tui.keys import LIST_KEYS, LISTS_KEYS, Key, bindings
+from reviewer_tui.tui.messages import CallFailed
+from reviewer_tui.tui.screens.desk_screen import DeskScreen, failure_text, footer
+from reviewer_tui.tui.screens.lists_lines import LEADS, filter_line, list_columns, row_lines, tab_line
+from reviewer_tui.tui.screens.lists_rows import ListRows
+from reviewer_tui.tui.screens.wishes import OpenFiling, ShowRecord
+from reviewer_tui.tui.widgets.dressed_list import DressedList
+from reviewer_tui.tui.widgets.line_pane import LinePane
+from reviewer_tui.tui.widgets.search import Search
+from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.widgets.virtual_list import VirtualList
+from reviewer_tui.usecases.list_model import ListQuery, ListRow, ListView
+from reviewer_tui.usecases.queue_model import Count
+
+POLL = 2.0  # seconds between looks at whether anybody wrote
+
+
+@dataclass
+class FilterRead(Message):
+    """A filter is understood."""
+
+    text: str
+    query: ListQuery
+
+
+@dataclass
+class ListsCounted(Message):
+    """How many rows each list has; ``found`` counts those of a filter."""
+
+    query: ListQuery
+    counts: Mapping[ListView, Count]
+    found: Count | None
+
+
+@dataclass
+class WritesSeen(Message):
+    """Another number whenever somebody wrote."""
+
+    stamp: int
+
+
+class ListsScreen(DeskScreen[None]):
+    """``query`` is what is shown: one list, and what narrows it. A filter stays with its list while the screen is open."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        *(key for key in LIST_KEYS if key.action == "choose"),
+        *(key for key in LISTS_KEYS if key.footer),
+        *(key for key in LIST_KEYS if key.action != "choose"),
+        *(key for key in LISTS_KEYS if not key.footer),
+    )
+    BINDINGS = bindings(LISTS_KEYS)
+    CSS_PATH = ["desk.tcss", "lists.tcss"]
+
+    counts: reactive[Mapping[ListView, Count]] = reactive(dict, init=False)
+    found: reactive[Count | None] = reactive(None, init=False)
+
+    def __init__(self, view: ListView) -> None:
+        super().__init__()
+        self._shown = ListQuery(view=view)
+        self._texts: dict[ListView, str] = {}
+        self._queries: dict[ListView, ListQuery] = {view: ListQuery(view=view) for view in ListView}
+        self._places: dict[ListView, ListRow] = {}
+        self._row: ListRow | None = None
+        self._as_of: datetime | None = None
+        self._stamp: int | None = None
+
+    def compose(self) -> ComposeResult:
+        """Tabs, the line of the filter, the list, the row in full, search, status, keys."""
+        self._as_of = self.session.now()
+        yield LinePane(id="header", gutter=False, focusable=False, classes="line")
+        yield LinePane(id="asked", gutter=False, focusable=False, classes="line")
+        yield DressedList(
+            list_columns(self.session, self.view, self._now),
+            lead=LEADS[self.view],
+            empty=self._empty(),
+            explain=lambda failure: failure_text(self.t, failure),
+            source=ListRows(self.desk.lists, self._shown),
+            id="rows",
+        )
+        yield LinePane(id="whole", gutter=False, focusable=False)
+        yield Search(id="search", classes="-hidden", compact=True)
+        yield StatusLine()
+        yield footer()
+
+    def _empty(self) -> str:
+        return self.t("lists.nothing_found" if self._shown.terms else "lists.nothing")
+
+    @property
+    def view(self) -> ListView:
+        """The list that is open."""
+        return self._shown.view
+
+    @property
+    def rows(self) -> DressedList[ListRow]:
+        """The widget with its rows."""
+        return self.query_one("#rows", DressedList)
+
+    @property
+    def subject(self) -> FilingId | None:
+        """The order of the row under the cursor."""
+        row = self.rows.current
+        return parse_filing_number(row.filing) if row is not None and row.filing else None
+
+    def _now(self) -> datetime:
+        return self._as_of or self.session.now()
+
+    def on_mount(self) -> None:
+        """Count, and watch who else writes."""
+        self.set_focus(self.rows)
+        self._tell()
+        self.show_keys()
+        self._count()
+        self._look()
+        self.set_interval(POLL, self._look)
+
+    def on_screen_resume(self) -> None:
+        """Back from a filing: look at once."""
+        if self._stamp is not None:
+            self._look()
+
+    # Reading.
+
+    def _look(self) -> None:
+        if self.app.screen is self:
+            desk_work.read(
+                self, self.desk.queue.stamp, WritesSeen, group="stamp", failed=lambda _failure: WritesSeen(-1)
+            )
+
+    @on(WritesSeen)
+    def follow_writes(self, message: WritesSeen) -> None:
+        """Somebody wrote: read again, the place kept."""
+        before, self._stamp = self._stamp, message.stamp
+        if before is not None and message.stamp not in (before, -1):
+            self.reread()
+
+    def reread(self) -> None:
+        """Rows and counts anew, the place kept."""
+        self._as_of = self.session.now()
+        self.rows.reload()
+        self._count()
+        self._tell()
+
+    def _count(self) -> None:
+        lists, query = self.desk.lists, self._shown
+
+        def count() -> ListsCounted:
+            counts = {view: lists.count(ListQuery(view=view)) for view in ListView}
+            return ListsCounted(query, counts, lists.count(query) if query.terms else None)
+
+        desk_work.read(self, count, lambda counted: counted, group="counts")
+
+    @on(ListsCounted)
+    def take_counts(self, message: ListsCounted) -> None:
+        """Show the counts, unless they are those of an older filter."""
+        if message.query == self._shown:
+            self.counts, self.found = message.counts, message.found
+
+    def watch_counts(self) -> None:
+        """The tabs follow."""
+        self._tell()
+
+    def watch_found(self) -> None:
+        """The line of the filter follows."""
+        self._tell()
+
+    def _tell(self) -> None:
+        if not self.is_mounted:
+            return
+        text = self._texts.get(self.view, "")
+        self.query_one("#header", LinePane).source = tab_line(self.session, self.view, self.counts)
+        self.query_one("#asked", LinePane).source = filter_line(self.session, self.view, text, self.found, self._now())
+
+    # What is shown.
+
+    def _show(self, query: ListQuery) -> None:
+        """Another list, filter or language; the row is kept where it is in it."""
+        if self._row is not None:
+            self._places[self.view] = self._row
+        self._shown, self._queries[query.view] = query, query
+        self._as_of, self._row, self.found = self.session.now(), None, None
+        source, place = ListRows(self.desk.lists, query), self._places.get(query.view)
+        self.rows.dress(
+            list_columns(self.session, query.view, self._now),
+            lead=LEADS[query.view],
+            empty=self._empty(),
+            source=source,
+            place=source.identity(place) if place is not None else None,
+        )
+        self.query_one("#whole", LinePane).source = None
+        self._tell()
+        self._count()
+
+    @on(VirtualList.RowHighlighted)
+    def follow_cursor(self, message: VirtualList.RowHighlighted) -> None:
+        """The cursor rests: the row in full."""
+        self._row = message.row
+        self.query_one("#whole", LinePane).source = row_lines(self.session, self._row)
+
+    def retell(self) -> None:
+        """Everything in the other language; the list is built anew on its row."""
+        super().retell()
+        self._show(self._shown)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width tells the row in full again."""
+        self.query_one("#whole", LinePane).source = row_lines(self.session, self._row)
+
+    # Keys.
+
+    @on(VirtualList.RowChosen)
+    def open_row(self, message: VirtualList.RowChosen) -> None:
+        """Enter opens the order, or what the register holds."""
+        row: ListRow = message.row
+        order = parse_filing_number(row.filing) if row.filing else None
+        if row.record:
+            self.post_message(ShowRecord(row.record))
+        elif order is not None:
+            self.post_message(OpenFiling(order))
+
+    def action_view(self, view: str) -> None:
+        """Another list, with its own filter."""
+        if ListView(view) is not self.view:
+            self._show(self._queries[ListView(view)])
+
+    def action_next_view(self, step: int) -> None:
+        """The next or previous list."""
+        views = list(ListView)
+        self.action_view(views[(views.index(self.view) + step) % len(views)])
+
+    def action_reload(self) -> None:
+        """Read again, the place kept."""
+        self.reread()
+        self.say(self.t("lists.reloaded"))
+
+    def action_back(self) -> None:
+        """To the screen before."""
+        self.dismiss(None)
+
+    # The filter.
+
+    def action_search(self) -> None:
+        """Type a filter; Enter applies it, Esc clears it."""
+        field = self.query_one("#search", Input)
+        field.value = self._texts.get(self.view, "")
+        field.placeholder = self.t("lists.filter_placeholder")
+        field.remove_class("-hidden")
+        self.set_focus(field)
+
+    @on(Input.Submitted, "#search")
+    def apply_filter(self, message: Input.Submitted) -> None:
+        """The filter narrows the list once it is understood."""
+        lists, view, text = self.desk.lists, self.view, message.value.strip()
+        desk_work.read(self, lambda: lists.query(view, text), lambda query: FilterRead(text, query), group="filter")
+
+    @on(FilterRead)
+    def take_filter(self, message: FilterRead) -> None:
+        """It is understood: show what fits."""
+        self._texts[message.query.view] = message.text
+        self._hide_search()
+        if message.query != self._shown:
+            self._show(message.query)
+
+    def _hide_search(self) -> None:
+        self.query_one("#search", Input).add_class("-hidden")
+        self.set_focus(self.rows)
+
+    def action_clear(self) -> None:
+        """Esc leaves one layer: what is typed, the filter, the screen."""
+        if isinstance(self.focused, Input):
+            self._hide_search()
+        elif self._texts.pop(self.view, ""):
+            self._show(ListQuery(view=self.view))
+        else:
+            self.dismiss(None)
+
+    @on(CallFailed)
+    def say_failure(self, message: CallFailed) -> None:
+        """A filter that is not understood stays in its line to be mended."""
+        super().say_failure(message)
+
+    def check_action(self, action: str, parameters: tuple[Any, ...]) -> bool | None:
+        """While a filter is typed, its keys belong to it."""
+        typing = isinstance(self.focused, Input)
+        return not typing or action in ("clear", "redraw")
