@@ -376,6 +376,14 @@ CREATE TABLE staff (
     CONSTRAINT uq_staff_login UNIQUE (login)
 );
 
+CREATE TABLE staff_setting (
+    staff_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    CONSTRAINT pk_staff_setting PRIMARY KEY (staff_id, name),
+    CONSTRAINT fk_staff_setting_staff_id FOREIGN KEY(staff_id) REFERENCES staff (id)
+);
+
 CREATE TABLE tally (
     assignee_id INTEGER NOT NULL,
     stage TEXT NOT NULL,

@@ -306,7 +306,11 @@ class Desk:
         """People."""
         from reviewer_tui.usecases.people import People
 
-        return People(self.around, everybody=lambda: self._quickly(lambda reads: reads.people()))
+        return People(
+            self.around,
+            everybody=lambda: self._quickly(lambda reads: reads.people()),
+            choices=lambda staff_id: self._quickly(lambda reads: reads.settings_of(staff_id)),
+        )
 
     def close(self) -> None:
         """Give back what was opened."""
@@ -403,11 +407,11 @@ def mark_demo(settings: Settings, now: datetime) -> None:
 
 
 def desk_clock(settings: Settings) -> Clock:
-    """The host's clock, or the running time of a demo."""
+    """The database host's clock, or the running time of a demo."""
     from reviewer_tui.storage.quick_reads import QuickReads
 
     reads = QuickReads(place_of(settings))
     try:
-        return clock_of(reads.house())
+        return clock_of(reads.house(), reads.ahead())
     finally:
         reads.close()

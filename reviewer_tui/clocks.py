@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class HostClock:
-    """The database host's clock."""
+    """This host's clock, which is the database's where the database is a file."""
 
     def now(self) -> datetime:
         """Aware UTC."""
@@ -28,7 +28,7 @@ class SetClock:
 
 @dataclass(slots=True)
 class ShiftedClock:
-    """A clock that runs, but from another instant: the demo goes on from the day it was made for."""
+    """A clock that runs, but from another instant: a demo goes on from the day it was made for, a server has its own time."""
 
     ahead: timedelta
 
@@ -37,8 +37,11 @@ class ShiftedClock:
         return datetime.now(UTC) + self.ahead
 
 
-def clock_of(house: Mapping[str, str]) -> HostClock | ShiftedClock:
-    """The clock that goes with what the database says it is for."""
+def clock_of(house: Mapping[str, str], ahead: timedelta) -> HostClock | ShiftedClock:
+    """The clock that goes with what the database says it is for; ``ahead`` is how far its server's clock is before this host's.
+
+    Leases and clocks of filings follow the database host: sessions on hosts that disagree would otherwise end each other's.
+    """
     if house.get("purpose") == "demo":
         return ShiftedClock(timedelta(seconds=int(house.get("ahead_seconds", "0"))))
-    return HostClock()
+    return ShiftedClock(ahead) if ahead else HostClock()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import FrameType
 from typing import Any, TypeVar
 
 import click
@@ -88,18 +91,46 @@ def run_all(
 
 
 def gather(call: Call, rows: Iterable[Told]) -> Done:
-    """The rows of a run as far as it comes: to its end, to the error that ended it, or to Ctrl-C."""
+    """The rows of a run as far as it comes: to its end, to the error that ended it, or to Ctrl-C.
+
+    Ctrl-C is obeyed between two rows, so that what was written is also listed; pressed once more it is obeyed at once.
+    """
     done = Done()
     try:
-        for row, ended in rows:
-            done.rows.append(row)
-            if ended is not None:
+        with _asked_to_stop() as asked:
+            for row, ended in rows:
+                done.rows.append(row)
                 done.failure = ended
-                break
+                done.interrupted = asked()
+                if ended is not None or done.interrupted:
+                    break
     except KeyboardInterrupt:
         done.interrupted = True
+    if done.interrupted:
         call.warnings.append(call.texts("cli.interrupted"))
     return done
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[Callable[[], bool]]:
+    """Note the first Ctrl-C instead of stopping where the program happens to be."""
+    asked = False
+
+    def note(number: int, frame: FrameType | None) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler:
+        yield lambda: asked
+        return
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def refusal(call: Call, error: DeskError, outcome: str) -> dict[str, Any]:

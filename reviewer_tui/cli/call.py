@@ -86,12 +86,12 @@ class Call:
 
     @cached_property
     def now(self) -> datetime:
-        """The instant this call reads at: ``--now``, the running time of a demo, or the host's clock."""
+        """The instant this call reads at: ``--now``, the running time of a demo, or the database host's clock."""
         if self.at is not None:
             return self.at
         from reviewer_tui.clocks import clock_of
 
-        return clock_of(self.house).now()
+        return clock_of(self.house, self.quick.ahead()).now()
 
     @cached_property
     def actor(self) -> StaffMember:
@@ -109,7 +109,7 @@ class Call:
         from reviewer_tui.bootstrap import open_desk
         from reviewer_tui.clocks import SetClock, clock_of
 
-        clock = SetClock(self.at) if self.at is not None else clock_of(self.house)
+        clock = SetClock(self.at) if self.at is not None else clock_of(self.house, self.quick.ahead())
         return open_desk(self.settings, clock=clock, rehearse=self.dry_run)
 
     def writing(self) -> Desk:

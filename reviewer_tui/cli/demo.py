@@ -156,6 +156,14 @@ def _run(settings: Settings, login: str, language: str) -> int:
     if actor is None:
         raise BadInput("demo.unknown_login", login=login)
     try:
-        return run_desk(desk, actor, language, looks=looks_of(settings), keymap=keymap_of(settings, login))
+        chosen = desk.staff.settings(actor)
+        return run_desk(
+            desk,
+            actor,
+            language,
+            looks=looks_of(settings, chosen),
+            keymap=keymap_of(settings, login),
+            said_before=chosen.get("said_before", "").splitlines(),
+        )
     finally:
         desk.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -41,7 +42,7 @@ def tui(
     if shown is None and not left.view:
         shown = BUILT_IN[0]
     one = filing_id(call, filing) if filing else None
-    language = call.texts.lang
+    language, chosen = call.texts.lang, call.quick.settings_of(actor.id)
     from reviewer_tui.tui.terminal import prepare_environment
 
     prepare_environment(no_color=call.no_color)
@@ -56,21 +57,40 @@ def tui(
         left=left,
         views=(*BUILT_IN, *call.quick.views(actor.id)),
         filing=one,
-        looks=looks_of(call.settings, theme=theme or "", ascii_only=ascii_only, low_bandwidth=low_bandwidth),
+        looks=looks_of(
+            call.settings,
+            chosen,
+            theme=theme or "",
+            ascii_only=ascii_only,
+            low_bandwidth=low_bandwidth,
+        ),
         keymap=keymap_of(call.settings, actor.login),
+        said_before=chosen.get("said_before", "").splitlines(),
         no_mouse=no_mouse,
     )
 
 
-def looks_of(settings: Settings, *, theme: str = "", ascii_only: bool = False, low_bandwidth: bool = False) -> Looks:
-    """How the screens are drawn: what this start asked for, else what the configuration says."""
+def looks_of(
+    settings: Settings,
+    chosen: Mapping[str, str],
+    *,
+    theme: str = "",
+    ascii_only: bool = False,
+    low_bandwidth: bool = False,
+) -> Looks:
+    """How the screens are drawn: what this start asked for, else what the person ``chosen``, else what the configuration says."""
     from reviewer_tui.tui.looks import Looks, ThemeName
 
-    name = theme or settings.theme
+    own = chosen.get("theme", "")
+    name = theme or (own if own in THEMES else settings.theme)
+
+    def on(asked: bool, key: str, configured: bool) -> bool:
+        return asked or (chosen[key] == "on" if key in chosen else configured)
+
     return Looks(
         theme=ThemeName(name) if name else None,
-        ascii=ascii_only or settings.ascii,
-        low_bandwidth=low_bandwidth or settings.low_bandwidth,
+        ascii=on(ascii_only, "ascii", settings.ascii),
+        low_bandwidth=on(low_bandwidth, "low_bandwidth", settings.low_bandwidth),
     )
 
 

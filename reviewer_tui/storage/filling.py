@@ -17,7 +17,7 @@ from reviewer_tui.storage.tables import FilingRow, FilingServiceRow, RegisterRec
 from reviewer_tui.storage.vault import Vault
 from reviewer_tui.usecases.package_format import decode_content
 
-LISTS = "0003_lists"
+LISTS = "0004_lists"
 """The migration that makes what is filled here."""
 _PAGE = 500
 _F = FilingRow.__table__  # type: ignore[attr-defined]

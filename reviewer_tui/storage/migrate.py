@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 
 def migrate(place: Place, *, create: bool = False) -> tuple[str, str]:
-    """Run the migrations that are missing; the revision before and after. Forward only; each runs in one transaction."""
+    """Run the migrations that are missing, all in one transaction; the revision before and after. Forward only."""
     from alembic import command
     from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
+    from sqlalchemy.exc import DBAPIError
 
     from reviewer_tui.storage.engine import open_engine
 
@@ -38,7 +39,9 @@ def migrate(place: Place, *, create: bool = False) -> tuple[str, str]:
             with redirect_stdout(io.StringIO()):
                 command.upgrade(config, "head")
             fill_missing(connection, place, before)
-            return before, newest_migration()
+        return before, newest_migration()
+    except DBAPIError as error:
+        raise translate(error.orig or error, place.database, writing=True) from None
     finally:
         engine.dispose()
 

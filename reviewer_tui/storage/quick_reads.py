@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from reviewer_tui.domain.calendar import CalendarYear, ListedDay, WorkingCalendar
 from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.domain.staff import Role, StaffId, StaffMember
-from reviewer_tui.storage.instants import to_instant_or_none, to_millis
+from reviewer_tui.storage.instants import to_day, to_instant_or_none, to_millis
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.reading import Reading
 from reviewer_tui.storage.reads.views import ViewReads
@@ -48,11 +48,23 @@ class QuickReads:
         """What the database is for: named facts; ``purpose`` is missing in production."""
         return dict(self._reading.rows("SELECT name, value FROM house", []))
 
+    def ahead(self) -> timedelta:
+        """How far the clock of the database's host is before this one's; zero for a file."""
+        if not self._reading.on_server:
+            return timedelta()
+        begun = datetime.now(UTC)
+        (told,) = self._reading.rows("SELECT clock_timestamp()", [])[0]
+        return told - (begun + (datetime.now(UTC) - begun) / 2)  # type: ignore[no-any-return]
+
     def by_login(self, login: str) -> StaffMember | None:
         """The person with this login."""
         for row in self._reading.rows(f"{_STAFF} WHERE login = ?", [login]):
             return _member(row)
         return None
+
+    def settings_of(self, staff_id: int) -> dict[str, str]:
+        """What a person chose at the desk, by name."""
+        return dict(self._reading.rows("SELECT name, value FROM staff_setting WHERE staff_id = ?", [staff_id]))
 
     def people(self) -> tuple[StaffMember, ...]:
         """Everybody, by login."""
@@ -72,10 +84,10 @@ class QuickReads:
         days = self._reading.rows("SELECT date, working, name, source FROM calendar_day ORDER BY date", [])
         years = self._reading.rows("SELECT year, official, source, loaded_on FROM calendar_year ORDER BY year", [])
         return WorkingCalendar.build(
-            (ListedDay(date=_date(row[0]), working=bool(row[1]), name=row[2], source=row[3]) for row in days),
+            (ListedDay(date=to_day(row[0]), working=bool(row[1]), name=row[2], source=row[3]) for row in days),
             (
                 CalendarYear(
-                    year=row[0], official=bool(row[1]), source=row[2], loaded_on=_date(row[3]) if row[3] else None
+                    year=row[0], official=bool(row[1]), source=row[2], loaded_on=to_day(row[3]) if row[3] else None
                 )
                 for row in years
             ),
@@ -132,8 +144,3 @@ def _member(row: Any) -> StaffMember:
     return StaffMember(
         id=StaffId(row[0]), login=row[1], name=row[2], role=Role(row[3]), language=row[4], active=bool(row[5])
     )
-
-
-def _date(value: date | str) -> date:
-    """SQLite keeps a date as text, PostgreSQL as a date."""
-    return date.fromisoformat(value) if isinstance(value, str) else value

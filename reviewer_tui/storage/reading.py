@@ -60,6 +60,11 @@ class Reading:
         return connection
 
     @property
+    def on_server(self) -> bool:
+        """Whether the database is a server's and not a file."""
+        return bool(self._url)
+
+    @property
     def _name(self) -> str | Path:
         return self._url.rpartition("@")[2] or self._place.database
 

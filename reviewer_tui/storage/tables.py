@@ -67,6 +67,15 @@ class StaffRow(SQLModel, table=True):
     added_at: int = Field(sa_type=BigInteger)
 
 
+class StaffSettingRow(SQLModel, table=True):
+    """What a person chose at the desk: theme, profile, the lines of the ``:`` line. Nothing personal of applicants."""
+
+    __tablename__ = "staff_setting"
+    staff_id: int = Field(primary_key=True, foreign_key="staff.id")
+    name: str = Field(primary_key=True)
+    value: str = Field(sa_type=Text)
+
+
 class FilingRow(SQLModel, table=True):
     """One order: where it stands, and what the queue shows of it, kept ready to be read in risk order."""
 

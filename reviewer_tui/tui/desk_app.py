@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
@@ -73,8 +74,9 @@ class ReviewDesk(DeskFilings, DeskLists, DeskShell):
         filing_id: FilingId | None = None,
         looks: Looks = DEFAULT_LOOKS,
         keymap: Keymap | None = None,
+        said_before: Iterable[str] = (),
     ) -> None:
-        super().__init__(texts_for(language), looks=looks)
+        super().__init__(texts_for(language), looks=looks, said_before=said_before)
         self.keymap = keymap
         self.session = Session(desk=desk, actor=actor, texts=self.t)
         self._left = left or LeftAt()
@@ -142,6 +144,7 @@ class ReviewDesk(DeskFilings, DeskLists, DeskShell):
                 screen.save_now()
             except DeskError:
                 continue
+        super().save_drafts()
 
     # Every screen.
 
@@ -195,10 +198,22 @@ def run_desk(
     filing: FilingId | None = None,
     looks: Looks = DEFAULT_LOOKS,
     keymap: Keymap | None = None,
+    said_before: Iterable[str] = (),
     no_mouse: bool = False,
 ) -> int:
     """Run the desk on this terminal and answer with the exit code of the process. ``terminal.prepare_environment`` came first."""
-    app = ReviewDesk(desk, actor, lang, view=view, left=left, views=views, filing_id=filing, looks=looks, keymap=keymap)
+    app = ReviewDesk(
+        desk,
+        actor,
+        lang,
+        view=view,
+        left=left,
+        views=views,
+        filing_id=filing,
+        looks=looks,
+        keymap=keymap,
+        said_before=said_before,
+    )
     quiet_hooks()
     app.run(mouse=mouse_wanted() and not no_mouse)
     return app.return_code or 0

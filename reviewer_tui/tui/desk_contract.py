@@ -229,6 +229,10 @@ class StaffVerbs(Protocol):
 
     def set_language(self, actor: StaffMember, language: str) -> StaffMember: ...
 
+    def settings(self, actor: StaffMember) -> Mapping[str, str]: ...
+
+    def keep_setting(self, actor: StaffMember, name: str, value: str) -> None: ...
+
 
 class DeskContract(Protocol):
     """Everything the screens need, in one value. Reads raise NotFound; writes raise the tree of ``errors``."""

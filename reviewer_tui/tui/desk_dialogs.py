@@ -192,14 +192,19 @@ class DeskDialogs(DeskApp):
                 order = BulkOrder(verb=BulkVerb.ASSIGN, login=person.login)
                 self.push_screen(BulkDialog(order, message.ids), after)
 
-        if message.verb is BulkVerb.ASSIGN:
+        if message.login:
+            order = BulkOrder(verb=BulkVerb.ASSIGN, login=message.login)
+            self.push_screen(BulkDialog(order, message.ids), after)
+        elif message.verb is BulkVerb.ASSIGN:
             from reviewer_tui.tui.dialogs.person_dialog import Person, PersonDialog
 
             self.push_screen(PersonDialog(self.t.plural("bulk.assign_to", len(message.ids))), assign)
         elif message.verb is BulkVerb.RETURN:
             from reviewer_tui.tui.dialogs.bulk_return_dialog import BulkReturnDialog
 
-            self.push_screen(BulkReturnDialog(message.ids), after)
+            dialog = BulkReturnDialog(message.ids)
+            dialog.asked_for = message.reasons
+            self.push_screen(dialog, after)
         else:
             self.push_screen(BulkDialog(BulkOrder(verb=message.verb), message.ids), after)
 

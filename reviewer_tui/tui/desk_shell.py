@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,17 +14,21 @@ from reviewer_tui.domain.clock_names import CLOCK_NAMES
 from reviewer_tui.domain.decision import ReasonUse, Verdict
 from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.errors import BadInput, DeskError
-from reviewer_tui.locale import texts_for
+from reviewer_tui.locale import Texts, texts_for
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.desk_copying import DeskCopying
 from reviewer_tui.tui.desk_dialogs import Noted
 from reviewer_tui.tui.looks import Looks
 from reviewer_tui.tui.screens.desk_screen import DeskDialog, DeskScreen
+from reviewer_tui.tui.screens.queue import QueueScreen
 from reviewer_tui.tui.screens.review_policy import review_answer
-from reviewer_tui.tui.screens.wishes import AskDecision, OpenFiling
+from reviewer_tui.tui.screens.wishes import AskBulk, AskDecision, OpenFiling
+from reviewer_tui.tui.session import Session
+from reviewer_tui.usecases.bulk_order import BulkVerb
 from reviewer_tui.usecases.views import ReviewView
 
 MOST_REMEMBERED = 100  # lines of the ``:`` line that come back with Up
+MOST_KEPT = 40  # of them at the next start
 
 
 @dataclass
@@ -34,12 +40,34 @@ class ReadToDecide(Message):
     reasons: tuple[ReasonUse, ...]
 
 
+@dataclass
+class FilterIsGood(Message):
+    """A filter text was understood."""
+
+    change: Callable[[QueueScreen], None]
+
+
+@dataclass
+class ViewForgotten(Message):
+    """A saved view was deleted."""
+
+    name: str
+
+
+@dataclass
+class SettingKept(Message):
+    """What the person chose is stored."""
+
+    name: str
+
+
 class DeskShell(DeskCopying):
     """The part of the app that obeys typed words."""
 
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
-        self.said_before: list[str] = []
+    def __init__(self, texts: Texts, *, looks: Looks, said_before: Iterable[str] = ()) -> None:
+        super().__init__(texts, looks=looks)
+        self.said_before = list(said_before)
+        self._says_more = False
 
     # The line and the palette.
 
@@ -85,6 +113,7 @@ class DeskShell(DeskCopying):
         verb, said = understood(line)
         verb.run(self, said)
         self.said_before = [*(each for each in self.said_before if each != said.line), said.line][-MOST_REMEMBERED:]
+        self._says_more = True
 
     # What verbs ask.
 
@@ -115,13 +144,71 @@ class DeskShell(DeskCopying):
             raise BadInput("command.not_here")
         self.call_later(self.simulate_key, keys[0].keys[0])
 
+    @property
+    def queue(self) -> QueueScreen:
+        """The first screen."""
+        return next(screen for screen in self.screen_stack if isinstance(screen, QueueScreen))
+
+    @property
+    def marked(self) -> tuple[int, ...]:
+        """The marked filings, where the queue is what is seen."""
+        return self.queue.marked if self.below is self.queue else ()
+
+    def show_queue(self, change: Callable[[QueueScreen], None] = lambda queue: None) -> None:
+        """Back to the queue, which then shows something else."""
+
+        def turn() -> None:
+            while self.screen is not self.queue:
+                self.pop_screen()
+            change(self.queue)
+
+        self.call_later(turn)
+
+    def filter_queue(self, text: str, change: Callable[[QueueScreen], None]) -> None:
+        """The same, once a filter text was found to be in order."""
+        session = self.session
+        desk_work.read(
+            self,
+            lambda: session.desk.filters.query(session.actor, text),
+            lambda _query: FilterIsGood(change),
+            group="filter",
+        )
+
+    @on(FilterIsGood)
+    def show_filtered(self, message: FilterIsGood) -> None:
+        """The queue with it."""
+        self.show_queue(message.change)
+
+    def forget_view(self, name: str, *, shared: bool) -> None:
+        """A saved view is no more."""
+        session = self.session
+        desk_work.write(
+            self,
+            lambda: session.desk.filters.delete_view(session.actor, name, shared=shared),
+            lambda _none: ViewForgotten(name),
+        )
+
+    @on(ViewForgotten)
+    def say_forgotten(self, message: ViewForgotten) -> None:
+        """Its tab goes."""
+        self.say(self.t("command.view_forgotten", name=message.name))
+        self.queue.read_views()
+
+    def for_many(
+        self, verb: BulkVerb, ids: tuple[int, ...], *, login: str = "", reasons: tuple[ReasonUse, ...] = ()
+    ) -> None:
+        """The dialog that does one thing to many filings."""
+        done = self.queue.bulk_done if ids == self.marked else lambda rows: None
+        self.post_message(AskBulk(verb, ids, done, login, reasons))
+
     def take(self, filing_id: FilingId) -> None:
         """A lease on a filing."""
         session = self.session
-        desk_work.write(self, lambda: session.desk.triage.take(session.actor, filing_id), self._told_taken)
-
-    def _told_taken(self, filing: object) -> Noted:
-        return Noted(self.t("queue.taken", number=getattr(filing, "number", "")))
+        desk_work.write(
+            self,
+            lambda: session.desk.triage.take(session.actor, filing_id),
+            lambda filing: Noted(self.t("queue.taken", number=filing.number)),
+        )
 
     def release(self, filing_id: FilingId) -> None:
         """Give a filing back."""
@@ -167,8 +254,35 @@ class DeskShell(DeskCopying):
             self.post_message(AskDecision(view.filing.id, view, verdict, message.reasons))
 
     def change_looks(self, looks: Looks) -> None:
-        """Draw otherwise."""
+        """Draw otherwise, now and at the next start."""
+        before, session = self.looks, self.session
         self.wear(looks)
+        changed = {
+            "theme": (before.theme, looks.theme.value if looks.theme else ""),
+            "ascii": (before.ascii, "on" if looks.ascii else "off"),
+            "low_bandwidth": (before.low_bandwidth, "on" if looks.low_bandwidth else "off"),
+        }
+        for name, (old, value) in changed.items():
+            if old != getattr(looks, name):
+                self._keep(session, name, value)
+
+    def _keep(self, session: Session, name: str, value: str) -> None:
+        desk_work.write(
+            self,
+            lambda: session.desk.staff.keep_setting(session.actor, name, value),
+            lambda _none: SettingKept(name),
+            group="keep",
+        )
+
+    def save_drafts(self) -> None:
+        """The lines that may be kept come back at the next start; a line without anybody's name or number may."""
+        super().save_drafts()
+        if self._says_more:
+            from reviewer_tui.tui.commands.table import may_be_kept
+
+            kept = [line for line in self.said_before if may_be_kept(line)][-MOST_KEPT:]
+            with contextlib.suppress(DeskError):
+                self.session.desk.staff.keep_setting(self.session.actor, "said_before", "\n".join(kept))
 
     def speak(self, language: str) -> None:
         """Another language, on every screen and at the next start."""

@@ -11,15 +11,25 @@ from reviewer_tui.domain.staff import Role, StaffMember
 from reviewer_tui.errors import BadInput, NotFound
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal
 
+SETTINGS = ("theme", "ascii", "low_bandwidth", "said_before")
+"""What the desk keeps for a person beside the language; ``said_before`` are lines of the ``:`` line, one a line."""
+LONGEST_SETTING = 20_000
 _LOGIN = re.compile(r"[a-z_][a-z0-9_.-]{0,31}", re.ASCII)
 
 
 class People:
     """The staff list."""
 
-    def __init__(self, around: Surroundings, *, everybody: Callable[[], tuple[StaffMember, ...]]) -> None:
+    def __init__(
+        self,
+        around: Surroundings,
+        *,
+        everybody: Callable[[], tuple[StaffMember, ...]],
+        choices: Callable[[int], dict[str, str]],
+    ) -> None:
         self._around = around
         self._everybody = everybody
+        self._choices = choices
 
     def rows(self) -> tuple[StaffMember, ...]:
         """Everybody, by login; the queue asks for the names long before anything needs a unit of work."""
@@ -88,3 +98,15 @@ class People:
             work.staff.save(changed)
             work.commit()
         return changed
+
+    def settings(self, actor: StaffMember) -> dict[str, str]:
+        """What the person chose at the desk, by name."""
+        return self._choices(actor.id)
+
+    def keep_setting(self, actor: StaffMember, name: str, value: str) -> None:
+        """Keep what the person chose. BadInput for a name that the desk does not know."""
+        if name not in SETTINGS or len(value) > LONGEST_SETTING:
+            raise BadInput("staff.setting", name=name[:40], known=", ".join(SETTINGS))
+        with self._around.attempt(actor, "keep_setting") as work:
+            work.staff.keep_setting(actor.id, name, value)
+            work.commit()

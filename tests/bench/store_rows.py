@@ -9,13 +9,13 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import TextClause, event, text
 
 from reviewer_tui.bootstrap import Desk, SetClock, open_desk, place_of
 from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
@@ -136,18 +136,29 @@ def _a_reason(desk: Desk) -> str:
 
 @contextmanager
 def _recording(desk: Desk, recorded: list[list[Any]]) -> Iterator[Desk]:
-    """The desk, whose statements are put into the last of the lists."""
+    """The desk, whose statements are put into the last of the lists, built for SQLAlchemy Core beforehand."""
 
-    def note(_connection: object, statement: Any, many: Any, one: Any, _options: object) -> None:
-        recorded[-1].append((statement, many or one))
+    def note(_connection: object, _cursor: object, sql: str, values: Any, _context: object, many: bool) -> None:
+        recorded[-1].append((_built(sql), [_named(row) for row in values] if many else _named(values)))
 
     engine = desk.store.engine
-    event.listen(engine, "before_execute", note)
+    event.listen(engine, "before_cursor_execute", note)
     try:
         yield desk
     finally:
-        event.remove(engine, "before_execute", note)
+        event.remove(engine, "before_cursor_execute", note)
         desk.close()
+
+
+@cache
+def _built(sql: str) -> TextClause:
+    """A statement of the driver as one of Core: each place becomes a name."""
+    first, *rest = sql.split("?")
+    return text(first + "".join(f":p{number}{part}" for number, part in enumerate(rest)))
+
+
+def _named(values: Iterable[Any]) -> dict[str, Any]:
+    return {f"p{number}": value for number, value in enumerate(values)}
 
 
 def _replay(desk: Desk, statements: list[Any]) -> None:

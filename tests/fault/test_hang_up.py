@@ -14,6 +14,7 @@ from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.domain.stage import Stage
 from tests.builders import a_filing_content, a_principal, a_sponsor
 from tests.fault.disks import small_disk
+from tests.fault.truth import chain_of, moves_of
 from tests.sample_desk import SampleDesk, environment, sample_desk
 from tests.tui.pty_session import PtySession
 
@@ -136,6 +137,25 @@ settings = read_settings(os.environ)
 desk = open_desk(settings, clock=desk_clock(settings))
 sys.exit(run_desk(desk, desk.staff.by_login("lilei"), "en"))
 """
+
+
+def test_what_the_screen_says_is_done_survives_a_kill_at_that_moment(sample: SampleDesk) -> None:
+    number = held(sample)
+    with desk(sample) as session:
+        session.wait_for("F-20001")
+        session.settle(0.5)
+        session.send("\r")
+        session.wait_for(lambda s: s.lines[0].startswith("F-20001"))
+        session.settle()
+        session.send("r")
+        session.wait_for("[x]")
+        session.settle(1.0)
+        session.send(CTRL_S)
+        session.wait_for("returned")
+        session.signal(signal.SIGKILL)
+        assert session.wait_exit(5) == -signal.SIGKILL
+    assert moves_of(sample.database)[number][4] == Stage.NEEDS_CORRECTION
+    assert chain_of(sample.settings).first_bad is None
 
 
 def test_on_a_full_disk_the_status_line_says_so_and_the_same_desk_decides_once_there_is_room(tmp_path: Path) -> None:

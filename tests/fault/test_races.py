@@ -8,14 +8,17 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
 
-from reviewer_tui.bootstrap import SetClock, init_desk, open_desk
+from reviewer_tui import clocks
+from reviewer_tui.bootstrap import SetClock, desk_clock, init_desk, open_desk
 from reviewer_tui.domain.staff import Role
 from reviewer_tui.errors import NotFound
 from reviewer_tui.settings import Settings, read_settings
+from reviewer_tui.storage import quick_reads
 from reviewer_tui.storage.sqlite_library import connect
 from tests.bench.filled_desk import filled_desk
 from tests.builders import a_filing_content
@@ -141,3 +144,19 @@ def test_on_a_server_ten_processes_drain_sixty_filings_and_none_is_claimed_twice
     assert Counter(claims) == Counter(login for _number, login in taken)
     assert desk.history.verify(wang).first_bad is None
     desk.close()
+
+
+def test_leases_follow_the_clock_of_the_database_s_host(on_server: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = desk_clock(on_server).now()
+    # A host whose clock is an hour behind: only its own measure of time is changed, the server's is not.
+    monkeypatch.setattr(clocks, "datetime", _Behind)
+    monkeypatch.setattr(quick_reads, "datetime", _Behind)
+    assert clocks.HostClock().now() < before - timedelta(minutes=50)
+    now = desk_clock(on_server).now()
+    assert before <= now < before + timedelta(minutes=1)
+
+
+class _Behind(datetime):
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        return datetime.now(tz) - timedelta(hours=1)

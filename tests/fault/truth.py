@@ -58,7 +58,7 @@ def _agreeing(connection: Any) -> Moves:
         if stage == "needs_correction"
     }
     assert letters == returned, "each return has its letter"
-    tally = connection.execute("SELECT sum(filings) FROM tally").fetchone()[0]
+    tally = connection.execute("SELECT sum(filings) FROM tally").fetchone()[0] or 0
     assert tally == len(filings), "the counters count"
     return moves
 

@@ -16,6 +16,7 @@ from reviewer_tui.tui.commands import VERBS, Verb, understood
 from reviewer_tui.tui.desk_shell import MOST_REMEMBERED
 from reviewer_tui.tui.dialogs.command_dialog import CommandDialog
 from reviewer_tui.tui.looks import ThemeName
+from reviewer_tui.usecases.queue_model import QueueOrder
 from tests.builders import a_filing_content, a_sponsor
 from tests.sample_desk import SampleDesk, sample_desk
 from tests.tui.desk_pilot import DeskPilot, on_screen
@@ -59,6 +60,7 @@ def test_a_verb_is_called_like_its_command_or_like_a_word_behind_it(verb: Verb) 
     """``:return`` is ``return``; ``:pass`` is ``decide … pass``; ``:due`` is ``due explain``; ``:theme`` is ``tui --theme``."""
     command = command_of(verb)
     words = {*verb.cli.split(), *(option.lstrip("-") for parameter in command.params for option in parameter.opts)}
+    words |= {(parameter.metavar or "").strip("[]").lower() for parameter in command.params}
     words |= {choice for parameter in command.params for choice in getattr(parameter.type, "choices", ())}
     if verb.cli == "record":
         words.add("undo")  # an event of ``record``
@@ -70,7 +72,21 @@ def test_a_verb_is_called_like_its_command_or_like_a_word_behind_it(verb: Verb) 
 
 def test_commands_on_one_filing_have_a_verb() -> None:
     done = {word for verb in WITH_COMMAND for word in verb.cli.split()[:1]}
-    assert {"show", "next", "take", "release", "return", "decide", "steps", "due", "audit", "record"} <= done
+    assert {
+        "list",
+        "view",
+        "assign",
+        "show",
+        "next",
+        "take",
+        "release",
+        "return",
+        "decide",
+        "steps",
+        "due",
+        "audit",
+        "record",
+    } <= done
 
 
 def test_themes_of_the_verb_are_those_of_the_command() -> None:
@@ -293,3 +309,84 @@ async def test_over_a_dialog_there_is_no_line(sample: SampleDesk) -> None:
         await desk.press("greater_than_sign", "colon")
         assert desk.top == "StepsDialog"
         assert "Close the dialog first" in desk.text
+
+
+async def test_the_queue_is_filtered_sorted_and_seen_through_views(sample: SampleDesk) -> None:
+    sample.add()
+    other = sample.add(a_filing_content(order_no="BA-2", sponsor=a_sponsor(name="另一示例有限公司")))
+    async with on_screen(sample, size=(120, 40)) as desk:
+        queue = desk.app.queue
+        await say(desk, "filter 另一 stage:submitted")
+        assert queue.asked.typed == "另一 stage:submitted"
+        assert queue.rows.current is not None
+        assert queue.rows.current.number == other.number
+        await say(desk, "sort newest")
+        assert queue.asked.order is QueueOrder.NEWEST
+        await say(desk, "view save 我的另一件")
+        assert queue.asked.view.name == "我的另一件"
+        await say(desk, "queue mine")
+        assert queue.asked.view.name == "mine"
+        await desk.press("ctrl+p", *"wdlyj")
+        assert "我的另一件" in desk.text
+        await desk.press("enter")
+        assert queue.asked.view.name == "我的另一件"
+        await say(desk, "view delete 我的另一件")
+        assert "deleted" in desk.lines[-2]
+        await say(desk, "list --view unassigned --sort changed BA-2")
+        assert (queue.asked.view.name, queue.asked.typed, queue.asked.sort) == (
+            "unassigned",
+            "BA-2",
+            QueueOrder.CHANGED,
+        )
+
+
+async def test_from_the_review_the_queue_is_one_word_away(sample: SampleDesk) -> None:
+    sample.add()
+    async with on_screen(sample) as desk:
+        await desk.press("enter", "z")
+        await say(desk, "queue all")
+        assert desk.top == "QueueScreen"
+
+
+@pytest.mark.parametrize(
+    "line", ["filter stage:nowhere", "filter colour:red", "queue nowhere", "sort colour", "list --view x"]
+)
+async def test_a_filter_view_or_order_that_there_is_not_is_told(sample: SampleDesk, line: str) -> None:
+    sample.add()
+    async with on_screen(sample, size=(120, 40)) as desk:
+        before = desk.app.queue.asked
+        await say(desk, line)
+        assert desk.lines[-2].startswith("!"), desk.text
+        assert desk.app.queue.asked == before
+
+
+async def test_without_a_number_the_marked_ones_are_meant(sample: SampleDesk) -> None:
+    filings = [sample.add(), sample.add(a_filing_content(order_no="BA-2", sponsor=a_sponsor(name="另一示例有限公司")))]
+    code = next(iter(sample.desk.tables.reasons))
+    async with on_screen(sample, login="wang", size=(120, 40)) as desk:
+        await desk.press("asterisk")
+        for line, dialog in (
+            ("take", "BulkDialog"),
+            ("assign @lilei", "BulkDialog"),
+            (f"return {code}", "BulkReturnDialog"),
+        ):
+            await say(desk, line)
+            assert desk.top == dialog, line
+            assert all(filing.number in desk.text for filing in filings)
+            if dialog == "BulkReturnDialog":
+                assert [use.code for use in desk.app.screen.order.reasons] == [code]  # type: ignore[attr-defined]
+            await desk.press("escape")
+        await say(desk, "assign @lilei")
+        await desk.press("ctrl+s")
+        assert {sample.filing(filing.number).assignee for filing in filings} == {sample.who("lilei").id}
+
+
+async def test_one_filing_is_assigned_behind_its_dialog_and_only_to_somebody_there_is(sample: SampleDesk) -> None:
+    filing = sample.add()
+    async with on_screen(sample, login="wang", size=(120, 40)) as desk:
+        await say(desk, "assign @nobody")
+        assert "nobody is not one of" in desk.lines[-2]
+        await desk.press("escape")
+        await say(desk, f"assign {filing.number} --to hanmeimei")
+        assert desk.top == "BulkDialog"
+        assert sample.filing(filing.number).assignee is None

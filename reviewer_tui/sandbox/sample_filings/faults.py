@@ -11,6 +11,9 @@ from reviewer_tui.sandbox.painter import AppIcon, VerificationList, paint
 from reviewer_tui.sandbox.sample_filings.drafts import Draft
 from reviewer_tui.sandbox.sample_filings.numbers import other_check_character
 
+_ABOVE_THE_LIMIT: Final = 4_300_000
+"""Bytes; a paper may have 4 MiB."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
@@ -85,17 +88,16 @@ def _list_dated(draft: Draft) -> None:
             paper.page = replace(paper.page, date_filled=draft.today)
 
 
-def _half_a_picture(draft: Draft) -> None:
+def _picture_too_large(draft: Draft) -> None:
     paper = draft.papers_of("MAT_RESPONSIBILITY")[0]
     if not isinstance(paper.page, bytes):
-        whole = paint(paper.page)
-        paper.page = whole[: len(whole) // 2]
+        paper.page = paint(paper.page).ljust(_ABOVE_THE_LIMIT, b"\0")
 
 
-def _pdf_as_picture(draft: Draft) -> None:
-    draft.papers_of("MAT_RESPONSIBILITY")[
-        0
-    ].page = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+def _pdf_instead_of_picture(draft: Draft) -> None:
+    paper = draft.papers_of("MAT_RESPONSIBILITY")[0]
+    paper.file = paper.file.removesuffix("jpg") + "pdf"
+    paper.page = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
 def _domain_expired(draft: Draft) -> None:
@@ -258,6 +260,6 @@ FAULTS: Final[dict[str, Fault]] = {
     "no_icon": Fault(put=_without("MAT_APP_ICON"), rules=("MAT_APP_ICON",)),
     "one_list_only": Fault(put=_one_list_only, rules=("MAT_VERIFICATION_LIST",)),
     "list_dated": Fault(put=_list_dated, rules=()),
-    "half_a_picture": Fault(put=_half_a_picture, rules=("MAT_FILE",)),
-    "pdf_as_picture": Fault(put=_pdf_as_picture, rules=("MAT_FILE",)),
+    "picture_too_large": Fault(put=_picture_too_large, rules=("MAT_FILE",)),
+    "pdf_instead_of_picture": Fault(put=_pdf_instead_of_picture, rules=("MAT_FILE",)),
 }

@@ -84,7 +84,7 @@ ORDERS: Final[tuple[Order, ...]] = (
         target="needs_correction",
         when=(12, "09:30"),
         deputy=True,
-        faults=("deputy_card_expired", "deputy_mail", "deputy_mobile", "half_a_picture"),
+        faults=("deputy_card_expired", "deputy_mail", "deputy_mobile", "picture_too_large"),
     ),
     Order(
         applicant="changan",
@@ -98,7 +98,7 @@ ORDERS: Final[tuple[Order, ...]] = (
         target="needs_correction",
         when=(10, "15:10"),
         channel="courier",
-        faults=("list_dated", "pdf_as_picture", "domain_ends_soon"),
+        faults=("list_dated", "pdf_instead_of_picture", "domain_ends_soon"),
     ),
     Order(applicant="gaoyuan", target="isp_rejected", when=(13, "10:20"), faults=("not_served", "no_access_mode")),
     Order(

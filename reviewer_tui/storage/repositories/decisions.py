@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection
 
 from reviewer_tui.domain.decision import Decision, DecisionDraft, ReasonUse
 from reviewer_tui.domain.staff import StaffId
 from reviewer_tui.storage.instants import to_json, to_millis
 from reviewer_tui.storage.reads.decisions import DecisionReads
-from reviewer_tui.storage.repositories.writing import InTransaction, put
+from reviewer_tui.storage.repositories.writing import InTransaction, add_row, change, put, remove
 from reviewer_tui.storage.tables import DecisionRow, DraftRow
 from reviewer_tui.storage.vault import Vault
 
@@ -28,35 +28,39 @@ class Decisions(DecisionReads):
 
     def add(self, filing_id: int, decision: Decision) -> None:
         """Store a decision under the next number of the filing."""
-        last = self._db.execute(select(func.max(_D.c.number)).where(_D.c.filing_id == filing_id)).scalar()
-        number = (last or 0) + 1
+        number = self._last(filing_id) + 1
         place = f"{filing_id}/{number}"
-        self._db.execute(
-            insert(_D).values(
-                filing_id=filing_id,
-                number=number,
-                verdict=decision.verdict.value,
-                revision=decision.revision,
-                filing_version=decision.filing_version,
-                content_hash=decision.content_hash,
-                sealed_reasons=self._vault.seal(f"decision.reasons/{place}", to_json(_plain(decision.reasons))),
-                sealed_internal_note=self._vault.seal(f"decision.internal_note/{place}", decision.internal_note),
-                by=decision.by,
-                at=to_millis(decision.at),
-                undo_until=to_millis(decision.undo_until),
-                undone=decision.undone,
-            )
+        add_row(
+            self._db,
+            _D,
+            {
+                "filing_id": filing_id,
+                "number": number,
+                "verdict": decision.verdict.value,
+                "revision": decision.revision,
+                "filing_version": decision.filing_version,
+                "content_hash": decision.content_hash,
+                "sealed_reasons": self._vault.seal(f"decision.reasons/{place}", to_json(_plain(decision.reasons))),
+                "sealed_internal_note": self._vault.seal(f"decision.internal_note/{place}", decision.internal_note),
+                "by": decision.by,
+                "at": to_millis(decision.at),
+                "undo_until": to_millis(decision.undo_until),
+                "undone": decision.undone,
+            },
         )
+
+    def _last(self, filing_id: int) -> int:
+        sql = "SELECT max(number) AS last FROM decision WHERE filing_id = ?"
+        return InTransaction(self._db).named(sql, [filing_id])[0]["last"] or 0
 
     def mark_undone(self, filing_id: int, number: int) -> None:
         """Note that a decision was taken back; it stays on record."""
-        self._db.execute(update(_D).where(_D.c.filing_id == filing_id, _D.c.number == number).values(undone=True))
+        change(self._db, _D, {"filing_id": filing_id, "number": number}, {"undone": True})
 
     def save_draft(self, staff_id: StaffId, filing_id: int, draft: DecisionDraft | None, at: datetime) -> None:
         """Keep what was typed, or forget it with None."""
         if draft is None:
-            where = (_DRAFT.c.staff_id == staff_id, _DRAFT.c.filing_id == filing_id)
-            self._db.execute(delete(_DRAFT).where(*where))
+            remove(self._db, _DRAFT, {"staff_id": staff_id, "filing_id": filing_id})
             return
         body = {
             "verdict": draft.verdict.value,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection
 
 from reviewer_tui.storage.instants import to_json, to_millis
-from reviewer_tui.storage.repositories.writing import put_once
+from reviewer_tui.storage.repositories.writing import InTransaction, change, number_once
 from reviewer_tui.storage.tables import OutboxRow
 from reviewer_tui.storage.vault import Vault
 
@@ -26,26 +27,28 @@ class Outbox:
         self, *, key: str, kind: str, filing_id: int, payload: Mapping[str, str], at: datetime, not_before: datetime
     ) -> int:
         """Queue an effect; its id. The same key twice is one effect."""
-        put_once(
-            self._db,
-            _O,
-            {
-                "key": key,
-                "kind": kind,
-                "filing_id": filing_id,
-                "sealed_payload": self._vault.seal(f"outbox.payload/{key}", to_json(dict(payload))),
-                "state": "waiting",
-                "created_at": to_millis(at),
-                "not_before": to_millis(not_before),
-            },
-        )
-        return int(self._db.execute(select(_O.c.id).where(_O.c.key == key)).scalar_one())
+        values = {
+            "key": key,
+            "kind": kind,
+            "filing_id": filing_id,
+            "sealed_payload": self._vault.seal(f"outbox.payload/{key}", to_json(dict(payload))),
+            "state": "waiting",
+            "created_at": to_millis(at),
+            "not_before": to_millis(not_before),
+        }
+        written = number_once(self._db, _O, values)
+        return written if written is not None else int(self._row(key)["id"])
 
-    def cancel(self, prefix: str, *, now: datetime) -> bool:
-        """Cancel what waits under keys that begin with ``prefix``; False when some of it has left or is due."""
-        mine = _O.c.key.startswith(prefix, autoescape=True)
-        gone = select(_O.c.id).where(mine, (_O.c.state == "sent") | (_O.c.not_before <= to_millis(now))).limit(1)
-        if self._db.execute(gone).first() is not None:
+    def _row(self, key: str) -> Mapping[str, Any]:
+        """What stands under a key; empty when nothing does."""
+        found = InTransaction(self._db).named('SELECT id, state, not_before FROM outbox WHERE "key" = ?', [key])
+        return found[0] if found else {}
+
+    def cancel(self, key: str, *, now: datetime) -> bool:
+        """Cancel what waits under a key, if anything does; False when it has left or is due."""
+        found = self._row(key)
+        if found and (found["state"] == "sent" or found["not_before"] <= to_millis(now)):
             return False
-        self._db.execute(update(_O).where(mine, _O.c.state == "waiting").values(state="cancelled"))
+        if found and found["state"] == "waiting":
+            change(self._db, _O, {"key": key}, {"state": "cancelled"})
         return True

@@ -119,7 +119,7 @@ class Reviews(ReviewReads):
                 "filing_id": filing_id,
                 "kind": paper.kind,
                 "owner": paper.owner,
-                "received_on": paper.received_on,
+                "received_on": paper.received_on.isoformat(),
                 "sealed_note": self._vault.seal(f"paper.note/{filing_id}/{paper.kind}/{paper.owner}", paper.note),
                 "recorded_by": paper.recorded_by,
                 "recorded_at": to_millis(paper.recorded_at),

@@ -9,10 +9,11 @@ from sqlalchemy import Connection, insert, update
 from reviewer_tui.domain.staff import Role, StaffMember
 from reviewer_tui.storage.instants import to_millis
 from reviewer_tui.storage.reads.staff import StaffReads
-from reviewer_tui.storage.repositories.writing import InTransaction
-from reviewer_tui.storage.tables import StaffRow
+from reviewer_tui.storage.repositories.writing import InTransaction, put
+from reviewer_tui.storage.tables import StaffRow, StaffSettingRow
 
 _S = StaffRow.__table__  # type: ignore[attr-defined]
+_CHOICES = StaffSettingRow.__table__  # type: ignore[attr-defined]
 
 
 class Staff(StaffReads):
@@ -34,3 +35,7 @@ class Staff(StaffReads):
         """Store role, language and whether the person is active."""
         values = {"role": member.role.value, "language": member.language, "active": member.active, "name": member.name}
         self._db.execute(update(_S).where(_S.c.id == member.id).values(**values))
+
+    def keep_setting(self, staff_id: int, name: str, value: str) -> None:
+        """Store what a person chose."""
+        put(self._db, _CHOICES, {"staff_id": staff_id, "name": name, "value": value})

@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Dialect,
-    Executable,
     Table,
     and_,
     bindparam,
@@ -127,8 +126,21 @@ def _upsert(table: Table, names: tuple[str, ...], dialect: Dialect) -> _Compiled
 
 def put_once(connection: Connection, table: Table, values: Values) -> bool:
     """Insert ``values`` unless a row with one of its unique keys is there; whether a row was written."""
-    statement: Executable = _building(connection.dialect)(table).values(**values).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount == 1
+    made = _insert_once(table, tuple(values), connection.dialect)
+    return bool(connection.exec_driver_sql(made.sql, made.bound(values)).rowcount == 1)
+
+
+def number_once(connection: Connection, table: Table, values: Values) -> int | None:
+    """``put_once``, and the number that the database gave the row; None where there was one before."""
+    made = _insert_once(table, tuple(values), connection.dialect, numbered=True)
+    written = connection.exec_driver_sql(made.sql, made.bound(values)).scalar()
+    return None if written is None else int(written)
+
+
+@cache
+def _insert_once(table: Table, names: tuple[str, ...], dialect: Dialect, *, numbered: bool = False) -> _Compiled:
+    statement = _building(dialect)(table).on_conflict_do_nothing()
+    return _compiled(statement.returning(table.c.id) if numbered else statement, dialect, names)
 
 
 def _building(dialect: Dialect) -> Any:

@@ -6,6 +6,7 @@ comparison with the commands all read this table.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -167,6 +168,21 @@ def completions(shell: DeskShell, line: str) -> list[str]:
         offered = (*found.options, *found.flags)
     matching = dict.fromkeys(each for each in offered if each.lower().startswith(last.lower()) and each != last)
     return [f"{start} {each}" for each in matching]
+
+
+_KEPT_WORD = re.compile(r"(?!.*\d{7})[A-Za-z0-9_.@,<>|:=-]{1,60}", re.ASCII)
+
+
+def may_be_kept(line: str) -> bool:
+    """Whether a line may outlive the session: it must not hold what may be somebody's name, number or words.
+
+    Codes, logins and filing numbers may; of a ``private`` verb only words of the form ``key:value``; never a note.
+    """
+    first, *words = line.split()
+    verb = named(first)
+    if verb is None or not all(_KEPT_WORD.fullmatch(word) and word.count(":") < 2 for word in words):
+        return False
+    return not verb.private or all(":" in word for word in words)
 
 
 def must_be(word: str, known: Iterable[str]) -> str:

@@ -8,15 +8,22 @@ from typing import TYPE_CHECKING
 
 from reviewer_tui.domain.decision import Verdict
 from reviewer_tui.domain.filing import FilingId, parse_filing_number
-from reviewer_tui.errors import BadInput
+from reviewer_tui.errors import BadInput, NotFound
 from reviewer_tui.locale import LANGUAGES
 from reviewer_tui.tui.commands.table import Said, must_be, verb
 from reviewer_tui.tui.looks import ThemeName
+from reviewer_tui.tui.screens.queue_asked import EVERYTHING
+from reviewer_tui.tui.screens.queue_lines import view_title
 from reviewer_tui.tui.screens.wishes import AskCopy, AskUndo, LeaveDesk, OpenFiling, ShowSteps, ShowWhy
+from reviewer_tui.usecases.bulk_order import BulkVerb
+from reviewer_tui.usecases.filters import KEYS as FILTER_KEYS
+from reviewer_tui.usecases.queue_model import QueueOrder
 from reviewer_tui.usecases.reasons import reason_uses
 
 if TYPE_CHECKING:
     from reviewer_tui.tui.desk_shell import DeskShell
+    from reviewer_tui.tui.screens.queue import QueueScreen
+    from reviewer_tui.usecases.queue_model import SavedView
 
 ON_OFF = ("on", "off")
 SETTINGS = ("lowbw", "ascii")
@@ -45,12 +52,93 @@ def _number(shell: DeskShell, words: Sequence[str]) -> Iterator[str]:
         yield f"F-{shell.subject}"
 
 
+def _terms(shell: DeskShell, words: Sequence[str]) -> Iterable[str]:
+    return [f"{key}:" for key in FILTER_KEYS]
+
+
 def _codes(shell: DeskShell, words: Sequence[str]) -> Iterable[str]:
     return [code for code in shell.session.desk.tables.reasons if code not in words]
 
 
 def _clocks(shell: DeskShell, words: Sequence[str]) -> Iterable[str]:
     return (*_number(shell, words), *shell.clock_codes)
+
+
+# What the queue shows.
+
+
+def _views(shell: DeskShell, words: Sequence[str]) -> Iterable[str]:
+    return () if words else [view.name for view in shell.queue.views]
+
+
+def _orders(_shell: DeskShell, words: Sequence[str]) -> Iterable[str]:
+    return () if words else [order.value for order in QueueOrder]
+
+
+def _view(shell: DeskShell, name: str) -> SavedView:
+    """A view by its name, or by its title in the reader's language."""
+    wanted = name.casefold()
+    for view in reversed(shell.queue.views):
+        if wanted in (view.name.casefold(), view_title(shell.t, view).casefold()):
+            return view
+    raise NotFound("not_found.view", name=name[:40], known=", ".join(view.name for view in shell.queue.views))
+
+
+@verb("queue", "[VIEW]", words=(0, 1), offers=_views)
+def show_queue(shell: DeskShell, said: Said) -> None:
+    """Back to the queue, in a view."""
+    view = _view(shell, said.words[0]) if said.words else None
+    shell.show_queue(lambda queue: queue.show_view(view) if view is not None else None)
+
+
+@verb("list", "[FILTER]", cli="list", options=("--view", "--sort"), words=(0, _MANY), offers=_terms, private=True)
+def list_filings(shell: DeskShell, said: Said) -> None:
+    """The queue as the command lists it: view, filter, order."""
+    view = _view(shell, said.option("--view")) if said.option("--view") else EVERYTHING
+    sort = said.option("--sort")
+    order = QueueOrder(must_be(sort, tuple(QueueOrder))) if sort else None
+    text = " ".join(said.words)
+
+    def change(queue: QueueScreen) -> None:
+        queue.show_view(view)
+        if text:
+            queue.filter_by(text)
+        if order is not None:
+            queue.sort_by(order)
+
+    shell.filter_queue(text, change)
+
+
+@verb("filter", "TERM…", cli="list", raw=True, offers=_terms, private=True)
+def filter_queue(shell: DeskShell, said: Said) -> None:
+    """Beside the view, only what this filter finds; without words everything."""
+    shell.filter_queue(said.rest, lambda queue: queue.filter_by(said.rest))
+
+
+@verb("sort", "|".join(QueueOrder), cli="list", words=(1, 1), offers=_orders)
+def sort(shell: DeskShell, said: Said) -> None:
+    """Another order."""
+    order = QueueOrder(must_be(said.words[0], tuple(QueueOrder)))
+    shell.show_queue(lambda queue: queue.sort_by(order))
+
+
+def _views_or_save(shell: DeskShell, words: Sequence[str]) -> Iterable[str]:
+    return () if words else ("save", "delete", *_views(shell, words))
+
+
+@verb(
+    "view", "NAME | save NAME | delete NAME", cli="view save", flags=("--shared",), words=(1, 2), offers=_views_or_save
+)
+def view(shell: DeskShell, said: Said) -> None:
+    """A view by its name; keep what is shown under a name; forget one."""
+    shared = "--shared" in said.options
+    if len(said.words) == 1:
+        found = _view(shell, said.words[0])
+        shell.show_queue(lambda queue: queue.show_view(found))
+    elif must_be(said.words[0], ("save", "delete")) == "save":
+        shell.show_queue(lambda queue: queue.keep_view(said.words[1], shared=shared))
+    else:
+        shell.forget_view(said.words[1], shared=shared)
 
 
 # Where to.
@@ -90,12 +178,15 @@ def steps(shell: DeskShell, said: Said) -> None:
     shell.post_message(ShowSteps(filing_id))
 
 
-# The lease.
+# The lease: of the filing that is named, else of the marked ones, else of the one under the cursor.
 
 
 @verb("take", "[F-20001]", cli="take", words=(0, 1), offers=_number)
 def take(shell: DeskShell, said: Said) -> None:
     """Hold the filing."""
+    if shell.marked and not said.words:
+        shell.for_many(BulkVerb.TAKE, shell.marked)
+        return
     filing_id, rest = _filing(shell, said.words)
     _no_more(rest)
     shell.take(filing_id)
@@ -104,9 +195,32 @@ def take(shell: DeskShell, said: Said) -> None:
 @verb("release", "[F-20001]", cli="release", words=(0, 1), offers=_number)
 def release(shell: DeskShell, said: Said) -> None:
     """Give the filing back."""
+    if shell.marked and not said.words:
+        shell.for_many(BulkVerb.RELEASE, shell.marked)
+        return
     filing_id, rest = _filing(shell, said.words)
     _no_more(rest)
     shell.release(filing_id)
+
+
+def _people(shell: DeskShell, words: Sequence[str]) -> Iterable[str]:
+    return [f"@{login}" for login in sorted(shell.session.names)]
+
+
+@verb("assign", "[F-20001] @login", cli="assign", options=("--to",), words=(0, 2), offers=_people)
+def assign(shell: DeskShell, said: Said) -> None:
+    """Make filings somebody's; the dialog shows what would happen."""
+    named = [word for word in said.words if word.startswith("@")]
+    login = said.option("--to") or next(iter(named), "").removeprefix("@")
+    if login:
+        must_be(login, sorted(shell.session.names))
+    words = [word for word in said.words if word not in named]
+    ids: tuple[int, ...] = shell.marked
+    if words or not ids:
+        filing_id, rest = _filing(shell, words)
+        _no_more(rest)
+        ids = (filing_id,)
+    shell.for_many(BulkVerb.ASSIGN, ids, login=login)
 
 
 @verb("next", cli="next")
@@ -146,7 +260,10 @@ def _with_reasons(shell: DeskShell, said: Said, verdict: Verdict) -> None:
         if use.code not in known and use.code != "FREE":
             near = ", ".join(code for code in known if code[:1] == use.code[:1].upper()) or ", ".join(known)
             raise BadInput("command.reason", word=use.code[:40], known=near)
-    shell.decide(filing_id, verdict, uses)
+    if verdict is Verdict.RETURN and shell.marked and codes == said.words:
+        shell.for_many(BulkVerb.RETURN, shell.marked, reasons=uses)
+    else:
+        shell.decide(filing_id, verdict, uses)
 
 
 def _decided(_shell: DeskShell, words: Sequence[str]) -> Iterable[str]:

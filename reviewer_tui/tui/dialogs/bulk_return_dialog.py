@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widgets import Input
 
-from reviewer_tui.domain.decision import DecisionDraft, Verdict
+from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.tui.dialogs.bulk_dialog import BulkDialog
 from reviewer_tui.tui.dialogs.bulk_lines import BulkState
 from reviewer_tui.tui.dialogs.reason_lines import other_offers, reason_lines
@@ -34,6 +34,7 @@ class BulkReturnDialog(BulkDialog, ReasonTyping[tuple[BulkRow, ...]]):
     BINDINGS = [*bindings(_KEYS, at_once=True), *bindings(CONFIRM_KEYS)]
 
     own: reactive[bool] = reactive(True, init=False)
+    asked_for: tuple[ReasonUse, ...] = ()
 
     def __init__(self, ids: tuple[int, ...]) -> None:
         super().__init__(BulkOrder(verb=BulkVerb.RETURN, with_findings=True), ids)
@@ -50,7 +51,8 @@ class BulkReturnDialog(BulkDialog, ReasonTyping[tuple[BulkRow, ...]]):
     def on_mount(self) -> None:
         """The whole catalogue, nothing ticked but what each filing's checks propose; the reasons have the keys."""
         self.offers = other_offers(self.desk.tables, Verdict.RETURN, ())
-        self.set_reactive(ReasonTyping.draft, DecisionDraft(verdict=Verdict.RETURN))
+        self.set_reactive(ReasonTyping.draft, DecisionDraft(verdict=Verdict.RETURN, reasons=self.asked_for))
+        self.order = replace(self.order, reasons=self.asked_for)
         self._show_reasons()
         self.set_focus(self.reason_list)
 

@@ -7,6 +7,7 @@ that one writes screenshots.
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -22,6 +23,8 @@ from reviewer_tui.tui.dialogs.typed_dialog import TypedDialog
 from reviewer_tui.tui.fuzzy import best
 from reviewer_tui.tui.keys import PALETTE_KEYS, Key
 from reviewer_tui.tui.screens.desk_screen import DeskDialog, DeskScreen
+from reviewer_tui.tui.screens.queue import QueueScreen
+from reviewer_tui.tui.screens.queue_lines import view_title
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, folded
@@ -78,7 +81,7 @@ class PaletteDialog(TypedDialog[str]):
     def retell(self) -> None:
         """The entries, in the reader's language."""
         self.field.placeholder = self.t("palette.search")
-        self._entries, self._wanted = (*self._keys(), *self._verbs()), None
+        self._entries, self._wanted = (*self._keys(), *self._views(), *self._verbs()), None
         self._find()
 
     def _keys(self) -> list[Entry]:
@@ -98,6 +101,20 @@ class PaletteDialog(TypedDialog[str]):
                 )
             )
         return shown
+
+    def _views(self) -> list[Entry]:
+        if isinstance(self._below, DeskDialog):
+            return []
+        views = [view for screen in self.app.screen_stack if isinstance(screen, QueueScreen) for view in screen.views]
+        return [
+            Entry(
+                does=f"say:view {shlex.quote(view.name)}",
+                label=f":view {view.name}",
+                words=self.t("palette.view", name=view_title(self.t, view)),
+                found_by=(f":view {view.name}", *(view_title(texts_for(language), view) for language in LANGUAGES)),
+            )
+            for view in views
+        ]
 
     def _verbs(self) -> list[Entry]:
         if isinstance(self._below, DeskDialog):

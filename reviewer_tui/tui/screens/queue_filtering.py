@@ -106,9 +106,16 @@ class QueueFiltering(DeskScreen[None]):
 
     def add_to_filter(self, terms: str) -> None:
         """More terms beside those that are typed already."""
-        typed = f"{self.asked.typed} {terms}".strip()
+        self.filter_by(f"{self.asked.typed} {terms}".strip())
+
+    def filter_by(self, typed: str) -> None:
+        """This filter and no other beside the view's."""
         self.query_one("#search", Input).value = typed
         self.asked = replace(self.asked, typed=typed, stage=None)
+
+    def sort_by(self, order: QueueOrder) -> None:
+        """Another order."""
+        self.asked = replace(self.asked, order=order)
 
     def action_build_filter(self) -> None:
         """Choose terms from a list."""
@@ -128,7 +135,7 @@ class QueueFiltering(DeskScreen[None]):
 
         def take(order: str | None) -> None:
             if order:
-                self.asked = replace(self.asked, order=QueueOrder(order))
+                self.sort_by(QueueOrder(order))
 
         choices = {order.value: self.t(f"queue.order.{order}") for order in QueueOrder}
         self.app.push_screen(ChoiceDialog(self.t("queue.sort"), choices, self.asked.sort.value), take)
@@ -137,23 +144,26 @@ class QueueFiltering(DeskScreen[None]):
         """Keep the filter and the order under a name."""
         from reviewer_tui.tui.dialogs.note_dialog import NoteDialog
 
-        asked, actor, desk = self.asked, self.session.actor, self.desk
+        asked = self.asked
         kinds = ("own", "shared") if self.granted_quietly("share_view") else ("own",)
 
         def save(name: tuple[str, str] | None) -> None:
-            if name is None:
-                return
-            text = f"{asked.text} {f'stage:{asked.stage}' if asked.stage else ''}"
-            shared = name[1] == "shared"
-            desk_work.write(
-                self,
-                lambda: desk.filters.save_view(actor, name[0], text, asked.sort, shared=shared),
-                lambda saved: ViewSaved(saved[0]),
-            )
+            if name is not None:
+                self.keep_view(name[0], shared=name[1] == "shared")
 
         title = self.t("queue.save_view", filter=asked.text or self.t("queue.view.all"))
         known = asked.view.name if asked.view.owner != "builtin" else ""
         self.app.push_screen(NoteDialog(title, known, kinds=kinds), save)
+
+    def keep_view(self, name: str, *, shared: bool = False) -> None:
+        """What is shown, under a name."""
+        asked, actor, desk = self.asked, self.session.actor, self.desk
+        text = f"{asked.text} {f'stage:{asked.stage}' if asked.stage else ''}"
+        desk_work.write(
+            self,
+            lambda: desk.filters.save_view(actor, name, text, asked.sort, shared=shared),
+            lambda saved: ViewSaved(saved[0]),
+        )
 
     @on(ViewSaved)
     def show_saved(self, message: ViewSaved) -> None:

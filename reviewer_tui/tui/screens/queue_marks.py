@@ -272,9 +272,9 @@ class QueueMarks(DeskScreen[None]):
         return True
 
     def _ask(self, verb: BulkVerb, ids: tuple[int, ...]) -> None:
-        self.post_message(AskBulk(verb, ids, self._done))
+        self.post_message(AskBulk(verb, ids, self.bulk_done))
 
-    def _done(self, rows: tuple[BulkRow, ...]) -> None:
+    def bulk_done(self, rows: tuple[BulkRow, ...]) -> None:
         """What is done is no longer marked; what was refused, or not reached, is."""
         well = [row.id for row in rows if row.outcome in (BulkOutcome.CHANGED, BulkOutcome.UNCHANGED)]
         self._unmark(well)

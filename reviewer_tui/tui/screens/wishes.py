@@ -131,11 +131,16 @@ class TakeNext(Message):
 
 @dataclass
 class AskBulk(Message):
-    """Do one thing to many filings; ``done`` is told what became of each, once something was written."""
+    """Do one thing to many filings; ``done`` is told what became of each, once something was written.
+
+    ``login`` and ``reasons`` are what was chosen for them already.
+    """
 
     verb: BulkVerb
     ids: tuple[int, ...]
     done: Callable[[tuple[BulkRow, ...]], None]
+    login: str = ""
+    reasons: tuple[ReasonUse, ...] = ()
 
 
 @dataclass

@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003_lists"
-down_revision = "0002_queue_at_any_size"
+revision = "0004_lists"
+down_revision = "0003_own_settings"
 
 RETURNED = "stage || '' IN ('needs_correction', 'isp_rejected', 'upload_failed', 'sms_failed', 'authority_rejected')"
 OPEN = "stage NOT IN ('approved', 'ports_open', 'cancelled', 'withdrawn')"
