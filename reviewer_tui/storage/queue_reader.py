@@ -14,7 +14,8 @@ from typing import Any
 from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.domain.stage import Stage, WaitingOn
 from reviewer_tui.errors import NotFound
-from reviewer_tui.storage.instants import to_instant, to_instant_or_none, to_millis
+from reviewer_tui.storage.instants import to_instant, to_instant_or_none
+from reviewer_tui.storage.next_one import next_one
 from reviewer_tui.storage.place import Place as DeskPlace
 from reviewer_tui.storage.queue_conditions import Conditions, Digest, Posting, Sql
 from reviewer_tui.storage.queue_plan import DOWNWARDS, ORDERS, RARE, Plan, Planner, Scope, is_counted, scope_of
@@ -162,15 +163,8 @@ class QueueReader:
 
     def next_free(self, staff_id: int, now: datetime, stages: frozenset[Stage]) -> QueueRow | None:
         """The row that ``next`` would take: first in risk order, free, and nobody else's."""
-        marks = ", ".join("?" * len(stages))
-        places = ", ".join(f"f.{column}" for column in ORDERS[QueueOrder.RISK])
-        sql = (
-            f"SELECT {places}, {_COLUMNS} FROM filing f{_PEOPLE} WHERE f.risk_group = 0 AND f.stage || '' IN ({marks})"
-            " AND f.assignee_id + 0 IN (0, ?) AND (f.lease_until IS NULL OR f.lease_until <= ?)"
-            f" ORDER BY {_order_by(QueueOrder.RISK, 'f', False)} LIMIT 1"
-        )
-        for row in self._reading.rows(sql, [*sorted(stages), staff_id, to_millis(now)]):
-            return _row(row, 3)
+        for row in self._reading.rows(*next_one(staff_id, now, stages)):
+            return self.row(row[0])
         return None
 
     def stamp(self) -> int:

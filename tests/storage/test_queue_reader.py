@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from reviewer_tui.domain.stage import WAITS_ON, Stage, WaitingOn
+from reviewer_tui.domain.stage import TAKEABLE, WAITS_ON, Stage, WaitingOn
 from reviewer_tui.storage import queue_reader
+from reviewer_tui.storage.instants import to_millis
 from reviewer_tui.storage.migrate import migrate
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.queue_reader import QueueReader
@@ -278,3 +280,33 @@ def test_every_offered_order_walks_an_index_of_its_own(
     # Sorted are only the rows that were cut to a page before: never where filings are read.
     reading = {within for within, _ in along}
     assert not [step for within, step in steps if within in reading and "TEMP B-TREE" in step], steps
+
+
+@pytest.mark.parametrize("staff_id", [1, 2])
+def test_the_next_one_is_the_first_in_risk_order_that_is_free_or_mine_and_is_found_at_the_head_of_an_index(
+    place: Place, staff_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = QueueReader(place)
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    mine = {"", {1: "li", 2: "han"}[staff_id]}
+    connection = connect(place.database)
+    while True:
+        rows = reader.page(QueueQuery(), limit=1000).rows
+        fit = [row for row in rows if row.stage in TAKEABLE and row.assignee in mine and not row.holder]
+        found = reader.next_free(staff_id, now, TAKEABLE)
+        assert (found.id if found else None) == (fit[0].id if fit else None)
+        if found is None:
+            break
+        until = to_millis(now) + 1
+        connection.execute("UPDATE filing SET lease_holder_id = 1, lease_until = ? WHERE id = ?", (until, found.id))
+    connection.close()
+    asked: list[tuple[str, list[object]]] = []
+    real = reader._reading.rows
+    monkeypatch.setattr(reader._reading, "rows", lambda sql, values: asked.append((sql, values)) or real(sql, values))
+    reader.next_free(staff_id, now, TAKEABLE)
+    ((sql, values),) = asked
+    plan = [row[3] for row in real(f"EXPLAIN QUERY PLAN {sql}", values)]
+    looks = [step for step in plan if "SEARCH filing" in step]
+    assert len(looks) == 2 * len(TAKEABLE)
+    assert all("ix_filing_assignee_stage_risk (assignee_id=? AND stage=?)" in step for step in looks), plan
+    assert not [step for step in plan if step.startswith("SCAN filing")]

@@ -75,6 +75,19 @@ def test_next_takes_in_risk_order_and_never_anothers(desk: SampleDesk) -> None:
     assert desk.desk.triage.take_next(desk.who("hanmeimei")).id == numbers[0]
 
 
+def test_next_offers_what_waits_on_us_without_a_date_once_nothing_with_a_date_is_left(desk: SampleDesk) -> None:
+    waiting = desk.pass_on(desk.add(a_filing_content(order_no="OLD")))
+    desk.desk.review.note(desk.who("lilei"), waiting.id, "asked by telephone", "call")
+    desk.record(waiting, "verification_received")
+    desk.desk.triage.release(desk.who("lilei"), waiting.id)
+    assert desk.desk.queue.row(waiting.id).due_at is None
+    (dated,) = add(desk, 1)
+    assert desk.desk.triage.take_next(desk.who("lilei")).id == dated
+    assert desk.desk.triage.take_next(desk.who("hanmeimei")).id == waiting.id
+    with pytest.raises(NotFound):
+        desk.desk.triage.take_next(desk.who("hanmeimei"))
+
+
 def test_only_a_supervisor_assigns_others(desk: SampleDesk) -> None:
     (number,) = add(desk, 1)
     with pytest.raises(NotPermitted):

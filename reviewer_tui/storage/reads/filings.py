@@ -9,7 +9,8 @@ from reviewer_tui.domain.filing import Filing, FilingId, FilingType, Lease, fili
 from reviewer_tui.domain.staff import StaffId
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import NotFound
-from reviewer_tui.storage.instants import to_instant, to_instant_or_none, to_millis
+from reviewer_tui.storage.instants import to_instant, to_instant_or_none
+from reviewer_tui.storage.next_one import next_one
 from reviewer_tui.storage.reads.source import Row, Source, first, slots
 
 
@@ -39,12 +40,7 @@ class FilingReads:
 
     def next_takeable(self, staff_id: StaffId, now: datetime, *, stages: Iterable[Stage]) -> FilingId | None:
         """The first in risk order that nobody holds and that is nobody else's."""
-        wanted = [stage.value for stage in stages]
-        found = self._source.named(
-            f"SELECT id FROM filing WHERE risk_group = 0 AND stage || '' IN ({slots(wanted)}) AND assignee_id + 0 IN (0, ?)"
-            " AND (lease_until IS NULL OR lease_until <= ?) ORDER BY risk_group, risk_due, id LIMIT 1",
-            [*wanted, staff_id, to_millis(now)],
-        )
+        found = self._source.named(*next_one(staff_id, now, stages))
         return FilingId(int(found[0]["id"])) if found else None
 
     def same_sponsor_in(self, filing_id: int, stages: Iterable[Stage]) -> FilingId | None:

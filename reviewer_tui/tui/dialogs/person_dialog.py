@@ -1,4 +1,4 @@
-"""Choosing a person: type some letters of the login or name, the best match has the cursor, ``Enter`` takes it."""
+"""Choosing a person: type some letters of login, name or its pinyin initials; the best match has the cursor, ``Enter`` takes it."""
 
 from __future__ import annotations
 
@@ -32,11 +32,19 @@ class Person:
     login: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person and the texts by which it is found: login, name, pinyin initials."""
+
+    member: StaffMember
+    texts: tuple[str, ...]
+
+
 @dataclass
 class PeopleRead(Message):
-    """Everybody on the staff list."""
+    """Everybody on the staff list, with what is typed for each."""
 
-    people: tuple[StaffMember, ...]
+    people: tuple[Named, ...]
 
 
 class PersonDialog(DeskDialog[Person]):
@@ -49,7 +57,7 @@ class PersonDialog(DeskDialog[Person]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self._title = title
-        self._people: tuple[StaffMember, ...] = ()
+        self._people: tuple[Named, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The line to type on, the people, status, keys."""
@@ -63,15 +71,16 @@ class PersonDialog(DeskDialog[Person]):
         field = self.query_one("#typing", Input)
         field.placeholder = self.t("person.type")
         self.set_focus(field)
-        desk_work.read(self, self.desk.staff.rows, PeopleRead, group="people")
+        rows = self.desk.staff.rows
+        desk_work.read(self, lambda: tuple(map(named, rows())), PeopleRead, group="people")
         self.retell()
 
     @on(PeopleRead)
     def take_people(self, message: PeopleRead) -> None:
         """Those who may review; without the right to assign to others, oneself."""
         actor = self.session.actor
-        able = (person for person in message.people if person.active and may(person, "take"))
-        self._people = tuple(person for person in able if may(actor, "assign") or person.id == actor.id)
+        able = (each for each in message.people if each.member.active and may(each.member, "take"))
+        self._people = tuple(each for each in able if may(actor, "assign") or each.member.id == actor.id)
         self.retell()
 
     def retell(self) -> None:
@@ -122,12 +131,20 @@ class PersonDialog(DeskDialog[Person]):
             self.dismiss(Person(None if login == _NOBODY else login))
 
 
-def best_matches(people: Iterable[StaffMember], typed: str) -> tuple[StaffMember, ...]:
-    """Who has these letters in login or name: from its beginning, together, or one after the other; in that order."""
+def named(member: StaffMember) -> Named:
+    """A person with the texts to find it by; the table of pinyin is large and is loaded with the first."""
+    from reviewer_tui.usecases.search_keys import initials_of
+
+    texts = (member.login, member.name, *initials_of([member.name])[:1])
+    return Named(member, tuple(text.casefold() for text in texts))
+
+
+def best_matches(people: Iterable[Named], typed: str) -> tuple[StaffMember, ...]:
+    """Who has these letters: from the beginning of a text, together, or one after the other; in that order."""
     wanted = "".join(typed.casefold().split())
-    ranked = [(min(_rank(wanted, text.casefold()) for text in (each.login, each.name)), each) for each in people]
+    ranked = [(min(_rank(wanted, text) for text in each.texts), each.member) for each in people]
     ranked.sort(key=lambda pair: (pair[0], pair[1].login))
-    return tuple(each for rank, each in ranked if rank < _NOT_FOUND)
+    return tuple(member for rank, member in ranked if rank < _NOT_FOUND)
 
 
 _NOT_FOUND = 3
