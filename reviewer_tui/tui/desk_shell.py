@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from textual import on
-from textual.message import Message
 
 from reviewer_tui.domain.clock_names import CLOCK_NAMES
 from reviewer_tui.domain.decision import ReasonUse, Verdict
@@ -16,58 +15,46 @@ from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.errors import BadInput, DeskError
 from reviewer_tui.locale import Texts, texts_for
 from reviewer_tui.tui import desk_work
-from reviewer_tui.tui.desk_copying import DeskCopying
-from reviewer_tui.tui.desk_dialogs import Noted
+from reviewer_tui.tui.desk_dialogs import DeskDialogs, Noted
 from reviewer_tui.tui.looks import Looks
+from reviewer_tui.tui.messages import Answered
 from reviewer_tui.tui.screens.desk_screen import DeskDialog, DeskScreen
 from reviewer_tui.tui.screens.queue import QueueScreen
 from reviewer_tui.tui.screens.review_policy import review_answer
-from reviewer_tui.tui.screens.wishes import AskBulk, AskDecision, OpenFiling
+from reviewer_tui.tui.screens.wishes import AskBulk, AskCopy, AskDecision, OpenFiling
 from reviewer_tui.tui.session import Session
 from reviewer_tui.usecases.bulk_order import BulkVerb
 from reviewer_tui.usecases.views import ReviewView
+
+if TYPE_CHECKING:
+    from reviewer_tui.tui.copying import Copying
 
 MOST_REMEMBERED = 100  # lines of the ``:`` line that come back with Up
 MOST_KEPT = 40  # of them at the next start
 
 
-@dataclass
-class ReadToDecide(Message):
-    """A filing as it is now, to be decided on from the queue."""
-
-    view: ReviewView
-    verdict: Verdict
-    reasons: tuple[ReasonUse, ...]
-
-
-@dataclass
-class FilterIsGood(Message):
-    """A filter text was understood."""
-
-    change: Callable[[QueueScreen], None]
-
-
-@dataclass
-class ViewForgotten(Message):
-    """A saved view was deleted."""
-
-    name: str
-
-
-@dataclass
-class SettingKept(Message):
-    """What the person chose is stored."""
-
-    name: str
-
-
-class DeskShell(DeskCopying):
+class DeskShell(DeskDialogs):
     """The part of the app that obeys typed words."""
 
     def __init__(self, texts: Texts, *, looks: Looks, said_before: Iterable[str] = ()) -> None:
         super().__init__(texts, looks=looks)
         self.said_before = list(said_before)
         self._says_more = False
+        self._copying: Copying | None = None
+
+    @on(Answered)
+    def go_on(self, message: Answered) -> None:
+        """What follows from an answer."""
+        message.then()
+
+    @on(AskCopy)
+    def copy(self, message: AskCopy) -> None:
+        """What names a filing, into the terminal's clipboard."""
+        from reviewer_tui.tui.copying import Copying
+
+        if self._copying is None:
+            self._copying = Copying(self)
+        (self._copying.link if message.link else self._copying.next)(FilingId(message.filing_id))
 
     # The line and the palette.
 
@@ -170,14 +157,9 @@ class DeskShell(DeskCopying):
         desk_work.read(
             self,
             lambda: session.desk.filters.query(session.actor, text),
-            lambda _query: FilterIsGood(change),
+            lambda _query: Answered(lambda: self.show_queue(change)),
             group="filter",
         )
-
-    @on(FilterIsGood)
-    def show_filtered(self, message: FilterIsGood) -> None:
-        """The queue with it."""
-        self.show_queue(message.change)
 
     def forget_view(self, name: str, *, shared: bool) -> None:
         """A saved view is no more."""
@@ -185,13 +167,12 @@ class DeskShell(DeskCopying):
         desk_work.write(
             self,
             lambda: session.desk.filters.delete_view(session.actor, name, shared=shared),
-            lambda _none: ViewForgotten(name),
+            lambda _none: Answered(lambda: self._say_forgotten(name)),
         )
 
-    @on(ViewForgotten)
-    def say_forgotten(self, message: ViewForgotten) -> None:
+    def _say_forgotten(self, name: str) -> None:
         """Its tab goes."""
-        self.say(self.t("command.view_forgotten", name=message.name))
+        self.say(self.t("command.view_forgotten", name=name))
         self.queue.read_views()
 
     def for_many(
@@ -239,19 +220,17 @@ class DeskShell(DeskCopying):
         desk_work.read(
             self,
             lambda: session.desk.review.open(session.actor, filing_id, in_clear=False),
-            lambda view: ReadToDecide(view, verdict, reasons),
+            lambda view: Answered(lambda: self._decide_on(view, verdict, reasons)),
             group="decide",
         )
 
-    @on(ReadToDecide)
-    def decide_on(self, message: ReadToDecide) -> None:
+    def _decide_on(self, view: ReviewView, verdict: Verdict, reasons: tuple[ReasonUse, ...]) -> None:
         """The same answers as on the review screen."""
-        view, verdict = message.view, message.verdict
         answer = review_answer(self.session.actor, view, verdict.value, self.session.now())
         if answer is not None and not answer and self._top is not None:
             self._top.say_refused(answer.because, answer.values)
         else:
-            self.post_message(AskDecision(view.filing.id, view, verdict, message.reasons))
+            self.post_message(AskDecision(view.filing.id, view, verdict, reasons))
 
     def change_looks(self, looks: Looks) -> None:
         """Draw otherwise, now and at the next start."""
@@ -270,7 +249,7 @@ class DeskShell(DeskCopying):
         desk_work.write(
             self,
             lambda: session.desk.staff.keep_setting(session.actor, name, value),
-            lambda _none: SettingKept(name),
+            lambda _none: Answered(lambda: None),
             group="keep",
         )
 

@@ -5,6 +5,7 @@ Messages of one screen live beside it; here are those that several share.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -37,6 +38,13 @@ class CallFailed(Message):
     reason: str
     values: dict[str, object] = field(default_factory=dict)
     group: str = ""
+
+
+@dataclass
+class Answered(Message):
+    """A call has answered; ``then`` is what follows from it in the interface's thread."""
+
+    then: Callable[[], None]
 
 
 @dataclass
