@@ -22,6 +22,7 @@ from reviewer_tui.tui.app import DEFAULT_LOOKS, THEME_CSS
 from reviewer_tui.tui.desk_contract import DeskContract
 from reviewer_tui.tui.desk_filings import DeskFilings
 from reviewer_tui.tui.desk_lists import DeskLists
+from reviewer_tui.tui.desk_notes import DeskNotes
 from reviewer_tui.tui.desk_shell import DeskShell
 from reviewer_tui.tui.keys import APP_KEYS, bindings
 from reviewer_tui.tui.looks import Looks
@@ -56,7 +57,7 @@ class ProofRead(Message):
     proof: ProofView
 
 
-class ReviewDesk(DeskFilings, DeskLists, DeskShell):
+class ReviewDesk(DeskFilings, DeskLists, DeskNotes, DeskShell):
     """The app of the desk. ``session`` is replaced as a whole when the language changes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_KEYS)]

@@ -18,10 +18,7 @@ from reviewer_tui.tui.messages import CallFailed
 from reviewer_tui.tui.screens.desk_screen import DeskScreen, failure_text
 from reviewer_tui.tui.screens.wishes import (
     AskBulk,
-    AskComment,
     AskDecision,
-    AskNote,
-    AskPaper,
     AskPorts,
     AskUndo,
     OpenFiling,
@@ -331,54 +328,3 @@ class DeskDialogs(DeskApp):
         from reviewer_tui.tui.dialogs.ports_dialog import PortsDialog
 
         self.push_screen(PortsDialog(message.view), lambda wrote: self.reread() if wrote else None)
-
-    # Notes.
-
-    @on(AskNote)
-    def ask_note(self, message: AskNote) -> None:
-        """Type one note."""
-        from reviewer_tui.tui.dialogs.note_dialog import NoteDialog
-
-        self.push_screen(
-            NoteDialog(message.title, message.text), lambda note: message.noted(note[0]) if note is not None else None
-        )
-
-    @on(AskComment)
-    def ask_comment(self, message: AskComment) -> None:
-        """A note or a logged call."""
-        from reviewer_tui.tui.dialogs.note_dialog import NoteDialog
-
-        session, filing_id = self.session, FilingId(message.filing_id)
-
-        def write(note: tuple[str, str] | None) -> None:
-            if note is None:
-                return
-            text, kind = note
-            desk_work.write(
-                self,
-                lambda: session.desk.review.note(session.actor, filing_id, text, kind),
-                lambda _none: Noted(self.t("note.written")),
-            )
-
-        self.push_screen(NoteDialog(self.t("note.comment"), kinds=("note", "call")), write)
-
-    @on(AskPaper)
-    def ask_paper(self, message: AskPaper) -> None:
-        """Note that a paper original came in."""
-        from reviewer_tui.tui.dialogs.note_dialog import NoteDialog
-        from reviewer_tui.tui.wording import material_text
-
-        session, filing_id, item = self.session, FilingId(message.filing_id), message.item
-
-        def write(note: tuple[str, str] | None) -> None:
-            if note is not None:
-                desk_work.write(
-                    self,
-                    lambda: session.desk.followup.receive_paper(
-                        session.actor, filing_id, item.kind, item.owner, note[0]
-                    ),
-                    lambda _none: Noted(self.t("note.paper_received")),
-                )
-
-        title = self.t("note.paper", material=material_text(self.t, item.kind))
-        self.push_screen(NoteDialog(title, needed=False), write)

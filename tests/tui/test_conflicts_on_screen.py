@@ -11,6 +11,8 @@ import pytest
 from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import Conflict
+from reviewer_tui.storage import engine
+from reviewer_tui.storage.sqlite_library import connect
 from reviewer_tui.tui.dialogs.reasons_dialog import ReasonsDialog
 from tests.builders import a_filing_content, a_principal, a_sponsor
 from tests.fault.writers import RETURN
@@ -149,3 +151,26 @@ async def test_only_real_input_renews_the_lease(sample: SampleDesk, number: Fili
     with pytest.raises(Conflict, match=r"conflict\.held") as caught:
         sample.desk.triage.take(sample.who("lilei"), number)
     assert caught.value.values["by"] == "hanmeimei"
+
+
+async def test_a_note_that_cannot_be_written_is_asked_again_with_its_text(
+    sample: SampleDesk, number: FilingId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "WAIT_SECONDS", 0.0)
+    async with on_screen(sample, size=(120, 40)) as desk:
+        await desk.press("enter")
+        await desk.until(lambda: desk.top == "ReviewScreen", "the review")
+        await desk.press("c")
+        await desk.until(lambda: desk.top == "NoteDialog", "the note")
+        await desk.type("call back")
+        other = connect(sample.database)
+        other.execute("BEGIN IMMEDIATE")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: desk.top == "NoteDialog" and "busy" in desk.text, "why not")
+        assert "call back" in desk.text
+        other.execute("ROLLBACK")
+        other.close()
+        await desk.press("ctrl+s")
+        await desk.until(lambda: desk.top == "ReviewScreen", "the review again")
+    (note,) = sample.desk.review.open(sample.who("lilei"), number, in_clear=False).notes
+    assert note.text == "call back"

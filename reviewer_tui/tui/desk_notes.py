@@ -1,0 +1,94 @@
+"""Texts that are typed beside a decision: notes, logged calls, received papers. One that cannot be written is asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual import on
+from textual.message import Message
+
+from reviewer_tui.domain.filing import FilingId
+from reviewer_tui.tui import desk_work
+from reviewer_tui.tui.desk_dialogs import DeskDialogs, Noted
+from reviewer_tui.tui.messages import CallFailed
+from reviewer_tui.tui.screens.wishes import AskComment, AskNote, AskPaper
+
+
+@dataclass
+class NotWritten(Message):
+    """What was typed could not be written; ``ask`` opens its dialog again, with the text."""
+
+    failure: CallFailed
+    ask: Callable[[], None]
+
+
+class DeskNotes(DeskDialogs):
+    """The part of the app that asks for one text."""
+
+    @on(AskNote)
+    def ask_note(self, message: AskNote) -> None:
+        """Type one note."""
+        from reviewer_tui.tui.dialogs.note_dialog import NoteDialog
+
+        self.push_screen(
+            NoteDialog(message.title, message.text), lambda note: message.noted(note[0]) if note is not None else None
+        )
+
+    @on(AskComment)
+    def ask_comment(self, message: AskComment) -> None:
+        """A note or a logged call."""
+        session, filing_id = self.session, FilingId(message.filing_id)
+
+        def write(text: str, kind: str) -> None:
+            session.desk.review.note(session.actor, filing_id, text, kind)
+
+        self._type_and_write(write, self.t("note.comment"), self.t("note.written"), kinds=("note", "call"))
+
+    @on(AskPaper)
+    def ask_paper(self, message: AskPaper) -> None:
+        """Note that a paper original came in."""
+        from reviewer_tui.tui.wording import material_text
+
+        session, filing_id, item = self.session, FilingId(message.filing_id), message.item
+
+        def write(text: str, _kind: str) -> None:
+            session.desk.followup.receive_paper(session.actor, filing_id, item.kind, item.owner, text)
+
+        title = self.t("note.paper", material=material_text(self.t, item.kind))
+        self._type_and_write(write, title, self.t("note.paper_received"), needed=False)
+
+    def _type_and_write(
+        self,
+        write: Callable[[str, str], object],
+        title: str,
+        said: str,
+        *,
+        text: str = "",
+        kinds: tuple[str, ...] = ("note",),
+        needed: bool = True,
+    ) -> None:
+        """Ask for a text and write it; when it cannot be written, it is asked again with what was typed."""
+        from reviewer_tui.tui.dialogs.note_dialog import NoteDialog
+
+        def after(typed: tuple[str, str] | None) -> None:
+            if typed is None:
+                return
+            text, kind = typed
+            others = (kind, *(each for each in kinds if each != kind))
+            desk_work.write(
+                self,
+                lambda: write(text, kind),
+                lambda _none: Noted(said),
+                failed=lambda failure: NotWritten(
+                    failure, lambda: self._type_and_write(write, title, said, text=text, kinds=others, needed=needed)
+                ),
+            )
+
+        self.push_screen(NoteDialog(title, text, kinds=kinds, needed=needed), after)
+
+    @on(NotWritten)
+    def ask_again(self, message: NotWritten) -> None:
+        """Why not, under the text that is still there."""
+        message.ask()
+        self.call_after_refresh(self.say_failure, message.failure)
