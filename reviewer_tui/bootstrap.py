@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.clock import ClockRule
     from reviewer_tui.domain.port_opening import ProbeResult
     from reviewer_tui.domain.reference import ReferenceTables
+    from reviewer_tui.integrations.package_reader import ReaderDoor
     from reviewer_tui.storage.digests import Digests
     from reviewer_tui.storage.list_reader import ListReader
     from reviewer_tui.storage.material_store import SealedFolder
@@ -289,10 +290,15 @@ class Desk:
     @cached_property
     def intake(self) -> Intake:
         """The importer."""
-        from reviewer_tui.integrations.package_reader import ReaderDoor
         from reviewer_tui.usecases.intake import Intake
 
-        return Intake(self.around, door=ReaderDoor(), materials=self.materials)
+        return Intake(self.around, door=self._door, materials=self.materials)
+
+    @cached_property
+    def _door(self) -> ReaderDoor:
+        from reviewer_tui.integrations.package_reader import ReaderDoor
+
+        return ReaderDoor()
 
     def inbox(self, folder: Path) -> Inbox:
         """The inbox in this folder."""
@@ -314,7 +320,7 @@ class Desk:
 
     def close(self) -> None:
         """Give back what was opened."""
-        for name in ("_rows", "_lists", "_digests", "store", "reads"):
+        for name in ("_rows", "_lists", "_digests", "store", "reads", "_door"):
             opened = self.__dict__.pop(name, None)
             if opened is not None:
                 opened.close()

@@ -33,6 +33,7 @@ def judged(path: Path) -> str:
     door = ReaderDoor()
     with door.read([path, after]) as arrivals:
         first, second = arrivals
+    door.close()
     assert door.peak_bytes <= MOST_MEMORY
     assert second.package is not None
     if first.refusal is not None:

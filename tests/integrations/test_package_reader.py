@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -200,9 +202,37 @@ def test_nothing_stays_behind(tmp_path: Path) -> None:
     reasons(door, [package(tmp_path, each) for each in ("one", "abort", "two")])
     with door.read([tmp_path / "one", tmp_path / "two"]) as arrivals:
         next(iter(arrivals))
+    assert not children()
+    reasons(door, [tmp_path / "one"])
+    assert len(children()) == 1
+    door.close()
+    assert not children()
     assert set(os.listdir("/proc/self/fd")) == before
-    assert not (Path("/proc/self/task") / str(os.getpid()) / "children").read_text().split()
     assert 10_000_000 < door.peak_bytes < 512_000_000
+
+
+def children() -> list[str]:
+    return (Path("/proc/self/task") / str(os.getpid()) / "children").read_text().split()
+
+
+def test_one_reader_serves_one_import_after_the_other(tmp_path: Path) -> None:
+    door, paths = trapped(), [package(tmp_path, each) for each in ("one", "abort", "two")]
+    assert reasons(door, paths[:1]) == [""]
+    first = children()
+    assert reasons(door, paths[2:]) == [""]
+    assert children() == first
+    assert reasons(door, paths[1:2]) == ["package.reader_died"]
+    assert reasons(door, paths[2:]) == [""]
+    assert len(children()) == 1
+    os.kill(int(children()[0]), signal.SIGKILL)
+    assert reasons(door, paths[2:]) == [""]
+    door.close()
+
+
+def test_a_door_that_is_forgotten_leaves_no_process(tmp_path: Path) -> None:
+    assert reasons(ReaderDoor(), [package(tmp_path, "one")]) == [""]
+    gc.collect()
+    assert not children()
 
 
 def test_a_path_of_any_length_is_refused_by_its_own(tmp_path: Path) -> None:
