@@ -124,13 +124,22 @@ def header_line(session: Session, asked: Asked, counts: QueueCounts | None, now:
 def view_line(session: Session, asked: Asked, views: Sequence[SavedView], counts: QueueCounts | None) -> Source:
     """The views under their keys with their counts; those around the open one when they do not all fit."""
 
+    def tabs(gap: str) -> list[list[Run]]:
+        return [
+            _tab(
+                (f"{place + 1}{gap}" if place < 9 else "") + view_title(session.texts, view),
+                counts.views.get(view.key) if counts else None,
+                view.key == asked.view.key,
+                gap,
+            )
+            for place, view in enumerate(views)
+        ]
+
     def lines(width: int) -> tuple[Line, ...]:
-        tabs = []
-        for place, view in enumerate(views):
-            number = f"{place + 1} " if place < 9 else ""
-            count = counts.views.get(view.key) if counts else None
-            tabs.append(_tab(number + view_title(session.texts, view), count, view.key == asked.view.key))
-        return (_tabs_line(tabs, next((n for n, view in enumerate(views) if view.key == asked.view.key), 0), width),)
+        here = next((n for n, view in enumerate(views) if view.key == asked.view.key), 0)
+        loose = tabs(" ")
+        fits = sum(cell_len(text) for tab in loose for text, _role in tab) <= width
+        return (_tabs_line(loose if fits else tabs(""), here, width),)
 
     return lines
 
@@ -181,9 +190,9 @@ def _tabs_line(tabs: Sequence[list[Run]], place: int, width: int) -> Line:
     return Line(tuple(runs))
 
 
-def _tab(title: str, count: Count | None, is_open: bool) -> list[Run]:
-    inner = title if count is None else f"{title} {count}"
-    return [(f"[{inner}]", Role.HEADER)] if is_open else [(f" {inner} ", Role.PLAIN)]
+def _tab(title: str, count: Count | None, is_open: bool, gap: str = " ") -> list[Run]:
+    inner = title if count is None else f"{title}{gap}{count}"
+    return [(f"[{inner}]", Role.HEADER)] if is_open else [(f"{gap}{inner} ", Role.PLAIN)]
 
 
 def preview_line(session: Session, row: QueueRow | None, preview: FilingPreview | None) -> Source:
