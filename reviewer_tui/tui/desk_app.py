@@ -92,7 +92,7 @@ class ReviewDesk(DeskFilings, DeskLists, DeskNotes, DeskShell):
             self.set_keymap({name: ",".join(keys) for name, keys in self.keymap.moved.items()})
             self.call_after_refresh(self._say_trouble, self.keymap.trouble)
         if self._filing_id is not None:
-            self.open(self._filing_id)
+            self.call_after_refresh(self.open, self._filing_id)
 
     def _say_trouble(self, trouble: DeskError | None) -> None:
         """Nothing was moved, because the keymap file is not in order."""

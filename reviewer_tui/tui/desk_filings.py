@@ -71,7 +71,7 @@ class DeskFilings(DeskDialogs):
     @property
     def _list(self) -> VirtualList[Any] | None:
         queues = [screen for screen in self.screen_stack if isinstance(screen, QueueScreen)]
-        return queues[0].rows if queues else None
+        return next(iter(queues[0].query(VirtualList)), None) if queues else None
 
     def wear(self, looks: Looks) -> None:
         """The review screen that waits to be shown again follows too."""

@@ -44,6 +44,15 @@ def part_name(texts: Texts, content: FilingContent, path: str) -> str:
     return texts("review.part.service", name=name)
 
 
+def field_name(texts: Texts, label: str) -> str:
+    """What a field is called under the heading of its part: ``Mobile``, where the heading says whose."""
+    name = words(texts, label, label.removeprefix("field."))
+    owner, _, rest = label.partition(".principal.")
+    whose = words(texts, f"{owner}.principal", "") if rest else ""
+    short = name.removeprefix(whose).lstrip(":： ") if whose else ""
+    return short[:1].upper() + short[1:] if short else name
+
+
 def place_name(texts: Texts, content: FilingContent, path: str) -> str:
     """The innermost thing with a name that a path leads through."""
     names = [owner_name(texts, content, part) for part in path.split(".")[1:]]
@@ -76,6 +85,8 @@ _ENUMS: Mapping[str, str] = {
     "field.service.kind": "service_kind",
     "field.filing.type": "filing_type",
     "field.filing.account.relation": "account_relation",
+    "field.filing.verification_channel": "verification_channel",
+    "field.service.domains.holder_relation": "holder_relation",
 }
 
 

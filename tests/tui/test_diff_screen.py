@@ -141,7 +141,8 @@ async def test_files_are_told_by_their_hash_and_lead_to_their_slots(sample: Samp
         await desk.press("z")
         files = [key for key in screen.changes.keys if key.startswith("material.")]
         said = "\n".join(each.plain for each in screen.changes.lines)
-        assert said.count("SHA-256") == 2 * len(files)
+        assert said.count("SHA-256") == len(files)
+        assert said.count("same file") == len(files)
         screen.changes.seek(files[0])
         await desk.press("enter")
         review = desk.app.screen
@@ -194,3 +195,20 @@ async def test_hostile_values_stay_in_their_columns_with_visible_marks(
             await desk.pilot.press("n")
         assert len(seen) > len(sendable)
         assert "\x1b" not in desk.text
+
+
+async def test_a_value_longer_than_the_window_is_read_to_its_end(sample: SampleDesk) -> None:
+    long = "".join(f"第{number}句。" for number in range(300))
+    resubmitted(sample, OLD, replace(OLD, revision=2, remark=long, sponsor=a_sponsor(remark="neu")))
+    async with on_screen(sample) as desk:
+        await desk.press("enter", "d")
+        screen = await shown(desk)
+        assert screen.changes.current == "filing.remark"
+        assert "第0句" in desk.text
+        seen = ""
+        while screen.changes.current == "filing.remark":
+            seen += desk.text
+            await desk.press("j")
+        assert all(f"第{number}句" in seen.replace("\n", "").replace(" ", "") for number in (0, 100, 200, 299))
+        await desk.press("k")
+        assert screen.changes.current == "filing.remark"

@@ -128,6 +128,19 @@ async def test_n_goes_through_all_matches_of_all_panes_and_round(sample: SampleD
         assert screen._at == seen[-1]
 
 
+async def test_a_search_from_a_pane_without_matches_goes_to_one_that_has_some(sample: SampleDesk) -> None:
+    async with on_screen(sample) as desk:
+        await desk.press("enter")
+        screen = await opened(desk)
+        await desk.press("6", "slash")
+        await desk.type("example remark")
+        await desk.press("enter")
+        assert screen.open_pane == "fields"
+        assert desk.app.focused is desk.pane("fields")
+        assert "Example Remark" in desk.text
+        assert "1/1" in desk.lines[-2]
+
+
 async def test_matches_are_marked_while_typing_and_escape_clears_first(sample: SampleDesk) -> None:
     async with on_screen(sample) as desk:
         await desk.press("enter")

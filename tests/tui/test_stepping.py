@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.domain.finding import TickState
 from reviewer_tui.tui.screens.queue import QueueScreen
 from reviewer_tui.tui.screens.review import ReviewScreen
@@ -126,6 +127,14 @@ async def test_the_most_urgent_one_opened_with_a_full_stop_has_neighbours_too(sa
         await opened(desk, ids[1])
         await desk.press("escape")
         await under_cursor(desk, ids[1])
+
+
+async def test_a_filing_named_at_the_start_opens_and_has_neighbours(sample: SampleDesk) -> None:
+    ids = order(sample)
+    async with on_screen(sample, filing_id=FilingId(ids[1])) as desk:
+        await opened(desk, ids[1])
+        await desk.press("J")
+        await opened(desk, ids[2])
 
 
 async def test_steps_reach_beyond_the_rows_that_the_queue_has_loaded(tmp_path: Path) -> None:

@@ -15,12 +15,12 @@ from reviewer_tui.domain.text_difference import Spans, differing_spans
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.format import file_size
 from reviewer_tui.tui.marks import harmless
-from reviewer_tui.tui.naming import owner_name, part_name, value_name
+from reviewer_tui.tui.naming import field_name, owner_name, part_name, value_name
 from reviewer_tui.tui.text import cell_fit
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
 from reviewer_tui.tui.widgets.marked import cell_lines
-from reviewer_tui.tui.wording import day_of, local, material_text, words
+from reviewer_tui.tui.wording import day_of, local, material_text
 from reviewer_tui.usecases.views import RevisionDiffView
 
 SIGN = 2
@@ -45,7 +45,7 @@ class _Columns:
 
 
 def _columns(width: int) -> _Columns:
-    label = max(10, min(24, width // 5))
+    label = max(10, min(24, width // 4))
     return _Columns(label, max(6, (width - SIGN - label - 2 * GAP) // 2))
 
 
@@ -157,7 +157,7 @@ def _part_name(texts: Texts, view: RevisionDiffView, part: PartDiff) -> str:
 
 
 def _field(texts: Texts, tables: ReferenceTables, field: FieldDiff, columns: _Columns, width: int) -> list[Line]:
-    label = words(texts, field.label, field.label.removeprefix("field."))
+    label = field_name(texts, field.label)
     old, new = (
         harmless(
             value_name(
@@ -168,9 +168,10 @@ def _field(texts: Texts, tables: ReferenceTables, field: FieldDiff, columns: _Co
         for value in (field.old, field.new)
     )
     if field.change is Change.SAME:
-        return _row(field.change, label, (new, ()), (new, ()), columns, field.path, Role.MUTED)
+        both = _Columns(columns.label, 2 * columns.value + GAP)
+        return _row(field.change, label, ((new, ()),), both, field.path, Role.MUTED)
     spans = differing_spans(old, new) if field.change is Change.CHANGED else ((), ())
-    result = _row(field.change, label, (old, spans[0]), (new, spans[1]), columns, field.path, Role.PLAIN)
+    result = _row(field.change, label, ((old, spans[0]), (new, spans[1])), columns, field.path, Role.PLAIN)
     if field.old == field.new:
         result.extend(folded(texts("diff.behind_mask"), width, Role.SOON, indent=SIGN + columns.label + GAP))
     return result
@@ -184,9 +185,12 @@ def _file(texts: Texts, view: RevisionDiffView, one: MaterialDiff, columns: _Col
         harmless(_facts(texts, material, content, where=one.change is Change.MOVED), lines=True)
         for material, content in ((one.old, view.old), (one.new, view.new))
     )
-    role = Role.MUTED if one.change is Change.SAME else Role.PLAIN
+    if one.change is Change.SAME:
+        both = _Columns(columns.label, 2 * columns.value + GAP)
+        return _row(one.change, label, ((new, ()),), both, _material_key(one), Role.MUTED)
     spans = differing_spans(old, new) if one.change in (Change.REPLACED, Change.MOVED) else ((), ())
-    return _row(one.change, label, (old, spans[0]), (new, spans[1]), columns, _material_key(one), role)
+    values = ((old, spans[0]), (new, spans[1]))
+    return _row(one.change, label, values, columns, _material_key(one), Role.PLAIN)
 
 
 def _facts(texts: Texts, material: Material | None, content: FilingContent | None, *, where: bool) -> str:
@@ -214,8 +218,7 @@ def _material_key(one: MaterialDiff) -> str:
 def _row(
     change: Change,
     label: str,
-    old: tuple[str, Spans],
-    new: tuple[str, Spans],
+    values: tuple[tuple[str, Spans], ...],
     columns: _Columns,
     key: str,
     role: Role,
@@ -223,9 +226,9 @@ def _row(
     sign, look = CHANGE_SIGNS[change]
     cells = (
         cell_lines(harmless(label, lines=True), (), columns.label, Role.MUTED),
-        *(cell_lines(text, spans, columns.value, role) for text, spans in (old, new)),
+        *(cell_lines(text, spans, columns.value, role) for text, spans in values),
     )
-    widths = (columns.label, columns.value, columns.value)
+    widths = (columns.label, *(columns.value for _value in values))
     result = []
     for number, row in enumerate(zip_longest(*cells)):
         runs: list[Run] = [(f"{sign if not number else '':<{SIGN}}", look)]

@@ -11,7 +11,6 @@ from textual import events, on
 from textual.widgets import Input
 
 from reviewer_tui.tui.screens.desk_screen import DeskScreen
-from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.found import hits, wanted
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.search import Search
@@ -56,6 +55,10 @@ class PaneSearch(DeskScreen[T]):
     def typing(self) -> bool:
         """Whether words are being typed."""
         return isinstance(self.focused, Input)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counted: dict[LinePane, tuple[object, int]] = {}
 
     # Keys.
 
@@ -108,6 +111,7 @@ class PaneSearch(DeskScreen[T]):
 
     def _look_for(self, words: str) -> None:
         self._words, self._at = words.strip(), None
+        self._counted.clear()
         pattern = wanted(self._words)
         for pane in self.searched():
             pane.find(pattern)
@@ -118,9 +122,15 @@ class PaneSearch(DeskScreen[T]):
         return [len(pane.found) if pane.lines else self._count(pane, pattern) for pane in self.searched()]
 
     def _count(self, pane: LinePane, pattern: re.Pattern[str] | None) -> int:
-        """A pane that is not shown has no lines: it is searched at the width of the one that is."""
+        """A pane that is not shown has no lines: it is searched, once, at the width of the one that is."""
+        if pane.source is None:
+            return 0
         width = max(20, self.present().content_size.width - pane.mark_cells)
-        return len(hits(pane.source(width), pattern)) if pane.source is not None else 0
+        asked = (pane.source, pattern, width)
+        known = self._counted.get(pane)
+        if known is None or known[0] != asked:
+            known = self._counted[pane] = (asked, len(hits(pane.source(width), pattern)))
+        return known[1]
 
     def tell_matches(self) -> None:
         """``3/17`` at the right of the status line, for as long as there is a search."""
@@ -151,7 +161,7 @@ class PaneSearch(DeskScreen[T]):
         panes, counts = self.searched(), self._counts()
         total = sum(counts)
         if not total:
-            self.say(self.t("search.nothing", words=self._words), Role.FAULT)
+            self.tell_matches()
             return
         target = self._number(counts)
         if target is None:
@@ -163,15 +173,12 @@ class PaneSearch(DeskScreen[T]):
             if target < count:
                 self.bring(pane)
                 self._at = (pane.id or "", target)
-                if pane.lines:
-                    self._reveal(pane)
-                else:
-                    self.call_after_refresh(self._reveal, pane)
+                pane.reveal_match(target)
                 return
             target -= count
 
-    def _reveal(self, pane: LinePane) -> None:
-        if self._at is not None and pane.found:
-            self._at = (pane.id or "", min(self._at[1], len(pane.found) - 1))
-            pane.reveal(pane.found[self._at[1]].line)
-        self.tell_matches()
+    @on(LinePane.Reached)
+    def follow_matches(self) -> None:
+        """The number of the match goes with the cursor."""
+        if self._words:
+            self.tell_matches()

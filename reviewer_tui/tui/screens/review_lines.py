@@ -11,7 +11,7 @@ from reviewer_tui.domain.stage import Stage
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.format import exact_size, file_size
 from reviewer_tui.tui.marks import harmless
-from reviewer_tui.tui.naming import owner_name, part_name, place_name, value_name
+from reviewer_tui.tui.naming import field_name, owner_name, part_name, place_name, value_name
 from reviewer_tui.tui.text import cell_fit
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
@@ -98,7 +98,7 @@ def field_lines(texts: Texts, tables: ReferenceTables, view: ReviewView) -> Sour
                 close()
                 heading = head
                 result.append(line((head, Role.STRONG)))
-            label = words(texts, each.field.label, each.field.label.removeprefix("field."))
+            label = field_name(texts, each.field.label)
             faults = found.get(each.field.path, [])
             if not each.field.value and not faults and not each.evidence:
                 empty.append(label)

@@ -132,7 +132,11 @@ def tab_line(texts: Texts, view: ReviewView, open_pane: str) -> Source:
             else title
             for pane, title in zip(PANES, short, strict=True)
         ]
-        for titles, gap in ((full, " "), (short, " "), (short, ""), (tight, "")):
+        bare = [
+            title.rsplit(" ", 1)[0] if _count(view, pane) and pane != open_pane else title
+            for pane, title in zip(PANES, short, strict=True)
+        ]
+        for titles, gap in ((full, " "), (short, " "), (short, ""), (tight, ""), (bare, "")):
             if sum(cell_len(title) + 1 + len(gap) for title in titles) + 1 <= width:
                 break
         runs: list[Run] = []

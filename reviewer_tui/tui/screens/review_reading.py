@@ -357,8 +357,8 @@ class ReviewReading(PaneSearch[None]):
                 self.pane("fields").seek(leaf_of(self.view, path))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A click on a pane opens it."""
-        if event.widget.id in PANES:
+        """A click on a pane opens it. What had the focus for a moment only is history by now."""
+        if event.widget is self.focused and event.widget.id in PANES:
             self.open_pane = event.widget.id
 
     def retell(self) -> None:

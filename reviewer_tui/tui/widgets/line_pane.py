@@ -26,6 +26,7 @@ from reviewer_tui.tui.theme import Role, role_styles
 from reviewer_tui.tui.widgets.found import Hit, hits, spans_by_line
 from reviewer_tui.tui.widgets.lines import Line, Source
 from reviewer_tui.tui.widgets.marked import marked
+from reviewer_tui.tui.widgets.pane_title import title_line
 
 GUTTER = 2
 _BLANK = Style()
@@ -85,6 +86,7 @@ class LinePane(Widget):
         self.top = 0
         self.found: tuple[Hit, ...] = ()
         self._wanted: re.Pattern[str] | None = None
+        self._match: int | None = None
         self._spans: dict[int, list[tuple[int, int]]] = {}
         self._width = 0
         self._sought = ""
@@ -133,6 +135,13 @@ class LinePane(Widget):
         self._wanted = pattern
         self._mark()
         self.refresh()
+
+    def reveal_match(self, number: int | None) -> None:
+        """Show one of ``found``; a pane that is not shown remembers it until it has lines."""
+        self._match = None if self.lines else number
+        if self.found and number is not None:
+            self.reveal(self.found[min(number, len(self.found) - 1)].line)
+            self.post_message(self.Reached(self, self.current))
 
     def reveal(self, line: int) -> None:
         """Put the cursor on the item of this line, and the line itself into the window."""
@@ -221,6 +230,7 @@ class LinePane(Widget):
         self._bring_into_view(redraw=False)
         if self.stops and self.current != key:
             self.post_message(self.Reached(self, self.current))
+        self.reveal_match(self._match)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines are made before the first paint: a pane is never painted empty first."""
@@ -244,7 +254,7 @@ class LinePane(Widget):
         width = self.content_size.width
         styles = _styles(self)
         if self._head and y == 0:
-            return self._title_line(width, styles)
+            return title_line(self.title, self._place(), width, styles, has_focus=self.has_focus)
         index = self.top + y - self._head
         if not 0 <= index < len(self.lines):
             return Strip.blank(width, _BLANK)
@@ -270,16 +280,6 @@ class LinePane(Widget):
         if left > 0:
             parts.append(Segment(" " * left, _BLANK))
         return Strip(parts, width)
-
-    def _title_line(self, width: int, styles: dict[Role, Style]) -> Strip:
-        place = self._place()
-        style = styles[Role.HEADER] if self.has_focus else styles[Role.MUTED]
-        rule = rule_sign(heavy=self.has_focus)
-        title = segments(f"{self.title} ", min(cell_len(harmless(self.title)) + 1, max(0, width - len(place))), style)
-        used = sum(cell_len(part.text) for part in title)
-        room = max(0, width - used - len(place))
-        fill = Segment(cell_fit(rule * room, room), styles[Role.ACCENT if self.has_focus else Role.MUTED])
-        return Strip([*title, fill, Segment(cell_fit(place, len(place)), style)], width)
 
     def _place(self) -> str:
         if len(self.lines) <= self._room:
@@ -311,9 +311,14 @@ class LinePane(Widget):
                 self.refresh()
 
     def action_move(self, step: int) -> None:
-        """One line up or down; without anything to choose the window moves."""
+        """One line up or down; without anything to choose, or within an item longer than the window, the window moves."""
         if not self.stops:
             self._turn(step)
+            return
+        end = next((stop for stop in self.stops if stop > self.cursor), len(self.lines))
+        hidden = end - (self.top + self._room) if step > 0 else self.top - self.cursor
+        if end - self.cursor > self._room and hidden > 0:
+            self._turn(step * min(hidden, self._room - 1))
             return
         place = self.stops.index(self.cursor) if self.cursor in self.stops else 0
         self._go(place + step)
@@ -382,9 +387,3 @@ def _styles(widget: Widget) -> dict[Role, Style]:
     """The looks of the roles on this terminal."""
     styles: dict[Role, Style] = getattr(widget.app, "role_styles", None) or role_styles("dark")
     return styles
-
-
-def rule_sign(*, heavy: bool = False) -> str:
-    """What rules are drawn with: box drawing where it is one cell wide."""
-    sign = "═" if heavy else "─"
-    return sign if harmless(sign) == sign else ("=" if heavy else "-")
