@@ -70,9 +70,13 @@ def initials_of(names: Iterable[str]) -> list[str]:
 
     found: dict[str, None] = {}
     for name in names:
-        letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore"))
-        found |= {letters[start:]: None for start in (0, 2, 3) if len(letters) - start > 1}
+        found |= dict.fromkeys(starts_of("".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore"))))
     return list(found)
+
+
+def starts_of(letters: str) -> list[str]:
+    """The initials of a name from each place where a search for them may begin."""
+    return [letters[start:] for start in (0, 2, 3) if len(letters) - start > 1]
 
 
 def ascii_domain(name: str) -> str:

@@ -15,16 +15,18 @@ from tests.bench.filled_desk import FilledDesk, filled_desk
 from tests.bench.table import GROUPS, Table
 from tests.bench.terminal_rows import Programs
 
-SMALL, LARGE, CLAIMED = 60, 20_000, 900
+SMALL, LARGE, CLAIMED = 60, 20_000, 4_000
 ROUNDS = 9
 
 
 class Desks:
     """The desks, each filled when the first row needs it."""
 
-    def __init__(self, folder: Path, large: int) -> None:
+    def __init__(self, folder: Path, large: int, ready: Path | None) -> None:
+        """``ready`` is what ``scripts/fill`` left, to be the large desk; otherwise one of ``large`` filings is made."""
         self._folder = folder
         self._large = large
+        self._ready = ready
 
     def folder(self, name: str) -> Path:
         """An empty folder."""
@@ -39,7 +41,9 @@ class Desks:
 
     @cached_property
     def large(self) -> FilledDesk:
-        """20,000 filings."""
+        """20,000 filings, or as many as were asked for."""
+        if self._ready is not None:
+            return FilledDesk.reopen(self._ready)
         return filled_desk(self.folder("large"), self._large)
 
     @cached_property
@@ -79,6 +83,9 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N", help="rounds of every row (default 9)")
     parser.add_argument("--only", default=",".join(GROUPS), metavar="GROUP,…", help=f"of {', '.join(GROUPS)}")
     parser.add_argument("--filings", type=int, default=LARGE, metavar="N", help="size of the large desk")
+    parser.add_argument(
+        "--desk", type=Path, metavar="FOLDER", help="the large desk, as scripts/fill left it; it is written to"
+    )
     asked = parser.parse_args()
     groups = [group for group in asked.only.split(",") if group]
     if unknown := [group for group in groups if group not in GROUPS]:
@@ -87,12 +94,13 @@ def main() -> int:
         parser.error("at least 1 round and 200 filings")
     table = Table()
     with tempfile.TemporaryDirectory(prefix="reviewer-tui-bench-") as folder:
-        measures = _measures(Desks(Path(folder), asked.filings))
+        measures = _measures(Desks(Path(folder), asked.filings, asked.desk))
         for group in groups:
             begun = time.monotonic()
             measures[group](table, asked.rounds)
             sys.stderr.write(f"{group}: {time.monotonic() - begun:.0f} s\n")
-    sys.stdout.write(f"Median of {asked.rounds} interleaved rounds; {asked.filings:,} and {SMALL} filings; 120x40.\n\n")
+    large = asked.filings if asked.desk is None else FilledDesk.reopen(asked.desk).filings
+    sys.stdout.write(f"Median of {asked.rounds} interleaved rounds; {large:,} and {SMALL} filings; 120x40.\n\n")
     sys.stdout.write("\n".join(table.lines()) + "\n")
     return 0
 
