@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from reviewer_tui.domain.audit import AuditEvent
 from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
-from reviewer_tui.domain.filing import FilingContent
+from reviewer_tui.domain.filing import Filing, FilingContent
 from reviewer_tui.domain.stage import Stage
-from reviewer_tui.errors import NotPermitted, Unavailable
+from reviewer_tui.errors import NotPermitted, Refused, Unavailable
 from reviewer_tui.storage.material_store import SealedFiles
+from reviewer_tui.usecases import intake
+from reviewer_tui.usecases.contracts import Work
+from reviewer_tui.usecases.precheck import run_checks
 from reviewer_tui.usecases.queue_model import QueueQuery, Term
+from reviewer_tui.usecases.surroundings import Surroundings
 from tests.builders import a_filing_content, a_website
 from tests.sample_desk import SampleDesk, sample_desk, write_package
 
@@ -172,6 +179,37 @@ def test_a_disk_that_takes_no_more_stops_the_run_and_the_next_one_goes_on(
     done = len(desk.desk.queue.page(QueueQuery()).rows)
     outcomes = desk.desk.intake.import_paths(desk.who("lilei"), paths)
     assert [item.outcome for item in outcomes] == ["unchanged"] * done + ["imported"] * (3 - done)
+
+
+def test_a_package_that_is_refused_after_its_rows_were_written_leaves_none_and_its_neighbours_stay(
+    desk: SampleDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [package(desk, a_filing_content(order_no=name)) for name in ("ONE", "BAD", "TWO", "BAD2", "THREE")]
+
+    def refusing(around: Surroundings, work: Work, filing: Filing, *given: Any) -> Any:
+        checked = run_checks(around, work, filing, *given)
+        if filing.order_no.startswith("BAD"):
+            raise Refused("refused.open_errors")
+        return checked
+
+    monkeypatch.setattr(intake, "run_checks", refusing)
+    outcomes = desk.desk.intake.import_paths(desk.who("lilei"), paths)
+    assert [one.outcome for one in outcomes] == ["imported", "refused", "imported", "refused", "imported"]
+    with desk.desk.store.reading() as work:
+        assert work.filings.by_order("BAD") is None
+        assert work.audit.verify().first_bad is None
+        imported = [event for number in ("ONE", "TWO", "THREE") for event in events_of(work, number)]
+    assert [event.action for event in imported] == ["audit.imported"] * 3
+    kept = {file.name for file in desk.settings.materials.glob("??/*")}
+    good = [file for path in paths[::2] for file in (path / "materials").iterdir()]
+    assert kept == {hashlib.sha256(file.read_bytes()).hexdigest() for file in good}
+    assert list((desk.settings.materials / ".incoming").iterdir()) == []
+
+
+def events_of(work: Work, order_no: str) -> tuple[AuditEvent, ...]:
+    filing = work.filings.by_order(order_no)
+    assert filing is not None
+    return work.audit.of(filing.id)
 
 
 def test_an_operator_may_not_import(desk: SampleDesk) -> None:
