@@ -9,7 +9,7 @@ import pytest
 
 from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.tui.screens.queue import QueueScreen
-from reviewer_tui.usecases.queue_model import QueueQuery
+from reviewer_tui.usecases.queue_model import QueueOrder, QueueQuery
 from tests.builders import a_filing_content, a_sponsor
 from tests.sample_desk import SampleDesk, sample_desk
 from tests.tui.desk_pilot import DeskPilot, on_screen
@@ -128,3 +128,18 @@ async def test_with_marks_the_footer_names_the_verbs_that_mean_all_of_them(sampl
         assert desk.lines[-1].startswith("t take  T release  @ assign  r return  Space mark")
         await desk.press("escape")
         assert "T release" not in desk.lines[-1]
+
+
+async def test_marks_and_a_range_that_was_begun_outlive_another_order(sample: SampleDesk) -> None:
+    ids = in_order(sample)
+    async with on_screen(sample) as desk:
+        await desk.press("space", "space", "j", "V")
+        await desk.press("s", "j", "j", "enter")
+        rows = cast(QueueScreen, desk.app.screen).rows
+        await desk.until(lambda: rows.source is not None and rows.current is not None)
+        assert marked(desk) == [ids[0], ids[1], ids[3]]
+        await desk.press("G", "V")
+        newest_first = list(sample.desk.queue.ids(QueueQuery(order=QueueOrder.NEWEST), limit=1000))
+        assert newest_first != ids
+        place = newest_first.index(ids[3])
+        assert set(marked(desk)) == {ids[0], ids[1], *newest_first[place:]}
