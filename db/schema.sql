@@ -109,13 +109,6 @@ CREATE TABLE decision (
     CONSTRAINT fk_decision_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );
 
-CREATE TABLE desk_state (
-    staff_id INTEGER NOT NULL,
-    body TEXT NOT NULL,
-    CONSTRAINT pk_desk_state PRIMARY KEY (staff_id),
-    CONSTRAINT fk_desk_state_staff_id FOREIGN KEY(staff_id) REFERENCES staff (id)
-);
-
 CREATE TABLE draft (
     staff_id INTEGER NOT NULL,
     filing_id INTEGER NOT NULL,

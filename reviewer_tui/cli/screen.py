@@ -38,11 +38,11 @@ def tui(
 
     actor = call.actor
     shown = call.desk.filters.view(actor, view) if view else None
-    left = LeftAt.read(call.quick.left_at(actor.id))
+    language, chosen = call.texts.lang, call.quick.settings_of(actor.id)
+    left = LeftAt.read(chosen.get("queue", ""))
     if shown is None and not left.view:
         shown = BUILT_IN[0]
     one = filing_id(call, filing) if filing else None
-    language, chosen = call.texts.lang, call.quick.settings_of(actor.id)
     from reviewer_tui.tui.terminal import prepare_environment
 
     prepare_environment(no_color=call.no_color)

@@ -74,10 +74,6 @@ class QuickReads:
         """Saved views: everybody's, then the person's own, by name."""
         return ViewReads(self._reading).of(staff_id)
 
-    def left_at(self, staff_id: int) -> str:
-        """Where the person left the queue; empty for nowhere."""
-        return ViewReads(self._reading).left_at(staff_id)
-
     @cached_property
     def calendar(self) -> WorkingCalendar:
         """Working days as the database lists them."""

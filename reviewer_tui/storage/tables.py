@@ -172,14 +172,6 @@ class SavedViewRow(SQLModel, table=True):
     sort: str
 
 
-class DeskStateRow(SQLModel, table=True):
-    """Where a person left the queue: view, order, filing under the cursor, marks. Nothing that was typed to search for."""
-
-    __tablename__ = "desk_state"
-    staff_id: int = Field(primary_key=True, foreign_key="staff.id")
-    body: str = Field(sa_type=Text)
-
-
 class RevisionRow(SQLModel, table=True):
     """What one revision of the package said: the whole content sealed, its hashes plain."""
 

@@ -75,7 +75,7 @@ class QueueReads(Protocol):
 
 
 class FilterVerbs(Protocol):
-    """The filter language, saved views, and where a person left the queue."""
+    """The filter language and saved views."""
 
     def query(self, actor: StaffMember, text: str, order: QueueOrder = ...) -> QueueQuery: ...
 
@@ -89,8 +89,6 @@ class FilterVerbs(Protocol):
     ) -> tuple[SavedView, bool]: ...
 
     def delete_view(self, actor: StaffMember, name: str, *, shared: bool = False) -> None: ...
-
-    def remember(self, actor: StaffMember, state: str) -> None: ...
 
 
 class ListReads(Protocol):

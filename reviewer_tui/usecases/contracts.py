@@ -242,7 +242,7 @@ class StaffStore(Protocol):
 
 
 class ViewStore(Protocol):
-    """Saved views and where people left the queue; ``staff_id`` 0 is everybody."""
+    """Saved views of the queue; ``staff_id`` 0 is everybody."""
 
     def of(self, staff_id: int) -> tuple[SavedView, ...]:
         """Everybody's and the person's own."""
@@ -250,9 +250,6 @@ class ViewStore(Protocol):
 
     def put(self, staff_id: int, view: SavedView) -> None: ...
     def remove(self, staff_id: int, name: str) -> bool: ...
-    def remember(self, staff_id: int, state: str) -> None:
-        """Where the person is, for the next start."""
-        ...
 
 
 class AuditTrail(Protocol):

@@ -81,12 +81,6 @@ class Filters:
         """The query of a filter for a person."""
         return QueueQuery(terms=self.parse(text), order=order, staff_id=actor.id)
 
-    def remember(self, actor: StaffMember, state: str) -> None:
-        """Where a person is in the queue, for the next start."""
-        with self._around.store.work() as work:
-            work.views.remember(actor.id, state)
-            work.commit()
-
     # Saved views.
 
     def views(self, actor: StaffMember) -> tuple[SavedView, ...]:

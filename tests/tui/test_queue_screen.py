@@ -265,7 +265,7 @@ async def test_the_next_start_goes_on_where_the_last_one_ended(sample: SampleDes
         await desk.press("enter")
         desk.app.save_drafts()
     reads = QuickReads(place_of(sample.settings))
-    left = LeftAt.read(reads.left_at(actor.id))
+    left = LeftAt.read(reads.settings_of(actor.id)["queue"])
     reads.close()
     assert left.view == "own:我看"
     assert "有限" not in left.text()

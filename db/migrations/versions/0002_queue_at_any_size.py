@@ -1,4 +1,4 @@
-"""The queue at any size: words to search by with their full-text index, more orders, saved views, tags, where people left off."""
+"""The queue at any size: words to search by with their full-text index, more orders, saved views, tags."""
 
 from __future__ import annotations
 
@@ -46,13 +46,6 @@ def upgrade() -> None:
         sa.Column("filter", sa.Text(), nullable=False),
         sa.Column("sort", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("staff_id", "name", name=op.f("pk_saved_view")),
-    )
-    op.create_table(
-        "desk_state",
-        sa.Column("staff_id", sa.Integer(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_desk_state_staff_id")),
-        sa.PrimaryKeyConstraint("staff_id", name=op.f("pk_desk_state")),
     )
     _fill()
     for name, table, columns in _INDEXES:

@@ -1,8 +1,8 @@
-"""Saved views of the queue, and where people left it."""
+"""Saved views of the queue."""
 
 from __future__ import annotations
 
-from reviewer_tui.storage.reads.source import Source, first
+from reviewer_tui.storage.reads.source import Source
 from reviewer_tui.usecases.queue_model import QueueOrder, SavedView
 
 
@@ -24,8 +24,3 @@ class ViewReads:
             )
             for row in self._source.named(sql, [staff_id])
         )
-
-    def left_at(self, staff_id: int) -> str:
-        """Where the person left the queue, as ``remember`` stored it; empty for nowhere."""
-        row = first(self._source.named("SELECT body FROM desk_state WHERE staff_id = ?", [staff_id]))
-        return row["body"] if row is not None else ""

@@ -1,4 +1,4 @@
-"""Saved views of the queue, and where people left it."""
+"""Saved views of the queue."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from sqlalchemy import Connection
 
 from reviewer_tui.storage.reads.views import ViewReads
 from reviewer_tui.storage.repositories.writing import InTransaction, put, remove
-from reviewer_tui.storage.tables import DeskStateRow, SavedViewRow
+from reviewer_tui.storage.tables import SavedViewRow
 from reviewer_tui.usecases.queue_model import SavedView
 
 _V = SavedViewRow.__table__  # type: ignore[attr-defined]
-_S = DeskStateRow.__table__  # type: ignore[attr-defined]
 
 
 class Views(ViewReads):
@@ -28,7 +27,3 @@ class Views(ViewReads):
     def remove(self, staff_id: int, name: str) -> bool:
         """Forget a view; False when there is none of this name."""
         return remove(self._db, _V, {"staff_id": staff_id, "name": name}) == 1
-
-    def remember(self, staff_id: int, state: str) -> None:
-        """Where the person is, for the next start."""
-        put(self._db, _S, {"staff_id": staff_id, "body": state})

@@ -39,6 +39,7 @@ from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.widgets.virtual_list import VirtualList
 from reviewer_tui.usecases.queue_model import FilingPreview, QueueCounts, QueueRow
 
+MARKS_KEPT = 2_000  # marks that are there again at the next start
 POLL = 2.0  # seconds between looks at whether anybody wrote
 
 
@@ -343,11 +344,11 @@ class QueueScreen(QueueMarks, QueueFiltering):
             stage=self.asked.stage or "",
             order=self.asked.order or "",
             filing=row.id if row is not None else 0,
-            marks=self.marked,
+            marks=self.marked[:MARKS_KEPT],
         )
         if left != self._left_at:
             self._left_at = left
-            self.desk.filters.remember(self.session.actor, left.text())
+            self.desk.staff.keep_setting(self.session.actor, "queue", left.text())
 
     @on(CallFailed)
     def say_failure(self, message: CallFailed) -> None:
