@@ -16,7 +16,7 @@ from reviewer_tui.storage.sqlite_library import connect
 from reviewer_tui.tui.dialogs import bulk_dialog
 from reviewer_tui.tui.dialogs.bulk_dialog import BulkDialog
 from reviewer_tui.tui.dialogs.bulk_lines import BulkState
-from reviewer_tui.tui.dialogs.person_dialog import best_matches, named
+from reviewer_tui.tui.dialogs.person_dialog import best_matches
 from reviewer_tui.tui.screens.queue import QueueScreen
 from reviewer_tui.usecases.queue_model import QueueQuery
 from tests.builders import a_certificate, a_filing_content, a_sponsor
@@ -150,7 +150,7 @@ async def test_a_supervisor_chooses_a_person_by_some_letters(sample: SampleDesk)
 def test_a_person_is_found_by_letters_of_login_name_and_pinyin_initials(
     sample: SampleDesk, typed: str, found: str
 ) -> None:
-    people = [named(person) for person in sample.desk.staff.rows()]
+    people = sample.desk.staff.rows()
     assert best_matches(people, typed)[0].login == found
     assert best_matches(people, "zzz") == ()
 

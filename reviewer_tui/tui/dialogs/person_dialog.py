@@ -14,6 +14,7 @@ from textual.widgets import Input
 from reviewer_tui.domain.policy import may
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.tui import desk_work
+from reviewer_tui.tui.fuzzy import best
 from reviewer_tui.tui.keys import DIALOG_KEYS, PERSON_KEYS, Key, bindings
 from reviewer_tui.tui.screens.desk_screen import DeskDialog, footer
 from reviewer_tui.tui.theme import Role
@@ -32,19 +33,11 @@ class Person:
     login: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A person and the texts by which it is found: login, name, pinyin initials."""
-
-    member: StaffMember
-    texts: tuple[str, ...]
-
-
 @dataclass
 class PeopleRead(Message):
-    """Everybody on the staff list, with what is typed for each."""
+    """Everybody on the staff list."""
 
-    people: tuple[Named, ...]
+    people: tuple[StaffMember, ...]
 
 
 class PersonDialog(DeskDialog[Person]):
@@ -57,7 +50,7 @@ class PersonDialog(DeskDialog[Person]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self._title = title
-        self._people: tuple[Named, ...] = ()
+        self._people: tuple[StaffMember, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The line to type on, the people, status, keys."""
@@ -71,16 +64,15 @@ class PersonDialog(DeskDialog[Person]):
         field = self.query_one("#typing", Input)
         field.placeholder = self.t("person.type")
         self.set_focus(field)
-        rows = self.desk.staff.rows
-        desk_work.read(self, lambda: tuple(map(named, rows())), PeopleRead, group="people")
+        desk_work.read(self, self.desk.staff.rows, PeopleRead, group="people")
         self.retell()
 
     @on(PeopleRead)
     def take_people(self, message: PeopleRead) -> None:
         """Those who may review; without the right to assign to others, oneself."""
         actor = self.session.actor
-        able = (each for each in message.people if each.member.active and may(each.member, "take"))
-        self._people = tuple(each for each in able if may(actor, "assign") or each.member.id == actor.id)
+        able = (each for each in message.people if each.active and may(each, "take"))
+        self._people = tuple(each for each in able if may(actor, "assign") or each.id == actor.id)
         self.retell()
 
     def retell(self) -> None:
@@ -131,29 +123,8 @@ class PersonDialog(DeskDialog[Person]):
             self.dismiss(Person(None if login == _NOBODY else login))
 
 
-def named(member: StaffMember) -> Named:
-    """A person with the texts to find it by; the table of pinyin is large and is loaded with the first."""
-    from reviewer_tui.usecases.search_keys import initials_of
-
-    texts = (member.login, member.name, *initials_of([member.name])[:1])
-    return Named(member, tuple(text.casefold() for text in texts))
-
-
-def best_matches(people: Iterable[Named], typed: str) -> tuple[StaffMember, ...]:
-    """Who has these letters: from the beginning of a text, together, or one after the other; in that order."""
-    wanted = "".join(typed.casefold().split())
-    ranked = [(min(_rank(wanted, text) for text in each.texts), each.member) for each in people]
-    ranked.sort(key=lambda pair: (pair[0], pair[1].login))
-    return tuple(member for rank, member in ranked if rank < _NOT_FOUND)
-
-
-_NOT_FOUND = 3
-
-
-def _rank(wanted: str, text: str) -> int:
-    if text.startswith(wanted):
-        return 0
-    if wanted in text:
-        return 1
-    letters = iter(text)
-    return 2 if all(letter in letters for letter in wanted) else _NOT_FOUND
+def best_matches(people: Iterable[StaffMember], typed: str) -> tuple[StaffMember, ...]:
+    """Who has these letters in login, name or its pinyin initials, the best find first; by login where they are equal."""
+    ranked = [(best(typed, (each.login, each.name)), each) for each in people]
+    ranked.sort(key=lambda pair: (-pair[0], pair[1].login))
+    return tuple(each for score, each in ranked if score)
