@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.contracts import Clock
     from reviewer_tui.usecases.deadlines import Deadlines
     from reviewer_tui.usecases.decisions import Decisions, Drafts
+    from reviewer_tui.usecases.exports import Exports
     from reviewer_tui.usecases.filters import Filters
     from reviewer_tui.usecases.followup import Followup
     from reviewer_tui.usecases.history import History
@@ -306,6 +307,14 @@ class Desk:
         from reviewer_tui.usecases.inbox import Inbox
 
         return Inbox(self.around, self.intake, WatchedFolder(folder))
+
+    @cached_property
+    def exports(self) -> Exports:
+        """Files out of the queue."""
+        from reviewer_tui.integrations.export_file import open_aside
+        from reviewer_tui.usecases.exports import Exports
+
+        return Exports(self.around, self.queue, open_aside)
 
     @cached_property
     def staff(self) -> People:

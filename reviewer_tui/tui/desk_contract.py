@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from reviewer_tui.domain.audit import AuditEvent
@@ -232,6 +233,12 @@ class StaffVerbs(Protocol):
     def keep_setting(self, actor: StaffMember, name: str, value: str) -> None: ...
 
 
+class ExportVerbs(Protocol):
+    """Files out of the queue."""
+
+    def queue_csv(self, actor: StaffMember, query: QueueQuery, file: Path) -> int: ...
+
+
 class DeskContract(Protocol):
     """Everything the screens need, in one value. Reads raise NotFound; writes raise the tree of ``errors``."""
 
@@ -282,3 +289,6 @@ class DeskContract(Protocol):
 
     @property
     def staff(self) -> StaffVerbs: ...
+
+    @property
+    def exports(self) -> ExportVerbs: ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -12,7 +13,7 @@ from textual import on
 from reviewer_tui.domain.clock_names import CLOCK_NAMES
 from reviewer_tui.domain.decision import ReasonUse, Verdict
 from reviewer_tui.domain.filing import FilingId
-from reviewer_tui.errors import BadInput, DeskError
+from reviewer_tui.errors import BadInput, DeskError, Refused
 from reviewer_tui.locale import Texts, texts_for
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.desk_dialogs import DeskDialogs, Noted
@@ -23,6 +24,7 @@ from reviewer_tui.tui.screens.queue import QueueScreen
 from reviewer_tui.tui.screens.review_policy import review_answer
 from reviewer_tui.tui.screens.wishes import AskBulk, AskCopy, AskDecision, OpenFiling
 from reviewer_tui.tui.session import Session
+from reviewer_tui.tui.terminal import comes_over_ssh
 from reviewer_tui.usecases.bulk_order import BulkVerb
 from reviewer_tui.usecases.views import ReviewView
 
@@ -174,6 +176,19 @@ class DeskShell(DeskDialogs):
         """Its tab goes."""
         self.say(self.t("command.view_forgotten", name=name))
         self.queue.read_views()
+
+    def export(self, file: Path) -> None:
+        """What the queue shows, as CSV. Refused where the keyboard is not at this host."""
+        if comes_over_ssh():
+            raise Refused("refused.export_over_ssh")
+        session, asked = self.session, self.queue.asked
+        desk, actor = session.desk, session.actor
+        desk_work.write(
+            self,
+            lambda: desk.exports.queue_csv(actor, asked.query(desk, actor), file),
+            lambda rows: Answered(lambda: self.say(self.t.plural("export.written", rows, file=file))),
+            group="export",
+        )
 
     def for_many(
         self, verb: BulkVerb, ids: tuple[int, ...], *, login: str = "", reasons: tuple[ReasonUse, ...] = ()

@@ -35,6 +35,11 @@ class DeskPilot:
             await self.pilot.press(key)
             await self.settle()
 
+    async def say(self, line: str) -> None:
+        """Type a line of the ``:`` line and Enter in one packet, as a slow line brings them."""
+        await self.pilot.press("colon", *line, "enter")
+        await self.settle()
+
     async def type(self, text: str) -> None:
         """Type a text."""
         await self.press(*text)

@@ -14,12 +14,9 @@ from reviewer_tui.errors import BadInput
 from reviewer_tui.locale import LANGUAGES, texts_for
 from reviewer_tui.tui.commands import VERBS, Verb, understood
 from reviewer_tui.tui.desk_shell import MOST_REMEMBERED
-from reviewer_tui.tui.dialogs.command_dialog import CommandDialog
 from reviewer_tui.tui.looks import ThemeName
-from reviewer_tui.usecases.queue_model import QueueOrder
-from tests.builders import a_filing_content, a_sponsor
 from tests.sample_desk import SampleDesk, sample_desk
-from tests.tui.desk_pilot import DeskPilot, on_screen
+from tests.tui.desk_pilot import on_screen
 
 
 @pytest.fixture
@@ -27,12 +24,6 @@ def sample(tmp_path: Path) -> Iterator[SampleDesk]:
     made = sample_desk(tmp_path)
     yield made
     made.desk.close()
-
-
-async def say(desk: DeskPilot, line: str) -> None:
-    """Type a line and Enter in one packet, as a slow line brings them."""
-    await desk.pilot.press("colon", *line, "enter")
-    await desk.settle()
 
 
 def command_of(verb: Verb) -> click.Command:
@@ -156,7 +147,7 @@ async def test_letters_in_the_packet_of_the_colon_are_words_and_no_keys(sample: 
 async def test_enter_in_the_packet_takes_the_whole_word(sample: SampleDesk) -> None:
     sample.add()
     async with on_screen(sample) as desk:
-        await say(desk, "theme light")
+        await desk.say("theme light")
         assert desk.app.looks.theme is ThemeName.LIGHT
         assert "Theme: light" in desk.lines[-2]
 
@@ -164,7 +155,7 @@ async def test_enter_in_the_packet_takes_the_whole_word(sample: SampleDesk) -> N
 async def test_a_wrong_line_stays_with_what_is_wrong_above_it(sample: SampleDesk) -> None:
     sample.add()
     async with on_screen(sample) as desk:
-        await say(desk, "theme pink")
+        await desk.say("theme pink")
         assert desk.lines[-1] == ":theme pink"
         assert "pink is not one of dark, light, ansi, mono, contrast" in desk.lines[-2]
         await desk.press(*["backspace"] * 4, *"mono", "enter")
@@ -174,7 +165,7 @@ async def test_a_wrong_line_stays_with_what_is_wrong_above_it(sample: SampleDesk
 async def test_tab_completes_round_and_round(sample: SampleDesk) -> None:
     filing = sample.add()
     async with on_screen(sample) as desk:
-        await desk.pilot.press("colon", *"re", "tab", "tab", "space", "tab")
+        await desk.pilot.press("colon", *"re", "tab", "tab", "tab", "space", "tab")
         await desk.settle()
         first = next(iter(sample.desk.tables.reasons))
         assert desk.lines[-1] == f":return {first}"
@@ -190,7 +181,7 @@ async def test_what_was_said_comes_back_and_the_list_is_bounded(sample: SampleDe
     sample.add()
     async with on_screen(sample) as desk:
         for line in ("theme light", "set ascii on", "theme light"):
-            await say(desk, line)
+            await desk.say(line)
         await desk.press("colon", "up")
         assert desk.lines[-1] == ":theme light"
         await desk.press("up")
@@ -203,190 +194,3 @@ async def test_what_was_said_comes_back_and_the_list_is_bounded(sample: SampleDe
         for number in range(MOST_REMEMBERED + 5):
             desk.app.obey(f"copy F-{20000 + number}")
         assert len(desk.app.said_before) == MOST_REMEMBERED
-
-
-async def test_take_and_release_act_on_the_lease(sample: SampleDesk) -> None:
-    filing = sample.add()
-    async with on_screen(sample) as desk:
-        await say(desk, "take")
-        assert sample.filing(filing.number).lease is not None
-        await say(desk, f"release {filing.number}")
-        assert sample.filing(filing.number).lease is None
-
-
-@pytest.mark.parametrize(
-    ("line", "dialog"),
-    [
-        ("pass", "PassDialog"),
-        ("return S01", "ReasonsDialog"),
-        ("refuse --reason S01", "ReasonsDialog"),
-        ("decide return --reason S01", "ReasonsDialog"),
-        ("steps", "StepsDialog"),
-        ("due", "WhyDialog"),
-        ("q", "ConfirmDialog"),
-        ("help", "HelpDialog"),
-    ],
-)
-@pytest.mark.parametrize("opened", [False, True], ids=["queue", "review"])
-async def test_a_verb_that_changes_something_opens_its_dialog_and_changes_nothing(
-    sample: SampleDesk, line: str, dialog: str, opened: bool
-) -> None:
-    filing = sample.add()
-    sample.desk.triage.take(sample.who("lilei"), filing.id)
-    before = sample.filing(filing.number)
-    async with on_screen(sample, size=(120, 40)) as desk:
-        if opened:
-            await desk.press("enter")
-        await say(desk, line)
-        assert desk.top == dialog, desk.text
-        assert sample.filing(filing.number) == before
-
-
-async def test_the_reasons_that_were_named_are_ticked(sample: SampleDesk) -> None:
-    filing = sample.add()
-    sample.desk.triage.take(sample.who("lilei"), filing.id)
-    codes = list(sample.desk.tables.reasons)[:2]
-    async with on_screen(sample, size=(120, 40)) as desk:
-        await say(desk, f"return {codes[0]} {codes[1]}:sponsor.name:again")
-        assert desk.app.screen.draft is not None  # type: ignore[attr-defined]
-        assert [use.code for use in desk.app.screen.draft.reasons] == codes  # type: ignore[attr-defined]
-        assert "again" in desk.text
-
-
-async def test_an_unknown_reason_is_told_with_those_that_there_are(sample: SampleDesk) -> None:
-    sample.add()
-    async with on_screen(sample) as desk:
-        await say(desk, "return S99")
-        assert "There is no reason S99; there are S01" in desk.lines[-2]
-
-
-async def test_what_the_policy_refuses_is_refused_with_its_reason(sample: SampleDesk) -> None:
-    sample.add()
-    async with on_screen(sample, login="audit") as desk:
-        await say(desk, "pass")
-        assert desk.top == "QueueScreen"
-        assert desk.lines[-2].startswith("!")
-
-
-async def test_another_filing_is_opened_by_its_number_and_the_log_leads_to_the_timeline(sample: SampleDesk) -> None:
-    sample.add()
-    other = sample.add(a_filing_content(order_no="BA-2", sponsor=a_sponsor(name="另一示例有限公司")))
-    async with on_screen(sample) as desk:
-        await say(desk, f"open {other.number}")
-        assert other.number in desk.lines[0]
-        await say(desk, "log")
-        assert desk.app.screen.open_pane == "timeline"  # type: ignore[attr-defined]
-        await desk.press("escape")
-        await say(desk, f"log {other.number}")
-        assert desk.app.screen.open_pane == "timeline"  # type: ignore[attr-defined]
-
-
-async def test_looks_and_language_change_at_once(sample: SampleDesk) -> None:
-    sample.add()
-    async with on_screen(sample) as desk:
-        await say(desk, "set lowbw on")
-        assert desk.app.looks.low_bandwidth
-        await say(desk, "set lowbw off")
-        await say(desk, "set ascii on")
-        assert (desk.app.looks.low_bandwidth, desk.app.looks.ascii) == (False, True)
-        await say(desk, "lang zh")
-        assert "审核员" in desk.text
-
-
-async def test_a_filing_that_is_not_meant_is_asked_for(sample: SampleDesk) -> None:
-    async with on_screen(sample) as desk:
-        await say(desk, "steps")
-        assert "No filing is meant" in desk.lines[-2]
-        await say(desk, "")
-        await desk.press("escape")
-        await say(desk, "steps now")
-        assert desk.top == CommandDialog.__name__
-
-
-async def test_over_a_dialog_there_is_no_line(sample: SampleDesk) -> None:
-    sample.add()
-    async with on_screen(sample) as desk:
-        await desk.press("greater_than_sign", "colon")
-        assert desk.top == "StepsDialog"
-        assert "Close the dialog first" in desk.text
-
-
-async def test_the_queue_is_filtered_sorted_and_seen_through_views(sample: SampleDesk) -> None:
-    sample.add()
-    other = sample.add(a_filing_content(order_no="BA-2", sponsor=a_sponsor(name="另一示例有限公司")))
-    async with on_screen(sample, size=(120, 40)) as desk:
-        queue = desk.app.queue
-        await say(desk, "filter 另一 stage:submitted")
-        assert queue.asked.typed == "另一 stage:submitted"
-        assert queue.rows.current is not None
-        assert queue.rows.current.number == other.number
-        await say(desk, "sort newest")
-        assert queue.asked.order is QueueOrder.NEWEST
-        await say(desk, "view save 我的另一件")
-        assert queue.asked.view.name == "我的另一件"
-        await say(desk, "queue mine")
-        assert queue.asked.view.name == "mine"
-        await desk.press("ctrl+p", *"wdlyj")
-        assert "我的另一件" in desk.text
-        await desk.press("enter")
-        assert queue.asked.view.name == "我的另一件"
-        await say(desk, "view delete 我的另一件")
-        assert "deleted" in desk.lines[-2]
-        await say(desk, "list --view unassigned --sort changed BA-2")
-        assert (queue.asked.view.name, queue.asked.typed, queue.asked.sort) == (
-            "unassigned",
-            "BA-2",
-            QueueOrder.CHANGED,
-        )
-
-
-async def test_from_the_review_the_queue_is_one_word_away(sample: SampleDesk) -> None:
-    sample.add()
-    async with on_screen(sample) as desk:
-        await desk.press("enter", "z")
-        await say(desk, "queue all")
-        assert desk.top == "QueueScreen"
-
-
-@pytest.mark.parametrize(
-    "line", ["filter stage:nowhere", "filter colour:red", "queue nowhere", "sort colour", "list --view x"]
-)
-async def test_a_filter_view_or_order_that_there_is_not_is_told(sample: SampleDesk, line: str) -> None:
-    sample.add()
-    async with on_screen(sample, size=(120, 40)) as desk:
-        before = desk.app.queue.asked
-        await say(desk, line)
-        assert desk.lines[-2].startswith("!"), desk.text
-        assert desk.app.queue.asked == before
-
-
-async def test_without_a_number_the_marked_ones_are_meant(sample: SampleDesk) -> None:
-    filings = [sample.add(), sample.add(a_filing_content(order_no="BA-2", sponsor=a_sponsor(name="另一示例有限公司")))]
-    code = next(iter(sample.desk.tables.reasons))
-    async with on_screen(sample, login="wang", size=(120, 40)) as desk:
-        await desk.press("asterisk")
-        for line, dialog in (
-            ("take", "BulkDialog"),
-            ("assign @lilei", "BulkDialog"),
-            (f"return {code}", "BulkReturnDialog"),
-        ):
-            await say(desk, line)
-            assert desk.top == dialog, line
-            assert all(filing.number in desk.text for filing in filings)
-            if dialog == "BulkReturnDialog":
-                assert [use.code for use in desk.app.screen.order.reasons] == [code]  # type: ignore[attr-defined]
-            await desk.press("escape")
-        await say(desk, "assign @lilei")
-        await desk.press("ctrl+s")
-        assert {sample.filing(filing.number).assignee for filing in filings} == {sample.who("lilei").id}
-
-
-async def test_one_filing_is_assigned_behind_its_dialog_and_only_to_somebody_there_is(sample: SampleDesk) -> None:
-    filing = sample.add()
-    async with on_screen(sample, login="wang", size=(120, 40)) as desk:
-        await say(desk, "assign @nobody")
-        assert "nobody is not one of" in desk.lines[-2]
-        await desk.press("escape")
-        await say(desk, f"assign {filing.number} --to hanmeimei")
-        assert desk.top == "BulkDialog"
-        assert sample.filing(filing.number).assignee is None

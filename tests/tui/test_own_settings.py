@@ -12,7 +12,7 @@ from reviewer_tui.errors import BadInput
 from reviewer_tui.tui.commands.table import may_be_kept
 from reviewer_tui.tui.looks import Looks, ThemeName
 from tests.sample_desk import SampleDesk, sample_desk
-from tests.tui.desk_pilot import DeskPilot, on_screen
+from tests.tui.desk_pilot import on_screen
 
 
 @pytest.fixture
@@ -22,17 +22,12 @@ def sample(tmp_path: Path) -> Iterator[SampleDesk]:
     made.desk.close()
 
 
-async def say(desk: DeskPilot, line: str) -> None:
-    await desk.pilot.press("colon", *line, "enter")
-    await desk.settle()
-
-
 async def test_theme_and_profile_are_those_of_the_person_at_the_next_start(sample: SampleDesk) -> None:
     async with on_screen(sample) as desk:
-        await say(desk, "theme light")
-        await say(desk, "set ascii on")
-        await say(desk, "set lowbw on")
-        await say(desk, "set lowbw off")
+        await desk.say("theme light")
+        await desk.say("set ascii on")
+        await desk.say("set lowbw on")
+        await desk.say("set lowbw off")
     mine = sample.desk.staff.settings(sample.who("lilei"))
     assert looks_of(sample.settings, mine) == Looks(theme=ThemeName.LIGHT, ascii=True)
     assert looks_of(sample.settings, mine, theme="mono", low_bandwidth=True) == Looks(
@@ -45,7 +40,7 @@ async def test_lines_come_back_at_the_next_start_but_for_those_that_may_name_som
     filing = sample.add()
     async with on_screen(sample) as desk:
         for line in ("theme light", "return S01:sponsor.name:call zhang first", "q"):
-            await say(desk, line)
+            await desk.say(line)
             await desk.press("escape")
         desk.app.save_drafts()
     kept = sample.desk.staff.settings(sample.who("lilei"))["said_before"].splitlines()

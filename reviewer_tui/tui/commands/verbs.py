@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer_tui.domain.decision import Verdict
@@ -14,9 +15,18 @@ from reviewer_tui.tui.commands.table import Said, must_be, verb
 from reviewer_tui.tui.looks import ThemeName
 from reviewer_tui.tui.screens.queue_asked import EVERYTHING
 from reviewer_tui.tui.screens.queue_lines import view_title
-from reviewer_tui.tui.screens.wishes import AskCopy, AskUndo, LeaveDesk, OpenFiling, ShowSteps, ShowWhy
+from reviewer_tui.tui.screens.wishes import (
+    AskCopy,
+    AskUndo,
+    LeaveDesk,
+    OpenFiling,
+    ShowLists,
+    ShowSteps,
+    ShowWhy,
+)
 from reviewer_tui.usecases.bulk_order import BulkVerb
 from reviewer_tui.usecases.filters import KEYS as FILTER_KEYS
+from reviewer_tui.usecases.list_model import ListView
 from reviewer_tui.usecases.queue_model import QueueOrder
 from reviewer_tui.usecases.reasons import reason_uses
 
@@ -50,6 +60,10 @@ def _no_more(rest: Sequence[str]) -> None:
 def _number(shell: DeskShell, words: Sequence[str]) -> Iterator[str]:
     if not words and shell.subject is not None:
         yield f"F-{shell.subject}"
+
+
+def _lists(_shell: DeskShell, words: Sequence[str]) -> Iterable[str]:
+    return () if words else tuple(ListView)
 
 
 def _terms(shell: DeskShell, words: Sequence[str]) -> Iterable[str]:
@@ -139,6 +153,20 @@ def view(shell: DeskShell, said: Said) -> None:
         shell.show_queue(lambda queue: queue.keep_view(said.words[1], shared=shared))
     else:
         shell.forget_view(said.words[1], shared=shared)
+
+
+@verb("export", "csv FILE", words=(2, 2), offers=lambda _shell, words: () if words else ("csv",), private=True)
+def export(shell: DeskShell, said: Said) -> None:
+    """What the queue shows, into a file on this host."""
+    must_be(said.words[0], ("csv",))
+    shell.export(Path(said.words[1]).expanduser())
+
+
+@verb("register", "|".join(ListView), cli="register list", options=("--view",), words=(0, 1), offers=_lists)
+def show_lists(shell: DeskShell, said: Said) -> None:
+    """The lists over filings and register."""
+    wanted = said.option("--view") or next(iter(said.words), ListView.SERVICE.value)
+    shell.post_message(ShowLists(must_be(wanted, tuple(ListView))))
 
 
 # Where to.

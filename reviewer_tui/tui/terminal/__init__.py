@@ -7,7 +7,7 @@ time, because textual reads its settings from the environment once.
 from __future__ import annotations
 
 import os
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 
 # Milliseconds an escape waits for its tail: on a slow line an arrow key arrives in pieces.
 ESCAPE_DELAY_MS = 400
@@ -39,6 +39,11 @@ def prepare_environment(environ: MutableMapping[str, str] = os.environ, *, no_co
         environ["NO_COLOR"] = "1"
     elif environ.get("NO_COLOR") == "":
         del environ["NO_COLOR"]
+
+
+def comes_over_ssh(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the keyboard is at the other end of an SSH connection, as under a forced command: no file is written there."""
+    return bool(environ.get("SSH_CONNECTION") or environ.get("SSH_ORIGINAL_COMMAND") or environ.get("SSH_TTY"))
 
 
 def mouse_wanted(environ: MutableMapping[str, str] = os.environ) -> bool:
