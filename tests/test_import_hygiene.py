@@ -81,7 +81,18 @@ def test_asking_for_help_loads_nothing_heavy(tmp_path: Path, arguments: tuple[st
 
 
 @needs_main
-@pytest.mark.parametrize("arguments", [("list",), ("list", "--json"), ("due",), ("due", "--json")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list",),
+        ("list", "--json"),
+        ("due",),
+        ("due", "--json"),
+        ("register", "list"),
+        ("ports", "list"),
+        ("audit", "verify"),
+    ],
+)
 def test_a_reading_command_loads_neither_screen_nor_pictures_nor_http_nor_orm(
     desk: Path, arguments: tuple[str, ...]
 ) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len, get_character_cell_size
 
-from reviewer_tui.tui.marks import harmless
+from reviewer_tui.tui.marks import harmless, is_plain
 from reviewer_tui.tui.text import cell_fit
 from reviewer_tui.tui.theme import Role
 
@@ -85,6 +85,9 @@ def folded(
     """The text as lines of ``width`` cells; ``first`` stands in the indent of the first one."""
     lead = tuple(first)
     used = sum(cell_len(harmless(part)) for part, _role in lead)
+    if is_plain(text) and max(used, indent) + cell_len(text) <= width:
+        # Most texts: one line, and nothing in it to be made harmless.
+        return [Line((*lead, (" " * max(0, indent - used), Role.PLAIN), (text.rstrip(), role)), key)]
     result: list[Line] = []
     # A lead that is longer than the indent takes its cells from the first line.
     over = max(0, used - indent)
