@@ -23,6 +23,7 @@ from reviewer_tui.domain.filing_facts import (
 from reviewer_tui.domain.material import ChecklistItem, DueState, Material, MaterialKind, PaperReceipt, PaperState
 from reviewer_tui.domain.online_service import OnlineService
 from reviewer_tui.domain.reference import NO_FACTS, ReferenceTables
+from reviewer_tui.domain.sponsor import Principal
 
 __all__ = ["material_checklist", "slot_owner", "verification_mode"]
 
@@ -170,12 +171,12 @@ def _principal_owners(content: FilingContent, of_filing: Facts) -> Iterator[_Own
     """One slot a person: a service principal who is the sponsor's, or another service's, has no second one."""
     people = [(SPONSOR, content.sponsor.principal), *((service.id, service.principal) for service in content.services)]
     known = [(owner, person) for owner, person in people if not nobody(person)] or people[:1]
-    first: list[str] = []
+    first: dict[str, Principal] = {}
     shared: dict[str, set[str]] = {}
     for owner, person in known:
-        same = next((one for one in first if same_person(dict(known)[one], person)), owner)
+        same = next((one for one, other in first.items() if same_person(other, person)), owner)
         if same == owner:
-            first.append(owner)
+            first[owner] = person
         shared.setdefault(same, set()).add(owner)
     for owner in first:
         yield _Owner(id=owner, facts=of_filing, holds=_of_person(shared[owner], alone=len(first) == 1))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from reviewer_tui.domain.audit import AuditEvent
 from reviewer_tui.domain.deadline import apply_moves
+from reviewer_tui.domain.domain_names import parse_domain_name, registered_domain
 from reviewer_tui.domain.filing import Filing, FilingContent
 from reviewer_tui.domain.material import Material
 from reviewer_tui.domain.policy import may
@@ -24,7 +25,7 @@ from reviewer_tui.usecases.door import Arrival, Arrivals, Incoming, MaterialStor
 from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.package_format import bind_materials, mint_ids
 from reviewer_tui.usecases.precheck import run_checks
-from reviewer_tui.usecases.search_keys import domains_of, identities_of
+from reviewer_tui.usecases.search_keys import domains_of, identities_of, initials_of
 from reviewer_tui.usecases.surroundings import Surroundings
 from reviewer_tui.usecases.views import ImportOutcome, ImportRefusal
 
@@ -71,6 +72,7 @@ class Intake:
         """What became of each package, in their order, each told when it is durable. Errors as ``import_paths``."""
         self._around.insist(may(actor, "import"), actor, "import")
         with self._door.read(packages) as arrivals:
+            self._get_ready()
             waiting = True
             while waiting:
                 with self._materials.incoming() as incoming:
@@ -78,6 +80,13 @@ class Intake:
                     waiting = bool(batch)
                     if batch:
                         yield from self._settled(actor, batch, incoming, dry_run)
+
+    def _get_ready(self) -> None:
+        """Load the large tables while the reader starts, and not while the writers' lock is held."""
+        self._around.tables(), self._around.rules(), self._around.calendar()
+        if name := parse_domain_name("example.com"):
+            registered_domain(name)
+        initials_of(("备案",))
 
     def _gathered(self, arrivals: Arrivals, incoming: Incoming, most: int, dry_run: bool) -> list[Arrival]:
         """The packages that are there by now, at least one unless there is none; their files lie aside, on the disk."""

@@ -20,7 +20,7 @@ MAX_TEXT: Final = 4_096
 MAX_KEY: Final = 64
 MAX_KEYS: Final = 200
 MAX_ITEMS: Final = 500
-MAX_VALUES: Final = 10_000
+MAX_VALUES: Final = 5_000
 """Objects, lists and values altogether: each costs every check that looks at it."""
 
 _BOM: Final = b"\xef\xbb\xbf"

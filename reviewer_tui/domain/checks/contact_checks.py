@@ -67,12 +67,14 @@ def _several_people(inspection: Inspection) -> Iterator[Subject[tuple[Subject[Pr
 
 
 def _shared_contacts(_: Inspection, subject: Subject[tuple[Subject[Principal], ...]]) -> Faults:
-    for one, other in combinations(subject.value, 2):
-        if same_person(one.value, other.value):
+    people = [(each, _numbers(each.value.mobile), _mails(each.value.email)) for each in subject.value]
+    for (one, numbers, mails), (other, other_numbers, other_mails) in combinations(people, 2):
+        same_number, same_mail = not numbers.isdisjoint(other_numbers), not mails.isdisjoint(other_mails)
+        if not (same_number or same_mail) or same_person(one.value, other.value):
             continue
-        if _numbers(one.value.mobile) & _numbers(other.value.mobile):
+        if same_number:
             yield Fault(case="mobile", path=f"{other.path}.mobile")
-        if _mails(one.value.email) & _mails(other.value.email):
+        if same_mail:
             yield Fault(case="email", path=f"{other.path}.email")
 
 

@@ -109,8 +109,10 @@ def _slot_check(kind: MaterialKind) -> Check[ChecklistItem]:
                 yield Subject(value=item, path=material_path(item.kind, item.owner), owner=item.owner)
 
     def filled(inspection: Inspection, subject: Subject[ChecklistItem]) -> Faults:
-        chosen = tuple(one for service in inspection.content.services for one in service.pre_approvals or ())
-        for finding in missing_materials((subject.value,), inspection.tables, REVIEW_GATE, chosen):
+        owner = subject.value.owner
+        every = (one for service in inspection.content.services for one in service.pre_approvals or ())
+        chosen = next((one for one in every if one.id == owner), None) if kind.code == _PRE_APPROVAL else None
+        for finding in missing_materials((subject.value,), inspection.tables, REVIEW_GATE, (chosen,) if chosen else ()):
             yield Fault(case=finding.case, path=finding.path, severity=finding.severity, evidence=finding.evidence)
 
     rule = Rule(id=kind.code, severity=Severity.ERROR, basis=kind.source, reason=reason, field=field)
