@@ -46,6 +46,8 @@ def verify(call: Call) -> int:
         if whole
         else texts("audit_chain.broken", row=verdict.first_bad, because=texts(verdict.because))
     )
+    if verdict.without_head:
+        call.warnings.append(texts("audit_chain.without_head", file=call.settings.audit_head))
     because = verdict.because.removeprefix("audit.") or None
     answer(
         call,

@@ -26,8 +26,12 @@ class AuditEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainVerdict:
-    """What a walk along the chain says: ``rows`` read, the first bad sequence number and why, or None for a whole chain."""
+    """What a walk along the chain says: ``rows`` read, the first bad sequence number and why, or None for a whole chain.
+
+    ``without_head``: nothing outside names its newest row, so a cut tail would not have been seen.
+    """
 
     rows: int
     first_bad: int | None = None
     because: str = ""
+    without_head: bool = False

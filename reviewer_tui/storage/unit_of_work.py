@@ -81,9 +81,11 @@ class UnitOfWork:
         if self.audit.last is None:
             self._transaction.commit()
             return
-        with open_head(self._place.audit_head) as move_head:
+        with open_head(self._place.audit_head) as head:
+            fits = self.audit.holds(head.named)
             self._transaction.commit()
-            move_head(*self.audit.last)
+            if fits:
+                head.move(*self.audit.last)
         self.audit.last = None
 
 

@@ -98,8 +98,17 @@ def test_a_cut_tail_that_was_chained_on_is_seen_by_the_head_outside(place: Place
     append(place, "audit.instead")
     assert place.audit_head.read_text() == head
     assert verify(place).because == "audit.cut_tail"
-    append(place, "audit.more")
-    assert verify(place).because == "audit.other_chain"
+    for number in range(4):
+        append(place, f"audit.more_{number}")
+        assert place.audit_head.read_text() == head, "the only witness stays"
+        assert verify(place).because == "audit.other_chain"
+
+
+def test_a_head_that_is_gone_is_told(place: Place) -> None:
+    place.audit_head.unlink()
+    assert verify(place) == ChainVerdict(rows=5, without_head=True)
+    append(place, "audit.next")
+    assert verify(place) == ChainVerdict(rows=6)
 
 
 def test_a_stop_between_commit_and_head_file_is_no_fault(place: Place) -> None:

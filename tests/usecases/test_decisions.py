@@ -11,6 +11,7 @@ from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, ReasonUse, Ve
 from reviewer_tui.domain.finding import Severity, TickState
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import Conflict, NotFound, NotPermitted, Refused
+from reviewer_tui.storage.sqlite_library import connect
 from tests.builders import a_certificate, a_filing_content, a_principal, a_sponsor, a_website
 from tests.sample_desk import SampleDesk, sample_desk
 
@@ -186,6 +187,17 @@ def test_undo_is_too_late_once_the_letter_may_have_left(desk: SampleDesk) -> Non
     desk.wait(seconds=120)
     with pytest.raises(Refused, match=r"refused\.too_late_to_undo"):
         desk.desk.decisions.undo(desk.who("lilei"), filing.id)  # type: ignore[attr-defined]
+
+
+def test_undo_is_too_late_for_a_letter_that_has_left_early(desk: SampleDesk) -> None:
+    filing, _ = returned(desk)
+    connection = connect(desk.database)
+    connection.execute("UPDATE outbox SET state = 'sent' WHERE kind = 'letter'")
+    connection.close()
+    before = desk.filing(filing.id)  # type: ignore[attr-defined]
+    with pytest.raises(Refused, match=r"refused\.too_late_to_undo"):
+        desk.desk.decisions.undo(desk.who("lilei"), filing.id)  # type: ignore[attr-defined]
+    assert desk.filing(filing.id) == before  # type: ignore[attr-defined]
 
 
 def test_nobody_else_takes_a_decision_back_but_a_supervisor(desk: SampleDesk) -> None:

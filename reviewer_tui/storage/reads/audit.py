@@ -47,7 +47,7 @@ class AuditReads:
             after = rows[-1]["sequence"]
         if head is not None and head[0] >= expected:
             return ChainVerdict(rows=count, first_bad=expected, because="audit.cut_tail")
-        return ChainVerdict(rows=count)
+        return ChainVerdict(rows=count, without_head=head is None and count > 0)
 
     def _rows_after(self, sequence: int | None) -> list[Row]:
         where, values = ("", [_BATCH]) if sequence is None else ("WHERE sequence > ?", [sequence, _BATCH])
@@ -65,7 +65,12 @@ class AuditReads:
 def read_head(path: Path) -> tuple[int, str] | None:
     """The sequence number and hash that the head file names, or None without a file."""
     try:
-        number, _, digest = path.read_text(encoding="ascii").strip().partition(" ")
-        return int(number), digest
-    except (FileNotFoundError, ValueError):
+        return named_by(path.read_bytes())
+    except FileNotFoundError:
         return None
+
+
+def named_by(text: bytes) -> tuple[int, str] | None:
+    """The sequence number and hash that a head names; None for an empty one, or what is none."""
+    number, _, digest = text.decode("ascii", "replace").strip().partition(" ")
+    return (int(number), digest) if number.isdecimal() else None

@@ -9,8 +9,9 @@ import contextlib
 import fcntl
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from reviewer_tui.domain.audit import AuditEvent
 from reviewer_tui.errors import Unavailable
 from reviewer_tui.storage.instants import to_json, to_millis
 from reviewer_tui.storage.private_files import open_private, private_folder
-from reviewer_tui.storage.reads.audit import AuditReads
+from reviewer_tui.storage.reads.audit import AuditReads, named_by
+from reviewer_tui.storage.reads.source import first
 from reviewer_tui.storage.repositories.writing import InTransaction, add_row
 from reviewer_tui.storage.tables import AuditEventRow
 from reviewer_tui.storage.vault import Vault
@@ -55,21 +57,39 @@ class AuditTrail(AuditReads):
         add_row(self._db, _A, values)
         self.last = (sequence + 1, values["hash"])
 
+    def holds(self, named: tuple[int, str] | None) -> bool:
+        """Whether the chain has the row that a head names. Where it has not, the head is the only witness and must stay."""
+        if named is None:
+            return True
+        row = first(self._source.named("SELECT hash FROM audit_event WHERE sequence = ?", [named[0]]))
+        return row is not None and row["hash"] == named[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The open head file; ``named`` is what it named when it was opened, None for a new one."""
+
+    descriptor: int
+    named: tuple[int, str] | None
+
+    def move(self, sequence: int, digest: str) -> None:
+        """Go forward only: of two writers the later row wins, whoever comes last.
+
+        This never fails: the rows are committed by then, and a head that stays behind says nothing false.
+        """
+        _move(self.descriptor, sequence, digest)
+
 
 @contextmanager
-def open_head(path: Path) -> Iterator[Callable[[int, str], None]]:
-    """The head file, opened before the commit so that nothing is committed where it cannot be moved; the callable moves it.
-
-    Moving goes forward only: of two writers the later row wins, whoever comes last. It never fails: the rows are committed
-    by then, and a head that stays behind says nothing false. Raises Unavailable when the file cannot be opened.
-    """
+def open_head(path: Path) -> Iterator[Head]:
+    """The head file, opened before the commit so that nothing is committed where it cannot be moved; else Unavailable."""
     try:
         private_folder(path.parent)
         descriptor = open_private(path, os.O_RDWR)
     except OSError as error:
         raise Unavailable("audit.head_not_written", file=path, detail=error.strerror or "") from None
     try:
-        yield lambda sequence, digest: _move(descriptor, sequence, digest)
+        yield Head(descriptor, named_by(os.pread(descriptor, 200, 0)))
     finally:
         os.close(descriptor)
 
@@ -78,8 +98,8 @@ def _move(descriptor: int, sequence: int, digest: str) -> None:
     with contextlib.suppress(OSError):
         if not _locked(descriptor):
             return
-        number = os.pread(descriptor, 200, 0).partition(b" ")[0]
-        if not number.isdigit() or int(number) < sequence:
+        named = named_by(os.pread(descriptor, 200, 0))
+        if named is None or named[0] < sequence:
             text = f"{sequence} {digest}\n".encode()
             os.pwrite(descriptor, text, 0)
             os.ftruncate(descriptor, len(text))
@@ -99,5 +119,5 @@ def _locked(descriptor: int) -> bool:
 
 def write_head(path: Path, sequence: int, digest: str) -> None:
     """Move the head forward by itself."""
-    with open_head(path) as move:
-        move(sequence, digest)
+    with open_head(path) as head:
+        head.move(sequence, digest)
