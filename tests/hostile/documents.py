@@ -75,3 +75,20 @@ FAMILIES: dict[str, Family] = {
         "package.material_missing",
     ),
 }
+
+CROWDED: dict[str, dict[str, Any]] = {
+    "five hundred persons": {
+        "services": [{"principal": {"name": f"人{n}", "document_number": str(n)}} for n in range(500)]
+    },
+    "two thousand approvals": {"services": [{"pre_approvals": [{"code": n % 30} for n in range(45)]}] * 45},
+    "two thousand domains of no name": {"services": [{"domains": [{}] * 9}] * 240},
+    "two thousand addresses": {
+        "services": [{"accesses": [{"ips": [{"start": f"203.0.113.{n % 250}"} for n in range(200)]}]}] * 10
+    },
+}
+"""Within the limits, and dear to check for whoever compares everything with everything."""
+
+
+def crowded(name: str) -> bytes:
+    """A good filing that is crowded in one place."""
+    return _said(materials=[], **CROWDED[name])

@@ -92,6 +92,17 @@ def test_an_odd_picture_comes_in(tmp_path: Path, name: str) -> None:
     assert judged(written(tmp_path, in_a_picture_s_place(pictures.HARMLESS[name]()))) == "taken"
 
 
+@pytest.mark.parametrize("name", documents.CROWDED)
+def test_a_crowded_filing_is_taken_in_with_all_its_findings(tmp_path: Path, name: str) -> None:
+    sample = sample_desk(tmp_path)
+    path = written(tmp_path, zipped({**files(), "filing.json": documents.crowded(name)}))
+    (outcome,) = sample.desk.intake.import_paths(sample.who("lilei"), [path])
+    assert outcome.outcome == "imported"
+    sample.desk.triage.take(sample.who("lilei"), sample.filing(outcome.filing).id)
+    view = sample.desk.review.open(sample.who("lilei"), sample.filing(outcome.filing).id, in_clear=True)
+    assert len(view.findings) > 20
+
+
 def test_a_folder_that_changes_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Large packages are read twice: what comes the second time must be what was judged."""
     monkeypatch.setattr(reader, "MAX_HELD", 0)
