@@ -67,6 +67,7 @@ class PaletteDialog(TypedDialog[str]):
 
     def on_mount(self) -> None:
         """Everything at first."""
+        self.pane.leads = True
         self.retell()
         self.begin_typing()
 

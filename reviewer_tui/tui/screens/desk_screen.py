@@ -185,6 +185,11 @@ class DeskDialog(DeskScreen[T], ModalScreen[T]):
     # A modal screen hides the app's own bindings: the keys that work everywhere are bound here once more.
     BINDINGS = [*bindings(DIALOG_KEYS), *bindings(APP_KEYS, of="app.")]
 
+    @property
+    def all_keys(self) -> tuple[Key, ...]:
+        """As of every screen, but for the ``:`` line, which belongs to what lies below."""
+        return tuple(key for key in super().all_keys if key.action != "command")
+
     def action_leave(self) -> None:
         """Close without committing."""
         self.dismiss(None)

@@ -92,6 +92,14 @@ class LinePane(Widget):
         self._sought = ""
         self.set_reactive(LinePane.title, title)
 
+    leads = False
+    """Whether the keys move its cursor though they are typed elsewhere."""
+
+    @property
+    def is_led(self) -> bool:
+        """Whether the keys move its cursor."""
+        return self.has_focus or self.leads
+
     @property
     def current(self) -> str:
         """The key under the cursor, or empty; of a pane without lines yet the one it was told to seek."""
@@ -262,7 +270,7 @@ class LinePane(Widget):
         on = index == self.cursor and bool(self.stops) and self.can_focus
         parts: list[Segment] = []
         if self.mark_cells:
-            mark = ("> " if self.has_focus else "- ") if on else "  "
+            mark = ("> " if self.is_led else "- ") if on else "  "
             parts.append(Segment(cell_fit(mark, GUTTER), styles[Role.STRONG] if on else _BLANK))
         left = width - self.mark_cells
         runs = each.runs
@@ -273,7 +281,7 @@ class LinePane(Widget):
             if room <= 0:
                 continue
             style = styles[role]
-            if on and self.has_focus:
+            if on and self.is_led:
                 style += styles[Role.STRONG]
             parts.extend(segments(text, room, style))
             left -= room
