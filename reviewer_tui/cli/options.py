@@ -48,9 +48,18 @@ def _help_texts(context: click.Context) -> Texts:
 def _note(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     def callback(context: click.Context, parameter: click.Parameter, value: Any) -> None:
         if context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE:
+            if parameter.name == "named":
+                _insist_on_text(context, parameter, value)
             setattr(call_of(context), name, value)
 
     return callback
+
+
+def _insist_on_text(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Bytes that are no UTF-8 may stand in the name of a file, nowhere else; BadParameter says so."""
+    for one in value if isinstance(value, tuple) else (value,):
+        if isinstance(one, str) and not one.isascii() and any("\ud800" <= character <= "\udfff" for character in one):
+            raise click.BadParameter(one, context, parameter)
 
 
 def _note_form(context: click.Context, parameter: click.Parameter, value: Any) -> None:
@@ -107,6 +116,13 @@ def _shared(*, hidden: bool) -> list[click.Parameter]:
 class _Spoken(click.Command):
     """What commands and groups have in common: help in the reader's language."""
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it, once what was typed is text."""
+        call_of(ctx).command = path_of(ctx)
+        for parameter in self.get_params(ctx):
+            _insist_on_text(ctx, parameter, ctx.params.get(parameter.name or ""))
+        return super().invoke(ctx)
+
     def get_help_text(self, context: click.Context) -> str:
         """What the command is for."""
         texts = _help_texts(context)
@@ -154,7 +170,6 @@ class DeskCommand(_Spoken):
 
     def invoke(self, ctx: click.Context) -> Any:
         call = call_of(ctx)
-        call.command = path_of(ctx)
         if not call.timeout or self.name == "tui":
             return super().invoke(ctx)
         from reviewer_tui.cli.limits import stop_after
@@ -190,10 +205,6 @@ class DeskGroup(_Spoken, click.Group):
         module, _, attribute = place.partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
-
-    def invoke(self, ctx: click.Context) -> Any:
-        call_of(ctx).command = path_of(ctx)
-        return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands with their first line, without importing one of them."""

@@ -135,6 +135,22 @@ def harmless(text: str, *, lines: bool = False) -> str:
     return text.translate(_tables[_avoids_ambiguous()])
 
 
+def one_sign_each(text: str) -> str:
+    """As many characters as the text has, each of certain width: for a line on which positions are counted.
+
+    A control character is its picture, such as ``␛``; every other hidden one the sign ``␦``.
+    """
+    if is_plain(text):
+        return text
+    return "".join(char if _mark(ord(char)) is None else _picture(ord(char)) for char in text)
+
+
+def _picture(code: int) -> str:
+    if _terminal["asked_for_ascii"]:
+        return "?"
+    return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\u2426"
+
+
 def pieces(text: str) -> Iterator[tuple[str, bool]]:
     """Runs of harmless text in order, each with whether it is a mark (to be drawn in a style of its own)."""
     if is_plain(text):

@@ -201,6 +201,8 @@ def test_a_cancellation_needs_its_number_and_nothing_else(type_: FilingType) -> 
         ("海河\ufeff示例\u00ad云", "hidden", "U+FEFF U+00AD"),
         ("海河\u3164示例云", "hidden", "U+3164"),
         ("海河示例云\U000e0041", "hidden", "U+E0041"),
+        ("海河\u00a0示例\u2003云", "hidden", "U+00A0 U+2003"),
+        ("海河\ue000示例云\ufdd0", "hidden", "U+E000 U+FDD0"),
     ],
 )
 def test_hidden_characters_are_found_where_they_stand(text: str, case: str, named: str) -> None:

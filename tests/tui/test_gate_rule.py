@@ -23,12 +23,19 @@ FILES = sorted(TUI.rglob("*.py"))
 GATE_FILES = {"text.py", "last_wall.py"}
 GATES = {"shown", "joined"}
 SEGMENT_GATES = {"cell_fit", "harmless"}
-# Input and TextArea draw what is typed into them without markup; the last wall stands behind them.
-WIDGETS_ALLOWED = {"Static", "Label", "Input", "TextArea"}
+# Input is imported for its messages; lines to type on are made of TypedLine, which shows every character it holds.
+WIDGETS_ALLOWED = {"Static", "Label", "Input"}
+LINES = {"TypedLine", "OrderedInput"}
+NOT_MADE = {"Input", "TextArea"}
 NOT_TEXT = {"id", "classes", "name", "disabled", "value", "text", "expand", "shrink", "markup", "compact", "max_length",
             "password", "select_on_focus", "soft_wrap", "tab_behavior", "read_only", "restrict", "type", "variant"}  # fmt: skip
 TEXT_ATTRIBUTES = {"border_title", "border_subtitle", "tooltip", "placeholder"}
-MAKERS_FORBIDDEN = {"from_markup", "from_text", "assemble", "styled", "Text", "Markdown", "escape"}
+MAKERS_FORBIDDEN = {
+    "from_markup", "from_text", "from_ansi", "from_rich_text", "assemble", "styled", "Text", "Markdown", "escape", "render_str",
+    "visualize", "print",
+}  # fmt: skip
+# Under another name nothing of this would be seen.
+NO_ALIAS = {"Segment", "Content", "Text"}
 
 
 def slips_in(source: str, *, is_gate: bool = False) -> list[str]:
@@ -49,6 +56,10 @@ def _slips(tree: ast.AST) -> Iterator[tuple[int, str]]:
             for alias in node.names:
                 if alias.name not in WIDGETS_ALLOWED:
                     yield node.lineno, f"imports the widget {alias.name}"
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in node.names:
+                if (alias.asname and alias.name in NO_ALIAS) or alias.name in {"textual.widgets", "widgets"}:
+                    yield node.lineno, f"imports {alias.name} where its calls would not be known"
         elif isinstance(node, ast.Call):
             yield from _slips_of_call(node, widgets)
         elif isinstance(node, ast.Assign | ast.AnnAssign):
@@ -66,16 +77,20 @@ def _slips(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 def _slips_of_call(node: ast.Call, widgets: set[str]) -> Iterator[tuple[int, str]]:
     name = _name_of(node.func)
+    if name == "Text" and len(node.args) == 1 and _is_call_of(node.args[0], {"one_sign_each"}):
+        return
     if name in MAKERS_FORBIDDEN and not (isinstance(node.func, ast.Attribute) and _name_of(node.func.value) == "re"):
         yield node.lineno, f"makes content by {name}"
     elif name == "Content" and node.args and not _is_empty(node.args[0]):
         yield node.lineno, "makes content beside the gate"
     elif name == "Segment" and node.args and not _is_safe_segment(node.args[0]):
         yield node.lineno, "makes a segment beside the gate"
-    elif isinstance(node.func, ast.Name) and name in widgets:
+    elif name in NOT_MADE:
+        yield node.lineno, f"{name} is made beside TypedLine"
+    elif isinstance(node.func, ast.Name) and name in widgets | LINES:
         texts = [*node.args, *(word.value for word in node.keywords if word.arg not in NOT_TEXT)]
-        if name in {"Input", "TextArea"}:
-            texts = [word.value for word in node.keywords if word.arg not in NOT_TEXT and not _is_own_words(word.value)]
+        if name in LINES:
+            texts = [text for text in texts if not _is_own_words(text)]
         if not all(_is_gated(text) for text in texts):
             yield node.lineno, f"{name} takes a text beside the gate"
     elif isinstance(node.func, ast.Attribute) and name == "update" and not all(map(_may_update, node.args)):
@@ -84,6 +99,10 @@ def _slips_of_call(node: ast.Call, widgets: set[str]) -> Iterator[tuple[int, str
 
 def _may_update(argument: ast.expr) -> bool:
     return _is_gated(argument) or isinstance(argument, ast.Dict | ast.DictComp)
+
+
+def _is_call_of(node: ast.expr, names: set[str]) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
 
 
 def _name_of(node: ast.expr) -> str:
@@ -101,7 +120,7 @@ def _is_gated(node: ast.expr | None) -> bool:
         return True
     if isinstance(node, ast.IfExp):
         return _is_gated(node.body) and _is_gated(node.orelse)
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in GATES
+    return _is_call_of(node, GATES)
 
 
 def _is_own_words(node: ast.expr | None) -> bool:
@@ -119,7 +138,7 @@ def _is_safe_segment(node: ast.expr) -> bool:
         return isinstance(node.left, ast.Constant)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         return _is_safe_segment(node.left) and _is_safe_segment(node.right)
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SEGMENT_GATES
+    return _is_call_of(node, SEGMENT_GATES)
 
 
 @pytest.mark.parametrize("path", FILES, ids=[str(path.relative_to(TUI)) for path in FILES])
@@ -134,7 +153,14 @@ def test_no_variable_text_reaches_a_widget_beside_the_gate(path: Path) -> None:
         "from textual.widgets import Label\nLabel(f'hello {name}')",
         "from textual.widgets import Label\nLabel('text ' + name, id='x')",
         "from textual.widgets import Static\nStatic('[b]literal[/b]')",
-        "from textual.widgets import Input\nInput(placeholder=name)",
+        "from textual.widgets import Input\nInput(placeholder='x')",
+        "TypedLine(placeholder=name)",
+        "OrderedInput(placeholder=self.t('queue.search', name=name))",
+        "Text(name)",
+        "console.print(name)",
+        "from textual import widgets\nwidgets.Static(name)",
+        "import textual.widgets as w\nw.Static(name)",
+        "from rich.segment import Segment as Cell\nCell(name)",
         "from textual.widgets import DataTable",
         "from textual.widgets import Static as S\nS(filing.sponsor)",
         "self.query_one('#x').update(row.name)",
@@ -159,7 +185,8 @@ def test_the_rule_sees_a_text_beside_the_gate(source: str) -> None:
     [
         "from textual.widgets import Static\nStatic(shown(name), id='x', classes='y')",
         "from textual.widgets import Static\nStatic()\nStatic('', id=make_id())",
-        "from textual.widgets import Input\nInput(value=name, placeholder=shown(t('x')))",
+        "TypedLine(value=name, placeholder=t('x'))",
+        "Text(one_sign_each(self.value), end='')",
         "self.query_one('#x').update(shown(row.name) if row else joined(a, b))",
         "table.update({1: 2})",
         "Segment(' ' * n)\nSegment(cell_fit(name, 3))",

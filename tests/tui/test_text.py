@@ -11,7 +11,7 @@ from rich.cells import cell_len, get_character_cell_size
 
 from reviewer_tui.tui import marks
 from reviewer_tui.tui.format import exact_size, file_size
-from reviewer_tui.tui.marks import harmless, holds_hidden
+from reviewer_tui.tui.marks import harmless, holds_hidden, one_sign_each
 from reviewer_tui.tui.text import cell_fit, cell_width, joined, segments, shown
 
 ANY_TEXT = st.text(alphabet=st.characters(codec=None, exclude_categories=()), max_size=60)
@@ -111,6 +111,18 @@ def test_a_terminal_with_wide_ambiguous_characters_gets_none_of_them() -> None:
     finally:
         marks.treat_ambiguous_as_wide(False)
     assert harmless("“甲”…") == "“甲”…"
+
+
+@given(ANY_TEXT)
+def test_a_line_to_type_on_has_a_sign_of_certain_width_for_each_character(text: str) -> None:
+    signs = one_sign_each(text)
+    assert len(signs) == len(text)
+    assert harmless(signs) == signs
+    assert cell_len(signs) == sum(get_character_cell_size(sign) for sign in signs)
+
+
+def test_hidden_characters_can_be_seen_where_they_are_typed() -> None:
+    assert one_sign_each("\x1b[2J\n\x7f\u202e\u200b家e\u0301👨\u200d👩❤\ufe0f") == "␛[2J␊␡␦␦家e␦👨␦👩❤␦"
 
 
 def test_a_size_never_reads_as_less_than_it_is() -> None:

@@ -19,6 +19,8 @@ Faults = Iterator[Fault]
 
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_BLANKS = frozenset(" \u3000")
+"""What is typed between words; every other blank looks like one of these and is compared as another character."""
 _LINE_ENDS = frozenset("\n\r\t")
 _MOST_NAMED = 8
 _PLAINLY_SHOWN = re.compile("[ -~\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]*")
@@ -26,7 +28,7 @@ _PLAINLY_SHOWN = re.compile("[ -~\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]*")
 
 
 def hidden_kind(character: str) -> str:
-    """``control``, ``bidi``, ``hidden`` (no width, no ink) or "" for a character that shows."""
+    """``control``, ``bidi``, ``hidden`` (no ink, no width, or no meaning outside its maker's font) or "" for one that shows."""
     if character.isascii() and character.isprintable():
         return ""
     if character in BIDI:
@@ -34,13 +36,19 @@ def hidden_kind(character: str) -> str:
     category = unicodedata.category(character)
     if category in ("Cc", "Zl", "Zp", "Cs"):
         return "control"
-    if category == "Cf" or character in _FILLERS or _is_variation_selector(character):
+    if category in ("Cf", "Co") or character in _FILLERS or _is_variation_selector(character):
+        return "hidden"
+    if (category == "Zs" and character not in _BLANKS) or _is_noncharacter(character):
         return "hidden"
     return ""
 
 
 def _is_variation_selector(character: str) -> bool:
     return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+def _is_noncharacter(character: str) -> bool:
+    return "\ufdd0" <= character <= "\ufdef" or ord(character) & 0xFFFE == 0xFFFE
 
 
 def _texts(inspection: Inspection) -> Iterator[Subject[str]]:

@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.reactive import reactive
 from textual.timer import Timer
-from textual.widgets import Input
 
 from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.tui.dialogs.bulk_dialog import BulkDialog
@@ -19,6 +18,7 @@ from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, LIST_KEYS, REASON_K
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, line
+from reviewer_tui.tui.widgets.typed_line import TypedLine
 from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow, BulkVerb
 
 LOOK_AFTER = 0.4  # seconds after the last change of the reasons
@@ -46,7 +46,7 @@ class BulkReturnDialog(BulkDialog, ReasonTyping[tuple[BulkRow, ...]]):
 
     def typing(self) -> ComposeResult:
         """Notes and searches."""
-        yield Input(id="typing", classes="-hidden", compact=True)
+        yield TypedLine(id="typing", classes="-hidden", compact=True)
 
     def on_mount(self) -> None:
         """The whole catalogue, nothing ticked but what each filing's checks propose; the reasons have the keys."""

@@ -20,8 +20,8 @@ from reviewer_tui.tui.screens.desk_screen import failure_text
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import line
-from reviewer_tui.tui.widgets.search import OrderedInput
 from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.widgets.typed_line import OrderedInput
 
 
 class CommandDialog(TypedDialog[None]):

@@ -18,6 +18,7 @@ from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, line
 from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.widgets.typed_line import TypedLine
 from reviewer_tui.usecases.queue_filter import FilterNames
 
 _SHAPES: dict[str, tuple[str, ...]] = {
@@ -59,7 +60,7 @@ class FilterDialog(DeskDialog[str]):
     def compose(self) -> ComposeResult:
         """The terms, the line that narrows them, status, keys."""
         yield LinePane(id="terms")
-        yield Input(id="typing", classes="-hidden", compact=True)
+        yield TypedLine(id="typing", classes="-hidden", compact=True)
         yield StatusLine()
         yield footer()
 

@@ -17,6 +17,7 @@ from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, folded, line
 from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.widgets.typed_line import TypedLine
 
 _SIGNS = ("!!", "!", "~", ".", "||", "?", "✓", "✗", "o", "-", "i")
 
@@ -40,7 +41,7 @@ class HelpDialog(DeskDialog[None]):
     def compose(self) -> ComposeResult:
         """The list, the filter, keys."""
         yield LinePane(id="help", gutter=False)
-        yield Input(id="typing", classes="-hidden", compact=True)
+        yield TypedLine(id="typing", classes="-hidden", compact=True)
         yield StatusLine()
         yield footer()
 

@@ -15,6 +15,7 @@ from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, Source, folded
 from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.widgets.typed_line import TypedLine
 
 Note = tuple[str, str]
 """The text and its kind: note or call."""
@@ -39,7 +40,7 @@ class NoteDialog(DeskDialog[Note]):
         """Title, the text, status, keys."""
         with Vertical(classes="-small"):
             yield LinePane(id="facts", gutter=False, focusable=False)
-            yield Input(id="typing", compact=True)
+            yield TypedLine(id="typing", compact=True)
             yield StatusLine()
             yield footer()
 

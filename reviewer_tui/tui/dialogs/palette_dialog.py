@@ -28,8 +28,8 @@ from reviewer_tui.tui.screens.queue_lines import view_title
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, folded
-from reviewer_tui.tui.widgets.search import OrderedInput
 from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.widgets.typed_line import OrderedInput
 from reviewer_tui.tui.wording import refusal_text
 
 _LABEL = 24  # cells of the column of keys and verbs

@@ -20,8 +20,8 @@ from reviewer_tui.tui.screens.desk_screen import DeskDialog, footer
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, column, line
-from reviewer_tui.tui.widgets.search import Search
 from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.widgets.typed_line import TypedLine
 
 _NOBODY = "-"
 
@@ -54,7 +54,7 @@ class PersonDialog(DeskDialog[Person]):
 
     def compose(self) -> ComposeResult:
         """The line to type on, the people, status, keys."""
-        yield Search(id="typing", compact=True)
+        yield TypedLine(id="typing", compact=True)
         yield LinePane(id="people")
         yield StatusLine()
         yield footer()

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.reactive import reactive
 from textual.timer import Timer
-from textual.widgets import Input
 
 from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.domain.filing import FilingId
@@ -41,6 +40,7 @@ from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import line
 from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.widgets.typed_line import TypedLine
 from reviewer_tui.tui.wording import moment
 from reviewer_tui.usecases.reasons import placed
 from reviewer_tui.usecases.views import LetterPreview, ReviewView
@@ -90,7 +90,7 @@ class ReasonsDialog(ReasonTyping[Outcome]):
             yield LinePane(id="reasons")
             yield LinePane(id="letter", gutter=False)
         yield LinePane(id="warning", gutter=False, focusable=False)
-        yield Input(id="typing", classes="-hidden", compact=True)
+        yield TypedLine(id="typing", classes="-hidden", compact=True)
         yield StatusLine()
         yield footer()
 

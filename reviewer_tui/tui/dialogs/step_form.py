@@ -22,6 +22,7 @@ from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, Source, folded, line
 from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.widgets.typed_line import TypedLine
 from reviewer_tui.tui.wording import words
 from reviewer_tui.usecases.views import MoveResult, ReviewView, Step, StepInput
 
@@ -55,7 +56,7 @@ class StepForm(DeskDialog[MoveResult]):
                 if each.choices:
                     yield LinePane(id=f"input-{number}", classes="choice -fit")
                 else:
-                    yield Input(id=f"input-{number}", compact=True)
+                    yield TypedLine(id=f"input-{number}", compact=True)
         yield StatusLine()
         yield footer()
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from textual import events
 
 from reviewer_tui.tui.screens.desk_screen import DeskDialog
-from reviewer_tui.tui.widgets.search import OrderedInput
+from reviewer_tui.tui.widgets.typed_line import OrderedInput
 
 T = TypeVar("T")
 

@@ -23,8 +23,8 @@ from reviewer_tui.tui.screens.lists_rows import ListRows
 from reviewer_tui.tui.screens.wishes import OpenFiling, ShowRecord
 from reviewer_tui.tui.widgets.dressed_list import DressedList
 from reviewer_tui.tui.widgets.line_pane import LinePane
-from reviewer_tui.tui.widgets.search import Search
 from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.widgets.typed_line import TypedLine
 from reviewer_tui.tui.widgets.virtual_list import VirtualList
 from reviewer_tui.usecases.list_model import ListQuery, ListRow, ListView
 from reviewer_tui.usecases.queue_model import Count
@@ -95,7 +95,7 @@ class ListsScreen(DeskScreen[None]):
             id="rows",
         )
         yield LinePane(id="whole", gutter=False, focusable=False)
-        yield Search(id="search", classes="-hidden", compact=True)
+        yield TypedLine(id="search", classes="-hidden", compact=True)
         yield StatusLine()
         yield footer()
 

@@ -13,8 +13,8 @@ from textual.widgets import Input
 from reviewer_tui.tui.screens.desk_screen import DeskScreen
 from reviewer_tui.tui.widgets.found import hits, wanted
 from reviewer_tui.tui.widgets.line_pane import LinePane
-from reviewer_tui.tui.widgets.search import Search
 from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.widgets.typed_line import TypedLine
 
 T = TypeVar("T")
 REST = 0.15  # seconds of rest before what is typed is looked for
@@ -43,13 +43,13 @@ class PaneSearch(DeskScreen[T]):
     def walk(self, step: int) -> None:
         """What ``n`` and ``N`` do where nothing is searched."""
 
-    def search_field(self) -> Search:
+    def search_field(self) -> TypedLine:
         """Where the words are typed."""
-        return Search(id="search", classes="-hidden", compact=True)
+        return TypedLine(id="search", classes="-hidden", compact=True)
 
     @property
-    def _field(self) -> Search:
-        return self.query_one("#search", Search)
+    def _field(self) -> TypedLine:
+        return self.query_one("#search", TypedLine)
 
     @property
     def typing(self) -> bool:

@@ -34,8 +34,8 @@ from reviewer_tui.tui.screens.queue_rows import QueueRows
 from reviewer_tui.tui.screens.review_policy import queue_answer
 from reviewer_tui.tui.screens.wishes import AskUndo, LeaveDesk, OpenFiling, ShowLists, ShowSteps, ShowWhy, TakeNext
 from reviewer_tui.tui.widgets.line_pane import LinePane
-from reviewer_tui.tui.widgets.search import Search
 from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.widgets.typed_line import TypedLine
 from reviewer_tui.tui.widgets.virtual_list import VirtualList
 from reviewer_tui.usecases.queue_model import FilingPreview, QueueCounts, QueueRow
 
@@ -83,7 +83,7 @@ class QueueScreen(QueueMarks, QueueFiltering):
             yield LinePane(id="beside", gutter=False, focusable=False)
             yield LinePane(id="welcome", gutter=False, focusable=False, classes="-hidden")
         yield LinePane(id="preview", gutter=False, focusable=False)
-        yield Search(id="search", classes="-hidden", compact=True)
+        yield TypedLine(id="search", classes="-hidden", compact=True)
         yield StatusLine()
         yield footer()
 
