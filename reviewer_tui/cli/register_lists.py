@@ -54,7 +54,7 @@ def list_records(call: Call, terms: tuple[str, ...], view: str, limit: int, curs
     found = found[:limit] if limit else found
     counted = lists.count(query) if more or cursor else None
     if counted is not None and not counted.exact:
-        call.warnings.append(call.texts("lists.at_least", n=counted.filings))
+        call.warnings.append(call.texts("cli.total_at_least", n=counted.filings))
     answer(
         call,
         rows=[_told(call, row) for row in found],

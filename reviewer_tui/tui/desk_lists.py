@@ -29,7 +29,10 @@ class DeskLists(DeskDialogs):
         """The five lists, one of them open."""
         from reviewer_tui.tui.screens.lists import ListsScreen
 
-        self.push_screen(ListsScreen(ListView(message.view)))
+        if isinstance(self.screen, ListsScreen):
+            self.screen.turn_to(ListView(message.view), message.filter)
+        else:
+            self.push_screen(ListsScreen(ListView(message.view), message.filter))
 
     @on(ShowRecord)
     def ask_record(self, message: ShowRecord) -> None:

@@ -47,22 +47,14 @@ class Filters:
         words = (self._around.words("zh"), self._around.words("en"))
         keys = {key: [each(f"filter.key.{key}") for each in words] for key in KEYS}
         fixed: dict[str, Callable[[], Mapping[str, str]]] = {
-            # 初审 is 初审中, though 初审驳回 begins so as well.
-            "stage": lambda: {
-                short: code
-                for label, code in _labels(words, "stage", Stage).items()
-                for short in (label, label.removesuffix("中"))
-            },
-            "waiting": lambda: _labels(words, "waiting_on", WaitingOn),
-            "type": lambda: {
-                **_labels(words, "filing_type", FilingType),
-                **_labels(words, "service_kind", ServiceKind),
-            },
-            "is": lambda: _labels(words, "filter.is", ("paused", "provisional", "breached")),
-            "ports": lambda: {**_labels(words, "filter.ports", PORT_STATES), "opened": "done"},
-            "prov": lambda: _provinces(self._around.tables().provinces.values()),
+            "stage": lambda: stage_names(words),
+            "waiting": lambda: labels(words, "waiting_on", WaitingOn),
+            "type": lambda: type_names(words),
+            "is": lambda: labels(words, "filter.is", ("paused", "provisional", "breached")),
+            "ports": lambda: {**labels(words, "filter.ports", PORT_STATES), "opened": "done"},
+            "prov": lambda: province_names(self._around.tables().provinces.values()),
             "rev": lambda: self._persons(words),
-            "held": lambda: {**self._persons(words), **_labels(words, "filter.person", ("any",))},
+            "held": lambda: {**self._persons(words), **labels(words, "filter.person", ("any",))},
         }
         return names_of(keys, fixed)
 
@@ -70,7 +62,7 @@ class Filters:
         people = self._people()
         named = {person.name: person.login for person in people if person.name}
         return (
-            named | {person.login: person.login for person in people} | _labels(words, "filter.person", ("me", "none"))
+            named | {person.login: person.login for person in people} | labels(words, "filter.person", ("me", "none"))
         )
 
     def parse(self, text: str) -> tuple[Term, ...]:
@@ -138,12 +130,25 @@ class Filters:
             work.commit()
 
 
-def _labels(words: tuple[Words, ...], prefix: str, codes: Iterable[str]) -> dict[str, str]:
+def stage_names(words: tuple[Words, ...]) -> dict[str, str]:
+    """How stages may be written: 初审 is 初审中, though 初审驳回 begins so as well."""
+    found = labels(words, "stage", Stage)
+    return {short: code for label, code in found.items() for short in (label, label.removesuffix("中"))}
+
+
+def type_names(words: tuple[Words, ...]) -> dict[str, str]:
+    """How types of orders and kinds of services may be written."""
+    return labels(words, "filing_type", FilingType) | labels(words, "service_kind", ServiceKind)
+
+
+def labels(words: tuple[Words, ...], prefix: str, codes: Iterable[str]) -> dict[str, str]:
+    """How codes may be written: as they are, or as the catalogues name them under ``prefix``."""
     listed = [str(code) for code in codes]
     return {each(f"{prefix}.{code}"): code for each in words for code in listed} | {code: code for code in listed}
 
 
-def _provinces(provinces: Iterable[Province]) -> dict[str, str]:
+def province_names(provinces: Iterable[Province]) -> dict[str, str]:
+    """How provinces may be written: code, abbreviation, names, the letter of their numbers."""
     names: dict[str, str] = {}
     for province in provinces:
         written = (province.code, province.abbr, province.name_zh, province.name_en, province.icp_prefix)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from ipaddress import AddressValueError, IPv4Address, IPv4Network
 from typing import Protocol
 
-from reviewer_tui.domain.filing import FilingType
-from reviewer_tui.domain.online_service import ServiceKind
-from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import NotFound
+from reviewer_tui.usecases.filters import labels, province_names, stage_names, type_names
 from reviewer_tui.usecases.list_model import AccessRow, ListPage, ListQuery, ListRow, ListStatus, ListView, RecordLine
 from reviewer_tui.usecases.queue_bounds import grounded
 from reviewer_tui.usecases.queue_filter import FilterNames, names_of, parse_filter
@@ -57,18 +55,11 @@ class Lists:
         """How keys and values may be written, list by list."""
         words = (self._around.words("zh"), self._around.words("en"))
 
-        def labels(prefix: str, codes: Iterable[str]) -> Callable[[], dict[str, str]]:
-            listed = [str(code) for code in codes]
-            return lambda: (
-                {each(f"{prefix}.{code}"): code for each in words for code in listed} | {code: code for code in listed}
-            )
-
-        types, kinds = labels("filing_type", FilingType), labels("service_kind", ServiceKind)
-        sets = {
-            "stage": labels("stage", Stage),
-            "status": labels("lists.status", ListStatus),
-            "type": lambda: {**types(), **kinds()},
-            "prov": self._provinces,
+        sets: dict[str, Callable[[], Mapping[str, str]]] = {
+            "stage": lambda: stage_names(words),
+            "status": lambda: labels(words, "lists.status", ListStatus),
+            "type": lambda: type_names(words),
+            "prov": lambda: province_names(self._around.tables().provinces.values()),
         }
         plain = dict.fromkeys(_WORDS, lambda written: (written,) if written else ())
         found = {}
@@ -76,12 +67,6 @@ class Lists:
             names = names_of({key: [each(f"filter.key.{key}") for each in words] for key in keys}, sets)
             found[view] = replace(names, values={**names.values, **plain})
         return found
-
-    def _provinces(self) -> dict[str, str]:
-        names: dict[str, str] = {}
-        for one in self._around.tables().provinces.values():
-            names |= dict.fromkeys((one.code, one.abbr, one.name_zh, one.name_en, one.icp_prefix), one.code)
-        return names
 
     def query(self, view: ListView, text: str) -> ListQuery:
         """The query of a filter text. BadInput says which term is not understood, and what may stand there."""

@@ -193,6 +193,20 @@ async def test_the_other_language_keeps_the_list(sample: SampleDesk) -> None:
         await desk.until(lambda: "拒绝原因" in desk.text and len(body(desk)) == 1, "Chinese")
 
 
+async def test_the_line_of_commands_opens_a_list_with_a_filter(sample: SampleDesk) -> None:
+    async with on_screen(sample) as desk:
+        await desk.press("colon")
+        await desk.type("register returned name:退回")
+        await desk.press("enter")
+        await desk.until(lambda: desk.top == "ListsScreen" and "/name:退回  1" in desk.lines[1], "the returned one")
+        await desk.press("colon")
+        await desk.type("register list --view adoption number:-2")
+        await desk.press("enter")
+        await desk.until(lambda: "/number:-2  1" in desk.lines[1] and len(body(desk)) == 1, "what is to be adopted")
+        await desk.press("escape", "escape")
+        assert desk.top == "QueueScreen"
+
+
 async def test_empty_lists_say_so(tmp_path: Path) -> None:
     empty = sample_desk(tmp_path)
     async with on_screen(empty) as desk:

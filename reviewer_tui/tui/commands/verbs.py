@@ -27,6 +27,7 @@ from reviewer_tui.tui.screens.wishes import (
 from reviewer_tui.usecases.bulk_order import BulkVerb
 from reviewer_tui.usecases.filters import KEYS as FILTER_KEYS
 from reviewer_tui.usecases.list_model import ListView
+from reviewer_tui.usecases.lists import KEYS as LIST_KEYS
 from reviewer_tui.usecases.queue_model import QueueOrder
 from reviewer_tui.usecases.reasons import reason_uses
 
@@ -63,7 +64,9 @@ def _number(shell: DeskShell, words: Sequence[str]) -> Iterator[str]:
 
 
 def _lists(_shell: DeskShell, words: Sequence[str]) -> Iterable[str]:
-    return () if words else tuple(ListView)
+    return (
+        [f"{key}:" for key in LIST_KEYS[ListView(words[0])]] if words and words[0] in set(ListView) else list(ListView)
+    )
 
 
 def _terms(shell: DeskShell, words: Sequence[str]) -> Iterable[str]:
@@ -162,11 +165,23 @@ def export(shell: DeskShell, said: Said) -> None:
     shell.export(Path(said.words[1]).expanduser())
 
 
-@verb("register", "|".join(ListView), cli="register list", options=("--view",), words=(0, 1), offers=_lists)
+@verb(
+    "register",
+    "[LIST] [FILTER]",
+    cli="register list",
+    options=("--view",),
+    words=(0, _MANY),
+    offers=_lists,
+    private=True,
+)
 def show_lists(shell: DeskShell, said: Said) -> None:
-    """The lists over filings and register."""
-    wanted = said.option("--view") or next(iter(said.words), ListView.SERVICE.value)
-    shell.post_message(ShowLists(must_be(wanted, tuple(ListView))))
+    """The lists over filings and register: ``returned 原因:S01``, or as the command has it ``list --view returned 原因:S01``."""
+    words = said.words[1:] if said.words[:1] == ("list",) else said.words
+    wanted = said.option("--view")
+    if not wanted and words and words[0] in set(ListView):
+        wanted, words = words[0], words[1:]
+    view = must_be(wanted or ListView.SERVICE.value, tuple(ListView))
+    shell.post_message(ShowLists(view, " ".join(words)))
 
 
 # Where to.

@@ -71,8 +71,9 @@ class ListsScreen(DeskScreen[None]):
     counts: reactive[Mapping[ListView, Count]] = reactive(dict, init=False)
     found: reactive[Count | None] = reactive(None, init=False)
 
-    def __init__(self, view: ListView) -> None:
+    def __init__(self, view: ListView, text: str = "") -> None:
         super().__init__()
+        self._wished = text
         self._shown = ListQuery(view=view)
         self._texts: dict[ListView, str] = {}
         self._queries: dict[ListView, ListQuery] = {view: ListQuery(view=view) for view in ListView}
@@ -129,6 +130,8 @@ class ListsScreen(DeskScreen[None]):
         self._count()
         self._look()
         self.set_interval(POLL, self._look)
+        if self._wished:
+            self._ask(self.view, self._wished)
 
     def on_screen_resume(self) -> None:
         """Back from a filing: look at once."""
@@ -266,7 +269,17 @@ class ListsScreen(DeskScreen[None]):
     @on(Input.Submitted, "#search")
     def apply_filter(self, message: Input.Submitted) -> None:
         """The filter narrows the list once it is understood."""
-        lists, view, text = self.desk.lists, self.view, message.value.strip()
+        self._ask(self.view, message.value.strip())
+
+    def turn_to(self, view: ListView, text: str) -> None:
+        """Another list with this filter; without one as it was left."""
+        if text:
+            self._ask(view, text)
+        else:
+            self.action_view(view)
+
+    def _ask(self, view: ListView, text: str) -> None:
+        lists = self.desk.lists
         desk_work.read(self, lambda: lists.query(view, text), lambda query: FilterRead(text, query), group="filter")
 
     @on(FilterRead)

@@ -31,9 +31,10 @@ class StepFiling(Message):
 
 @dataclass
 class ShowLists(Message):
-    """The lists over filings and register, at one of them: sponsor, service, access, returned or adoption."""
+    """The lists over filings and register, at one of them: sponsor, service, access, returned or adoption; narrowed by a filter."""
 
     view: str = "service"
+    filter: str = ""
 
 
 @dataclass
