@@ -31,7 +31,7 @@ from reviewer_tui.tui import theme
 from reviewer_tui.tui.keys import FULL_WIDTH
 from reviewer_tui.tui.looks import Looks
 from reviewer_tui.tui.marks import draw_in_ascii, harmless, treat_ambiguous_as_wide
-from reviewer_tui.tui.messages import InputMethodIsChinese, LeaveAskedOnce
+from reviewer_tui.tui.messages import DialogIsThere, InputMethodIsChinese, LeaveAskedOnce
 from reviewer_tui.tui.terminal import mouse_wanted
 from reviewer_tui.tui.terminal.driver import DeskDriver
 from reviewer_tui.tui.terminal.fault import Fault, log_fault, quiet_hooks
@@ -43,6 +43,7 @@ from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.status_line import StatusLine
 
+HELD_AT_MOST = 3.0  # seconds that keys wait for a dialog
 TWICE_WITHIN = 2.0  # seconds between the two presses of Ctrl+C that leave
 FAULT_EXIT = 1
 DEFAULT_LOOKS = Looks()
@@ -68,6 +69,7 @@ class DeskApp(App[None], inherit_bindings=False):
         self._hang_up = HangUp(self._leave_now, self._restore_terminal)
         self._leave_asked = float("-inf")
         self._is_saying = False
+        self._typed_ahead: list[events.Key] | None = None
         self.fault: Fault | None = None
         self._fault_told = False
         for each in (theme.DARK, theme.LIGHT, theme.CONTRAST):
@@ -233,10 +235,29 @@ class DeskApp(App[None], inherit_bindings=False):
             meant = self._as_meant(event)
             if meant is None:
                 return
+            if self._typed_ahead is not None:
+                self._typed_ahead.append(meant)
+                return
             if self._is_saying:
                 self.say("")
             event = meant
         await super().on_event(event)
+
+    def hold_keys(self) -> None:
+        """A dialog is on its way: what is typed from now on belongs to it, and nothing of it acts on what is shown yet."""
+        if self._typed_ahead is None:
+            self._typed_ahead = []
+            self.set_timer(HELD_AT_MOST, self.release_keys)
+
+    def release_keys(self) -> None:
+        """The keys go on, in the order in which they were typed, behind those that wait in the queue already."""
+        self.post_message(DialogIsThere())
+
+    @on(DialogIsThere)
+    async def give_keys_on(self) -> None:
+        held, self._typed_ahead = self._typed_ahead, None
+        for key in held or ():
+            await self.on_event(key)
 
     def _as_meant(self, event: events.Key) -> events.Key | None:
         """The key that was meant: its ASCII form outside inputs; None when it is dealt with here."""

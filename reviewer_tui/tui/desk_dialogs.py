@@ -126,6 +126,7 @@ class DeskDialogs(DeskApp):
             self._ask_pass(message.view)
         else:
             self._ask_reasons(message.view, message.verdict, message.reasons)
+        self.release_keys()
 
     def _ask_pass(self, view: ReviewView) -> None:
         from reviewer_tui.tui.dialogs.pass_dialog import JumpTo, PassDialog

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
     """One habit of the hand. ``keys`` as Textual names them; ``label`` as the help writes it; ``text`` a catalogue
-    id. ``at_once``: it opens a line to type on, and the next letter in the same packet belongs there already.
+    id. ``at_once``: it opens something to type on, and the next key in the same packet belongs there already.
     ``id`` is its name in a keymap file: the section's name, a point, and the text id without ``key.``.
     """
 
@@ -122,9 +122,9 @@ LISTS_KEYS = section(
 
 REVIEW_KEYS = section(
     "review",
-    key("a", "pass", "a", "key.pass", footer=True),
-    key("r", "return", "r", "key.return", footer=True),
-    key("X", "refuse", "X", "key.refuse"),
+    key("a", "pass", "a", "key.pass", footer=True, at_once=True),
+    key("r", "return", "r", "key.return", footer=True, at_once=True),
+    key("X", "refuse", "X", "key.refuse", at_once=True),
     key("greater_than_sign", "steps", ">", "key.steps", footer=True),
     key("w", "why", "w", "key.why", footer=True),
     key("u", "undo", "u", "key.undo"),

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from reviewer_tui.domain.fields import FieldValue
+from reviewer_tui.domain.stage import Stage
 from reviewer_tui.locale import texts_for
 from reviewer_tui.tui.naming import value_name
 from reviewer_tui.tui.screens.review import ReviewScreen
@@ -115,3 +117,23 @@ def test_ids_out_of_data_are_told_in_words() -> None:
 
 def test_a_value_that_is_an_id_with_places_to_fill_stays_as_it_is() -> None:
     assert detail_text(texts_for("en"), "because", "refused.gate") == "refused.gate"
+
+
+async def test_what_is_typed_behind_the_key_that_passes_reaches_its_dialog_and_nothing_on_the_way(
+    sample: SampleDesk,
+) -> None:
+    filing = sample.make_ready(sample.add(a_filing_content(order_no="AHEAD")))
+    digits = str(filing.id)[-4:]
+    assert digits.startswith("0"), "a nought on the review would say of a row that it does not apply"
+    async with on_screen(sample, size=(120, 40), filing_id=filing.id) as desk:
+        await desk.until(lambda: desk.top == "ReviewScreen" and "Checklist" in desk.text, "the review")
+        before = sample.desk.review.open(sample.who("lilei"), filing.id, in_clear=False).rows
+        # One packet: a tick that is still being written, the pass, and the digits that confirm it.
+        for key in ("p", "a", *digits):
+            character = key
+            desk.app.post_message(events.Key(key, character))
+        await desk.until(lambda: desk.top == "PassDialog" and f"[{digits}]" in desk.text, "the digits in the dialog")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: sample.filing(filing.id).stage is Stage.VERIFICATION_PENDING, "the pass")
+    after = sample.desk.review.open(sample.who("lilei"), filing.id, in_clear=False).rows
+    assert [row.state for row in before] == [row.state for row in after]

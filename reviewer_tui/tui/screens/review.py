@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from textual import on
 
@@ -14,6 +14,7 @@ from reviewer_tui.domain.material import PaperState
 from reviewer_tui.domain.policy import Answer
 from reviewer_tui.domain.stage import TAKEABLE
 from reviewer_tui.tui import desk_work
+from reviewer_tui.tui.app import DeskApp
 from reviewer_tui.tui.keys import LIST_KEYS, REVIEW_KEYS, Key, bindings
 from reviewer_tui.tui.messages import CallFailed, Failure
 from reviewer_tui.tui.screens.review_lines import leaf_of, material_key, ordered_rows, slot_key
@@ -256,11 +257,16 @@ class ReviewScreen(ReviewReading):
         self.decide(Verdict.REFUSE)
 
     def decide(self, verdict: Verdict, reasons: tuple[ReasonUse, ...] = ()) -> None:
-        """Ask for a decision on what is shown; wait for ticks that are on their way."""
+        """Ask for a decision on what is shown; wait for ticks that are on their way. Keys typed meanwhile are for the dialog."""
+        desk = cast(DeskApp, self.app)
         if self._writing:
             self._after, self._after_reasons = verdict.value, reasons
+            desk.hold_keys()
         elif self.view is not None and self.granted(verdict.value):
+            desk.hold_keys()
             self.post_message(AskDecision(self.filing_id, self.view, verdict, reasons))
+        else:
+            desk.release_keys()
 
     def action_step(self, step: int) -> None:
         """A neighbour of this filing in the queue."""
