@@ -135,10 +135,12 @@ def _named(texts: Texts, table: Mapping[int, _Entry], code: str) -> str:
 
 
 def reason_name(texts: Texts, reasons: Iterable[str], tables: ReferenceTables) -> str:
-    """Codes of reasons with their words."""
+    """Codes of reasons with their words; the Authority's result codes are reasons, too."""
     names = []
     for code in reasons:
         entry = tables.reasons.get(code)
-        said = "" if entry is None else (entry.reason_zh if texts.lang == "zh" else entry.reason_en)
-        names.append(f"{code} {said}".strip())
+        if entry is None:
+            names.append(_named(texts, tables.result_codes, code))
+        else:
+            names.append(f"{code} {entry.reason_zh if texts.lang == 'zh' else entry.reason_en}")
     return texts("list.between").join(names)

@@ -93,6 +93,16 @@ async def test_a_returned_order_tells_the_seed_s_columns_and_the_words_of_its_re
         await desk.until(lambda: "S01 " in "\n".join(desk.lines[-7:]), "the reasons in words")
 
 
+async def test_the_authority_s_codes_are_told_in_words_as_well(sample: SampleDesk) -> None:
+    from reviewer_tui.tui.naming import reason_name
+
+    async with on_screen(sample) as desk:
+        told = reason_name(desk.app.t, ("S01", "1009", "X9"), sample.desk.tables)
+    assert "S01 " in told
+    assert "1009 " in told
+    assert told.endswith(f"1009 {sample.desk.tables.result_codes[1009].name_en}, X9")
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50), (60, 15)])
 @pytest.mark.parametrize("language", ["zh", "en"])
 async def test_every_tab_fits_at_every_width(sample: SampleDesk, size: tuple[int, int], language: str) -> None:
