@@ -284,7 +284,11 @@ def _new_rows(before: Path, after: Path) -> _Rows:
     """The rows of every table that ``after`` has more than ``before``, parents first; counters are left to their triggers."""
     old, new = connect(before, read_only=True), connect(after, read_only=True)
     tables = [name for (name,) in new.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
-    tables = ["filing", *(name for name in tables if name not in ("filing", "tally", "sqlite_sequence"))]
+    kept_by_triggers = ("filing", "tally", "sqlite_sequence", "filing_text")
+    tables = [
+        "filing",
+        *(name for name in tables if not name.startswith("filing_text_") and name not in kept_by_triggers),
+    ]
     found: _Rows = {}
     for name in tables:
         cursor = new.execute(f"SELECT * FROM {name}")
