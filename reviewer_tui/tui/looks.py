@@ -18,9 +18,8 @@ class ThemeName(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looks:
-    """``theme`` None leaves it to the profile: dark, or the terminal's own sixteen colours on a poor line.
-
-    ``low_bandwidth`` paints at most ten times a second, draws in plain ASCII and takes the short colours.
+    """``theme`` None is dark. ``low_bandwidth`` paints at most ten times a second, draws in plain ASCII, and in the terminal's own
+    sixteen colours, or none where that was chosen, whatever the theme: they are the shortest.
     """
 
     theme: ThemeName | None = None
@@ -30,7 +29,9 @@ class Looks:
     @property
     def theme_shown(self) -> ThemeName:
         """The theme that is drawn."""
-        return self.theme or (ThemeName.ANSI if self.low_bandwidth else ThemeName.DARK)
+        if self.low_bandwidth and self.theme is not ThemeName.MONO:
+            return ThemeName.ANSI
+        return self.theme or ThemeName.DARK
 
     @property
     def plain(self) -> bool:

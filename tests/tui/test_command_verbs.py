@@ -102,6 +102,8 @@ async def test_looks_and_language_change_at_once(sample: SampleDesk) -> None:
     async with on_screen(sample) as desk:
         await desk.say("set lowbw on")
         assert desk.app.looks.low_bandwidth
+        await desk.say("theme light")
+        assert "once the slow-line profile is off" in desk.lines[-2]
         await desk.say("set lowbw off")
         await desk.say("set ascii on")
         assert (desk.app.looks.low_bandwidth, desk.app.looks.ascii) == (False, True)

@@ -90,9 +90,10 @@ def test_the_settings_know_the_themes_that_there_are() -> None:
     assert tuple(ThemeName) == THEMES
 
 
-def test_a_poor_line_gets_short_colours_and_ascii_unless_another_theme_was_asked_for() -> None:
+def test_a_poor_line_gets_short_colours_and_ascii_whatever_the_theme() -> None:
     poor = Looks(low_bandwidth=True)
     assert (poor.theme_shown, poor.plain, poor.frame_seconds) == (ThemeName.ANSI, True, 0.1)
+    assert Looks(low_bandwidth=True, theme=ThemeName.CONTRAST).theme_shown is ThemeName.ANSI
     assert Looks(low_bandwidth=True, theme=ThemeName.MONO).theme_shown is ThemeName.MONO
     assert (Looks().theme_shown, Looks().plain) == (ThemeName.DARK, False)
 

@@ -348,7 +348,8 @@ def theme(shell: DeskShell, said: Said) -> None:
     """Other colours, now and at the next start."""
     name = ThemeName(must_be(said.words[0], tuple(ThemeName)))
     shell.change_looks(replace(shell.looks, theme=name))
-    shell.tell(shell.t("command.theme_is", theme=name))
+    waits = shell.looks.theme_shown is not name
+    shell.tell(shell.t("command.theme_waits" if waits else "command.theme_is", theme=name))
 
 
 def _settings(_shell: DeskShell, words: Sequence[str]) -> Iterable[str]:
