@@ -212,7 +212,7 @@ def fewer(words: str, before: int, session: PtySession) -> bool:
 
 
 def on_the_queue(session: PtySession) -> bool:
-    return ZH("queue.every_stage") in session.lines[1]
+    return any(ZH("queue.every_stage") in line for line in session.lines[:3])
 
 
 def waits_for_papers(home: Path) -> str:
