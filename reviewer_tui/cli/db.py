@@ -85,15 +85,21 @@ def backup(call: Call, folder: Path) -> None:
 @click.option("--replace", "replacing", is_flag=True)
 def restore(call: Call, folder: Path, replacing: bool) -> None:
     """Put a backup in place of the database, the materials and the audit head, after it was examined."""
+    from reviewer_tui.login import system_login
     from reviewer_tui.storage import backups
     from reviewer_tui.storage.reading import newest_migration
+    from reviewer_tui.usecases.founding import note_restore
 
     settings = call.settings
     if settings.read_only:
         raise NotPermitted("refused.read_only")
     _insist_on_administrator(call)
     found = backups.examine(call.place, folder)
-    aside = None if call.dry_run else backups.restore(call.place, folder, replacing=replacing)
+    aside = None
+    if not call.dry_run:
+        aside = backups.restore(call.place, folder, replacing=replacing)
+        if found.revision == newest_migration():
+            note_restore(call.desk.store, call.desk.clock, login=call.named or system_login(), backup=folder.name)
     facts: dict[str, Any] = {
         "folder": str(folder),
         "database": str(settings.database),
@@ -104,7 +110,9 @@ def restore(call: Call, folder: Path, replacing: bool) -> None:
         "changed": not call.dry_run,
     }
     said = "restore.would" if call.dry_run else "restore.done"
-    lines = [call.texts(said, folder=folder, filings=found.filings, newest=(facts["newest"] or "-")[:16])]
+    lines = [
+        call.texts(said, folder=folder, filings=found.filings, newest=(facts["newest"] or "-")[:16].replace("T", " "))
+    ]
     lines += [call.texts("restore.aside", file=aside)] if aside else []
     lines += [call.texts("restore.migrate")] if found.revision < newest_migration() else []
     answer(call, lines=lines, **facts)

@@ -1,4 +1,4 @@
-"""The first start: what an empty database needs before anybody can work."""
+"""The first start: what an empty database needs before anybody can work; and a start from a backup."""
 
 from __future__ import annotations
 
@@ -30,3 +30,11 @@ def found_desk(
         work.audit.append(AuditEvent(at=now, actor=login, action="audit.founded"))
         work.commit()
         return admin, True
+
+
+def note_restore(store: Store, clock: Clock, *, login: str, backup: str) -> None:
+    """Put on record, in the restored trail itself, who went back to which backup and when."""
+    with store.work() as work:
+        details = (("backup", backup),)
+        work.audit.append(AuditEvent(at=clock.now(), actor=login, action="audit.restored", details=details))
+        work.commit()

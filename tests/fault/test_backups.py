@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from reviewer_tui.bootstrap import place_of
 from reviewer_tui.errors import BadInput, NotPermitted, Unavailable
 from reviewer_tui.settings import Settings
 from reviewer_tui.storage.backups import backup, examine, restore
-from reviewer_tui.storage.sqlite_library import library
+from reviewer_tui.storage.sqlite_library import connect, library
 from reviewer_tui.storage.vault import Vault
 from tests.builders import a_filing_content
 from tests.cli.running import Shell
@@ -90,6 +91,10 @@ def test_one_command_brings_a_lost_desk_back(sample: SampleDesk, kept: Path) -> 
     lose(sample.settings)
     told = Shell(sample, "root").json("db", "restore", kept)
     assert (told["filings"], told["changed"], told["aside"]) == (1, True, None)
+    connection = connect(sample.database, read_only=True)
+    newest = connection.execute("SELECT actor, action, details FROM audit_event ORDER BY sequence DESC").fetchone()
+    connection.close()
+    assert newest == ("root", "audit.restored", json.dumps({"backup": kept.name}, separators=(",", ":")))
     assert sample.filing("F-20001").version == 3
     assert chain_of(sample.settings).first_bad is None
     view = sample.desk.review.open(sample.who("lilei"), sample.filing("F-20001").id, in_clear=True)
