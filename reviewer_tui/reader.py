@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import resource
+import select
 import signal
 import sys
 from collections.abc import Iterator
@@ -32,6 +33,8 @@ MAX_OPEN: Final = 32
 """Files open at a time."""
 MAX_HELD: Final = 32_000_000
 """Bytes of a package's materials that are kept until they are sent; larger packages are read a second time."""
+MAX_REST: Final = 5.0
+"""Seconds that a reader waits for another import before it ends."""
 OUT_OF_MEMORY: Final = 77
 """Exit code of a reader that came to its limit."""
 
@@ -45,7 +48,7 @@ def main() -> None:
     out = sys.stdout.buffer
     try:
         _send(out, READY, b"")
-        for path in _paths(sys.stdin.buffer):
+        for path in _paths(sys.stdin.fileno()):
             _count_seconds_from_here()
             _serve(path, out)
     except MemoryError:
@@ -69,9 +72,20 @@ def _count_seconds_from_here() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + MAX_SECONDS + 1, hard))
 
 
-def _paths(source: BinaryIO) -> Iterator[Path]:
-    while len(length := source.read(PATH.size)) == PATH.size:
-        yield Path(os.fsdecode(source.read(PATH.unpack(length)[0])))
+def _paths(source: int) -> Iterator[Path]:
+    """The paths that are named; the end comes when the desk hangs up, or has named none for a while after it said to rest."""
+    while len(length := _exactly(source, PATH.size)) == PATH.size:
+        if name := _exactly(source, PATH.unpack(length)[0]):
+            yield Path(os.fsdecode(name))
+        elif not select.select([source], [], [], MAX_REST)[0]:
+            return
+
+
+def _exactly(source: int, length: int) -> bytes:
+    data = b""
+    while len(data) < length and (more := os.read(source, length - len(data))):
+        data += more
+    return data
 
 
 def _serve(path: Path, out: BinaryIO) -> None:

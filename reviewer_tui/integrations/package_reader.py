@@ -86,6 +86,7 @@ class _Idle:
     def put(self, reader: ReaderProcess | None) -> None:
         if reader is not None:
             self.end()
+            reader.rest()
             self._reader = reader
 
     def end(self) -> int:

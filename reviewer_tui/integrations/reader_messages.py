@@ -25,7 +25,7 @@ FILE: Final = b"F"
 LIMITS: Final = {READY: 0, ANSWER: 12_000_000, FILE: MAX_FILE}
 """Most bytes of a frame by its kind; ``filing.json`` has 2,000,000 at most and no number in it grows beyond fivefold."""
 PATH: Final = struct.Struct(">H")
-"""Before the bytes of each path that the desk asks for."""
+"""Before the bytes of each path that the desk asks for; 0 says that there is none for now."""
 MAX_PATH: Final = 4_200
 """Bytes of a path, more than a system opens; a dozen of them fit into a pipe that nobody reads."""
 

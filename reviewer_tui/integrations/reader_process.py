@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -78,6 +79,11 @@ class ReaderProcess:
         except BrokenPipeError:
             # It died; whoever reads its answers next will learn of it.
             return
+
+    def rest(self) -> None:
+        """Nothing is asked for now; after some seconds without a path it ends by itself."""
+        with suppress(BrokenPipeError):
+            os.write(self._in, PATH.pack(0))
 
     def has_more(self, seconds: float) -> bool:
         """Whether something of it is there to be read within so many seconds."""
