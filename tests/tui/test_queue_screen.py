@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from reviewer_tui.bootstrap import place_of
 from reviewer_tui.domain.filing import FilingId
@@ -88,6 +89,17 @@ async def test_a_search_narrows_the_list_enter_keeps_it_and_escape_clears_it(sam
         assert "/草原" in desk.lines[0]
         await desk.press("escape")
         await desk.until(lambda: len(rows(desk)) == len(NAMES), "all rows")
+
+
+async def test_letters_behind_enter_in_the_same_packet_are_no_part_of_the_filter(sample: SampleDesk) -> None:
+    async with on_screen(sample) as desk:
+        await desk.press("slash")
+        for key in ("草", "enter", "x", "t"):
+            desk.app.post_message(events.Key(key, "\r" if key == "enter" else key))
+        await desk.until(lambda: "/草 " in desk.lines[0] and len(rows(desk)) == 1, "the filter")
+        await desk.press("slash")
+        assert desk.app.screen.query_one("#search").value == "草"
+        assert sample.filing(number_of(sample, 2)).lease is None
 
 
 async def test_while_a_search_is_typed_its_letters_take_nothing(sample: SampleDesk) -> None:

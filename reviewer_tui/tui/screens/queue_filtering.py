@@ -65,12 +65,15 @@ class QueueFiltering(DeskScreen[None]):
         """Type a filter or words to search for; Enter keeps it, Esc clears it."""
         field = self.query_one("#search", Input)
         field.placeholder = self.t("queue.search")
+        field.value = self.asked.typed
         field.remove_class("-hidden")
         self.set_focus(field)
 
     @on(Input.Changed, "#search")
     def filter_soon(self, message: Input.Changed) -> None:
-        """Filter once the typing rests."""
+        """Filter once the typing rests; what came behind Enter in the same packet is no more of the filter."""
+        if message.input.has_class("-hidden"):
+            return
         self._typing = message.value.strip()
         self.set_timer(SEARCH_REST, self._filter_now)
 
@@ -81,9 +84,9 @@ class QueueFiltering(DeskScreen[None]):
             self.asked = replace(self.asked, typed=value, stage=None)
 
     @on(Input.Submitted, "#search")
-    def keep_filter(self) -> None:
+    def keep_filter(self, message: Input.Submitted) -> None:
         """The filter stays, the keys go back to the list."""
-        typed = self.query_one("#search", Input).value.strip()
+        typed = message.value.strip()
         if typed != self.asked.typed:
             self.asked = replace(self.asked, typed=typed, stage=None)
         self.query_one("#search", Input).add_class("-hidden")
