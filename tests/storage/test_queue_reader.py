@@ -1,4 +1,7 @@
-"""The queue's read side: order, pages in both directions, counters, and that every order has its index."""
+"""The queue's read side: order, pages in both directions, counters, and that every order has its index.
+
+Long because every order, road and condition of the one reader is held against the same filled table.
+"""
 
 from __future__ import annotations
 
