@@ -12,7 +12,9 @@ from reviewer_tui.domain.fields import FieldValue
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.locale import texts_for
 from reviewer_tui.tui.naming import value_name
+from reviewer_tui.tui.screens.desk_screen import DeskDialog
 from reviewer_tui.tui.screens.review import ReviewScreen
+from reviewer_tui.tui.terminal.input_parser import InputParser
 from reviewer_tui.tui.wording import basis_text, detail_text, proof_text
 from tests.builders import a_filing_content, tables
 from tests.sample_desk import SampleDesk, sample_desk
@@ -137,3 +139,36 @@ async def test_what_is_typed_behind_the_key_that_passes_reaches_its_dialog_and_n
         await desk.until(lambda: sample.filing(filing.id).stage is Stage.VERIFICATION_PENDING, "the pass")
     after = sample.desk.review.open(sample.who("lilei"), filing.id, in_clear=False).rows
     assert [row.state for row in before] == [row.state for row in after]
+
+
+@pytest.mark.parametrize(
+    "packets", [["\x1b", ":open F-20001\r"], ["\x1b:open F-20001\r"], [":open F-20001\r\x1b", "\x1b"]]
+)
+async def test_keys_that_come_faster_than_screens_leave_take_no_screen_below_away(
+    sample: SampleDesk, packets: list[str]
+) -> None:
+    clean(sample)
+    async with on_screen(sample) as desk:
+        parser = InputParser()
+        for packet in packets:
+            for event in parser.feed(packet):
+                desk.app.post_message(event)
+            await desk.pilot.pause()
+        await desk.settle()
+        await desk.press("escape", "escape")
+        assert [type(screen).__name__ for screen in desk.app.screen_stack[1:]] == ["QueueScreen"]
+
+
+async def test_a_dialog_that_is_answered_under_another_one_leaves_once_that_has_gone(sample: SampleDesk) -> None:
+    clean(sample)
+    async with on_screen(sample) as desk:
+        await desk.press("w")
+        await desk.until(lambda: desk.top == "WhyDialog")
+        below = desk.app.screen
+        await desk.press("question_mark")
+        assert isinstance(below, DeskDialog)
+        below.dismiss(None)
+        await desk.settle()
+        assert desk.top == "HelpDialog"
+        await desk.press("escape")
+        await desk.until(lambda: desk.top == "QueueScreen")

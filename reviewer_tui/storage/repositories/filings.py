@@ -111,7 +111,8 @@ class Filings(FilingReads):
         values = {
             "sponsor": shape.sponsor,
             "sponsor_number": shape.sponsor_number,
-            "services": "\n".join(shape.services),
+            # A line a service: a line end inside a name shows as its picture, as it would as a mark.
+            "services": "\n".join(name.replace("\n", "␊") for name in shape.services),
             "service_kind": shape.service_kind,
             "province": shape.province,
             "errors": shape.errors,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import events, on
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 
@@ -41,6 +42,7 @@ class DeskScreen(Screen[T], inherit_bindings=False):
 
     _pace: Timer | None = None
     _resumed = False
+    _answer: tuple[T | None] | None = None
 
     def __init__(self) -> None:
         # The classes of the present size at once: the first paint already has its final places.
@@ -79,6 +81,27 @@ class DeskScreen(Screen[T], inherit_bindings=False):
             self._pace.stop()
             self._pace = None
             self.refresh()
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Leave once, and only itself: Textual takes away whatever is on top, so a second key would take the screen below.
+
+        Under another screen it waits until that has gone.
+        """
+        if self.app.screen is self:
+            self._answer = None
+            return super().dismiss(result)
+        if self in self.app.screen_stack:
+            self._answer = (result,)
+        return AwaitComplete()
+
+    @on(events.ScreenResume)
+    def leave_late(self) -> None:
+        """What was on top has gone: now leave."""
+        self.call_later(self._leave_with_answer)
+
+    def _leave_with_answer(self) -> None:
+        if self._answer is not None:
+            self.dismiss(*self._answer)
 
     @on(events.ScreenResume)
     def keep_styles(self, event: events.ScreenResume) -> None:
