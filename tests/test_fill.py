@@ -34,6 +34,7 @@ def _told(desk: FilledDesk) -> list[object]:
         "filing": "*",
         "deadline": "*",
         "filing_domain": "*",
+        "filing_service": "*",
         "filing_tag": "*",
         "tally": "*",
         "check_run": "*",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import click
@@ -12,6 +14,10 @@ from reviewer_tui.cli.faults import FAULT
 from reviewer_tui.cli.options import desk_command, desk_group
 from reviewer_tui.cli.output import answer, local, note
 from reviewer_tui.errors import BadInput, NotPermitted
+
+_LARGE = 500_000_000
+"""Bytes of a database from which an upgrade takes minutes."""
+_SECONDS = 5.0
 
 
 @desk_group("db")
@@ -56,13 +62,28 @@ def migrate(call: Call, folder: Path | None) -> None:
     before, kept = migrations.stands_at(call.place), ""
     if before != newest_migration() and not call.dry_run:
         if not settings.url:
+            if (size := settings.database.stat().st_size) > _LARGE:
+                note(call, call.texts("upgrade.backing_up", megabytes=f"{size / 1e6:,.0f}"))
             kept = str(keep(call.place, folder or settings.database.parent / "backups"))
-        migrations.migrate(call.place)
+        migrations.migrate(call.place, on_progress=_now_and_then(call))
     after = newest_migration()
     changed = before != after
     facts: dict[str, Any] = {"from": before, "to": after, "changed": changed, "backup": kept or None}
     line = call.texts("db.migrated", before=before, after=after) if changed else call.texts("db.newest", at=after)
     answer(call, lines=[line, *([call.texts("db.backed_up", folder=kept)] if kept else ())], **facts)
+
+
+def _now_and_then(call: Call) -> Callable[[int], None]:
+    """Tells how far the upgrade is, every few seconds."""
+    told = monotonic()
+
+    def tell(done: int) -> None:
+        nonlocal told
+        if monotonic() - told > _SECONDS:
+            told = monotonic()
+            note(call, call.texts("upgrade.filled", filings=f"{done:,}"))
+
+    return tell
 
 
 @desk_command("backup")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
@@ -26,16 +26,21 @@ _R = RevisionRow.__table__  # type: ignore[attr-defined]
 _G = RegisterRecordRow.__table__  # type: ignore[attr-defined]
 
 
-def fill_lists(db: Connection, vault: Vault) -> None:
-    """Open every record of the register and the newest content of every order, and keep what the lists show of them."""
+def fill_lists(db: Connection, vault: Vault, on_progress: Callable[[int], None]) -> None:
+    """Open every record of the register and the newest content of every order, and keep what the lists show of them.
+
+    ``on_progress`` hears how many orders are done, every page.
+    """
     newest = select(_F.c.id, _F.c.stage, _R.c.revision, _R.c.sealed_content, _R.c.received_at).join(
         _R, (_R.c.filing_id == _F.c.id) & (_R.c.revision == _F.c.revision)
     )
-    for order in _pages(db, newest, _F.c.id):
+    for done, order in enumerate(_pages(db, newest, _F.c.id), start=1):
         sealed = vault.open_bytes(content_place(order.id, order.revision), order.sealed_content)
         list_order(db, order.id, decode_content(sealed), order.received_at)
         if order.stage in CLOSED:
             closed(db, order.id)
+        if done % _PAGE == 0:
+            on_progress(done)
     for record in _pages(db, select(_G), _G.c.id):
         place = f"register_record.facts/{record.kind}/{record.number}/{record.name}"
         facts = json.loads(vault.open(place, record.sealed_facts))

@@ -18,8 +18,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def migrate(place: Place, *, create: bool = False) -> tuple[str, str]:
-    """Run the migrations that are missing, all in one transaction; the revision before and after. Forward only."""
+def _unheard(_done: int) -> None:
+    """Nobody waits for it."""
+
+
+def migrate(place: Place, *, create: bool = False, on_progress: Callable[[int], None] = _unheard) -> tuple[str, str]:
+    """Run the migrations that are missing, all in one transaction; the revision before and after. Forward only.
+
+    ``on_progress`` hears how many orders have been opened for what only the key can fill.
+    """
     from alembic import command
     from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
@@ -38,7 +45,7 @@ def migrate(place: Place, *, create: bool = False) -> tuple[str, str]:
             config.attributes["connection"] = connection
             with redirect_stdout(io.StringIO()):
                 command.upgrade(config, "head")
-            fill_missing(connection, place, before)
+            fill_missing(connection, place, before, on_progress)
         return before, newest_migration()
     except DBAPIError as error:
         raise translate(error.orig or error, place.database, writing=True) from None
@@ -46,7 +53,9 @@ def migrate(place: Place, *, create: bool = False) -> tuple[str, str]:
         engine.dispose()
 
 
-def fill_missing(connection: Connection, place: Place, before: str) -> None:
+def fill_missing(
+    connection: Connection, place: Place, before: str, on_progress: Callable[[int], None] = _unheard
+) -> None:
     """Fill what the migrations since ``before`` could not without the key; BadInput when it is missing.
 
     A new database has nothing to fill, and needs no key.
@@ -55,7 +64,7 @@ def fill_missing(connection: Connection, place: Place, before: str) -> None:
     from reviewer_tui.storage.vault import Vault
 
     if before < LISTS and has_rows(connection):
-        fill_lists(connection, Vault.load(place.key_file))
+        fill_lists(connection, Vault.load(place.key_file), on_progress)
 
 
 def stands_at(place: Place) -> str:

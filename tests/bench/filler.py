@@ -41,7 +41,7 @@ from tests.builders import (
 AT_ONCE = 2_000
 _MARK = "\ue000{}\ue000"
 _COPIED = ("filing", "revision", "check_run", "deadline", "filing_domain", "audit_event")
-_OTHERS = ("finding", "identity_key", "port_task", "filing_tag")
+_OTHERS = ("filing_service", "finding", "identity_key", "port_task", "filing_tag")
 _HASHED = ("at", "actor", "action", "filing_id", "transition", "stage_from", "stage_to", "details")
 Row = dict[str, Any]
 
@@ -92,6 +92,7 @@ class Filler:
             insert["revision"](revisions)
             insert["check_run"]({"filing_id": filing.id, "at": filing.shape["received_at"]} for filing in batch)
             insert["deadline"](_deadline(filing) for filing in batch if filing.shape["clock"])
+            insert["filing_service"](_service(filing) for filing in batch)
             insert["filing_domain"]({"filing_id": filing.id, "domain": filing.domain} for filing in batch)
             insert["finding"](row for filing in batch for row in self._findings(filing, faults))
             insert["identity_key"](row for filing in batch for row in self._identities(filing))
@@ -200,6 +201,20 @@ def _rows(connection: Any, sql: str, *values: object) -> list[Row]:
     cursor = connection.execute(sql, values)
     names = [description[0] for description in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _service(filing: InventedFiling) -> Row:
+    """What the lists show of its service."""
+    return {
+        "filing_id": filing.id,
+        "place": 1,
+        "service_key": "s1",
+        "name": filing.service,
+        "number": "",
+        "kind": filing.shape["service_kind"],
+        "domains": filing.domain,
+        "addresses": "198.51.100.7-198.51.100.9" if filing.kind == "app" else "192.0.2.10",
+    }
 
 
 def _deadline(filing: InventedFiling) -> Row:

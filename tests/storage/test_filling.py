@@ -11,6 +11,7 @@ import pytest
 from reviewer_tui.bootstrap import open_desk, place_of
 from reviewer_tui.domain.filing import FilingType
 from reviewer_tui.errors import BadInput
+from reviewer_tui.storage import filling
 from reviewer_tui.storage.engine import open_engine
 from reviewer_tui.storage.filling import LISTS
 from reviewer_tui.storage.migrate import fill_missing
@@ -99,3 +100,16 @@ def test_an_upgrade_without_the_key_says_so_and_fills_nothing(sample: SampleDesk
     hidden.rename(key)
     upgrade(sample)
     assert everything(sample) != before
+
+
+def test_a_long_upgrade_says_how_far_it_is(sample: SampleDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filling, "_PAGE", 1)
+    empty_lists(sample)
+    place = place_of(sample.settings)
+    engine = open_engine(place)
+    told: list[int] = []
+    with engine.begin() as connection:
+        fill_missing(connection, place, "0001_initial", told.append)
+    engine.dispose()
+    assert len(told) > 1
+    assert told == list(range(1, len(told) + 1))
