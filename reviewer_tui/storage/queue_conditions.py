@@ -77,7 +77,7 @@ class Conditions:
             case "type" if not _KINDS & set(values):
                 return Sql(f"SELECT id FROM filing WHERE type IN ({marks})", values)
             case "tag":
-                return Sql(f"SELECT filing_id AS id FROM filing_tag WHERE tag IN ({marks})", values)
+                return Sql(f"SELECT DISTINCT filing_id AS id FROM filing_tag WHERE tag IN ({marks})", values)
             case "reason" | "rule":
                 return Sql(f"SELECT DISTINCT filing_id AS id FROM finding WHERE {term.key} IN ({marks})", values)
             case "ports":

@@ -80,8 +80,10 @@ class Filters:
         return (*BUILT_IN, *self._views(actor.id))
 
     def view(self, actor: StaffMember, name: str) -> SavedView:
-        """The view of this name, the person's own before everybody's; NotFound otherwise."""
-        found = [view for view in self.views(actor) if view.name.casefold() == name.strip().casefold()]
+        """The view of this name, else of this name in another case; the person's own before everybody's; NotFound otherwise."""
+        wanted = name.strip()
+        found = [view for view in self.views(actor) if view.name.casefold() == wanted.casefold()]
+        found = [view for view in found if view.name == wanted] or found
         if not found:
             known = ", ".join(view.name for view in self.views(actor))
             raise NotFound("not_found.view", name=name[:LONGEST_NAME], known=known)

@@ -28,7 +28,7 @@ _TOKEN = re.compile(r'-?(?:[^\s":：]+[:：])?(?:"[^"]*"?|[^\s"])*')
 _KEYED = re.compile(r'(?P<not>-?)(?P<key>[^\s":：,]+)[:：](?P<value>.*)', re.DOTALL)
 _LEFT = re.compile(r"(?P<sign>[<>]=?)(?P<n>-?\d{1,3})(?P<unit>wd|h|d|工作日|小时|天|)", re.ASCII)
 _NUMBER = re.compile(r"[<>]?=?\d{1,6}", re.ASCII)
-_WHEN = re.compile(r"(?:[<>]=?)?\d{4}-\d\d-\d\d|\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d", re.ASCII)
+_WHEN = re.compile(r"(?:[<>]=?)?[12]\d{3}-\d\d-\d\d|[12]\d{3}-\d\d-\d\d\.\.[12]\d{3}-\d\d-\d\d", re.ASCII)
 _UNITS = {"工作日": "wd", "小时": "h", "天": "d"}
 _WEB = frozenset({"http", "https"})
 

@@ -58,6 +58,8 @@ def test_terms_are_read_by_their_chinese_and_english_names(filters: Filters, tex
     [
         ("colour:red", "filter.key", "colour"),
         ("海河 stage:nonsense", "filter.value", "nonsense"),
+        ("due:<=9999-12-31", "filter.value", "9999"),
+        ("received:0001-01-01..2026-11-01", "filter.value", "0001"),
         ("stage:", "filter.value", "stage"),
         ("left:soon", "filter.value", "soon"),
         ("left:<1", "filter.value", "<1"),
@@ -187,11 +189,16 @@ def test_a_view_is_kept_for_oneself_or_by_a_supervisor_for_everybody(desk: Sampl
     assert filters.view(wang, "急").owner == "shared"
     with pytest.raises(NotPermitted):
         filters.save_view(lilei, "all of us", "", shared=True)
-    for name in ("", "7", "x" * 41, "a\nb", "mine"):
+    for name in ("", "7", "x" * 41, "a\nb", "mine", "Mine"):
         with pytest.raises(BadInput):
             filters.save_view(lilei, name, "")
     with pytest.raises(BadInput):
         filters.save_view(lilei, "wrong", "colour:red")
+    lower, _ = filters.save_view(lilei, "late", "left:<0")
+    upper, _ = filters.save_view(lilei, "LATE", "left:<4h")
+    assert [filters.view(lilei, name) for name in ("late", "LATE", "Late")] == [lower, upper, lower]
+    for name in ("late", "LATE"):
+        filters.delete_view(lilei, name)
     filters.delete_view(lilei, "急")
     assert filters.view(lilei, "急").owner == "shared"
     with pytest.raises(NotFound):
@@ -213,6 +220,7 @@ def test_a_tag_finds_its_filings_and_is_in_the_trail(desk: SampleDesk) -> None:
         return [row.id for row in desk.desk.queue.page(desk.desk.filters.query(actor, text)).rows]
 
     assert (found("tag:vip"), found("-tag:急件"), found("tag:none,急件")) == ([first.id], [second.id], [first.id])
+    assert found("tag:vip,急件") == [first.id]
     assert desk.desk.tags.change(actor, first.id, remove=("vip",)) == (("急件",), True)
     assert found("tag:vip") == []
     assert [event.action for event in desk.desk.history.timeline(first.id)].count("audit.tagged") == 2
