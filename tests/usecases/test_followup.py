@@ -151,6 +151,17 @@ def test_an_approval_fills_the_register_and_asks_for_three_ports(desk: SampleDes
         desk.desk.ports.verify(desk.who("net"), filing.id)
 
 
+def test_a_filing_is_found_by_the_numbers_that_the_authority_gave_also_when_it_was_checked_again(
+    desk: SampleDesk,
+) -> None:
+    filing = walk(desk, at_ready(desk), "upload", "accepted", "sms_all_verified", "authority_approved")
+    actor = desk.who("lilei")
+    for _ in range(2):
+        for words in (NUMBER, f"{NUMBER}-1", filing.order_no):
+            assert [row.id for row in desk.desk.queue.page(desk.desk.filters.query(actor, words)).rows] == [filing.id]
+        desk.desk.review.recheck(actor, filing.id)
+
+
 def test_no_probe_leaves_for_a_network_that_is_not_configured(desk: SampleDesk) -> None:
     filing = walk(desk, at_ready(desk), "upload", "accepted", "sms_all_verified", "authority_approved")
     desk.desk.ports.opened(desk.who("net"), filing.id)

@@ -20,10 +20,13 @@ from reviewer_tui.storage.repositories.listed import closed
 from reviewer_tui.storage.repositories.writing import InTransaction, add_numbered, change, put_once, remove
 from reviewer_tui.storage.tables import FilingRow, FilingTagRow
 from reviewer_tui.usecases.contracts import QueueShape
+from reviewer_tui.usecases.search_text import BREAK
 
 _F = FilingRow.__table__  # type: ignore[attr-defined]
 _T = FilingTagRow.__table__  # type: ignore[attr-defined]
 
+_ADDED = f"{BREAK} {BREAK}"
+"""Stands between a content's own words and those that were added."""
 _FORGET = "INSERT INTO filing_text (filing_text, rowid, haystack) VALUES ('delete', ?, ?)"
 _LEARN = "INSERT INTO filing_text (rowid, haystack) VALUES (?, ?)"
 
@@ -121,13 +124,14 @@ class Filings(FilingReads):
             "materials_due": shape.materials_due,
         }
         change(self._db, _F, {"id": filing_id}, values)
-        self._index(filing_id, shape.haystack)
+        _own, gap, added = self._haystack(filing_id).partition(_ADDED)
+        self._index(filing_id, f"{shape.haystack} {gap}{added}".strip())
 
     def add_words(self, filing_id: int, words: str) -> None:
-        """Add to what the filing is found by."""
+        """Add to what the filing is found by; it stays whatever its content says later."""
         known = self._haystack(filing_id)
         if words and words not in known:
-            self._index(filing_id, f"{known} {words}".strip())
+            self._index(filing_id, f"{known} {words if _ADDED in known else f'{BREAK} {words}'}".strip())
 
     def _haystack(self, filing_id: int) -> str:
         row = first(self._source.named("SELECT haystack FROM filing WHERE id = ?", [filing_id]))
