@@ -24,6 +24,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 
 from reviewer_tui.locale import Texts
@@ -70,6 +71,7 @@ class DeskApp(App[None], inherit_bindings=False):
         self._leave_asked = float("-inf")
         self._is_saying = False
         self._typed_ahead: list[events.Key] | None = None
+        self._held_at_most: Timer | None = None
         self.fault: Fault | None = None
         self._fault_told = False
         for each in (theme.DARK, theme.LIGHT, theme.CONTRAST):
@@ -232,11 +234,12 @@ class DeskApp(App[None], inherit_bindings=False):
         if isinstance(event, events.Resize):
             self._frame.forget()  # the terminal has moved its lines about, even when the size is the old one again
         if isinstance(event, events.Key) and not event.is_forwarded:
+            if self._typed_ahead is not None and event.key != "ctrl+c":
+                # What it means is found out when the dialog has it: letters for a line, or a key.
+                self._typed_ahead.append(event)
+                return
             meant = self._as_meant(event)
             if meant is None:
-                return
-            if self._typed_ahead is not None:
-                self._typed_ahead.append(meant)
                 return
             if self._is_saying:
                 self.say("")
@@ -247,7 +250,7 @@ class DeskApp(App[None], inherit_bindings=False):
         """A dialog is on its way: what is typed from now on belongs to it, and nothing of it acts on what is shown yet."""
         if self._typed_ahead is None:
             self._typed_ahead = []
-            self.set_timer(HELD_AT_MOST, self.release_keys)
+            self._held_at_most = self.set_timer(HELD_AT_MOST, self.release_keys)
 
     def release_keys(self) -> None:
         """The keys go on, in the order in which they were typed, behind those that wait in the queue already."""
@@ -256,6 +259,8 @@ class DeskApp(App[None], inherit_bindings=False):
     @on(DialogIsThere)
     async def give_keys_on(self) -> None:
         held, self._typed_ahead = self._typed_ahead, None
+        if self._held_at_most is not None:
+            self._held_at_most.stop()  # it must not cut the next waiting short
         for key in held or ():
             await self.on_event(key)
 

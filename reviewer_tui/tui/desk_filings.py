@@ -193,5 +193,5 @@ class DeskFilings(DeskDialogs):
         from reviewer_tui.tui.screens.review_reading import ReviewReading
 
         review = self.screen
-        if isinstance(review, ReviewReading):
+        if isinstance(review, ReviewReading) and review.filing_id == message.view.filing.id:
             self.push_screen(DiffScreen(message.view), lambda key: review.go_to(key) if key else None)

@@ -16,7 +16,6 @@ from textual.widgets import Input
 from reviewer_tui.domain.filing import FilingId, parse_filing_number
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.keys import LIST_KEYS, LISTS_KEYS, Key, bindings
-from reviewer_tui.tui.messages import CallFailed
 from reviewer_tui.tui.screens.desk_screen import DeskScreen, failure_text, footer
 from reviewer_tui.tui.screens.lists_lines import LEADS, filter_line, list_columns, row_lines, tab_line
 from reviewer_tui.tui.screens.lists_rows import ListRows
@@ -302,11 +301,6 @@ class ListsScreen(DeskScreen[None]):
             self._show(ListQuery(view=self.view))
         else:
             self.dismiss(None)
-
-    @on(CallFailed)
-    def say_failure(self, message: CallFailed) -> None:
-        """A filter that is not understood stays in its line to be mended."""
-        super().say_failure(message)
 
     def check_action(self, action: str, parameters: tuple[Any, ...]) -> bool | None:
         """While a filter is typed, its keys belong to it."""
