@@ -415,15 +415,27 @@ CREATE INDEX ix_filing_assignee_stage_risk ON filing (assignee_id, stage, risk_g
 
 CREATE INDEX ix_filing_changed ON filing (changed_at, id);
 
+CREATE INDEX ix_filing_clock_risk ON filing (clock, risk_group, risk_due, id);
+
 CREATE INDEX ix_filing_domain_domain ON filing_domain (domain);
+
+CREATE INDEX ix_filing_errors ON filing (errors);
+
+CREATE INDEX ix_filing_lease ON filing (lease_until) WHERE lease_until IS NOT NULL;
 
 CREATE INDEX ix_filing_open ON filing (changed_at, id) WHERE stage NOT IN ('approved', 'ports_open', 'cancelled', 'withdrawn');
 
+CREATE INDEX ix_filing_paused ON filing (id) WHERE paused;
+
 CREATE INDEX ix_filing_province ON filing (province);
+
+CREATE INDEX ix_filing_provisional ON filing (id) WHERE provisional;
 
 CREATE INDEX ix_filing_received ON filing (received_at, id);
 
 CREATE INDEX ix_filing_returned ON filing (changed_at, id) WHERE stage || '' IN ('needs_correction', 'isp_rejected', 'upload_failed', 'sms_failed', 'authority_rejected');
+
+CREATE INDEX ix_filing_revision ON filing (revision);
 
 CREATE INDEX ix_filing_risk ON filing (risk_group, risk_due, id);
 
@@ -440,6 +452,8 @@ CREATE INDEX ix_filing_stage_risk ON filing (stage, risk_group, risk_due, id);
 CREATE INDEX ix_filing_tag_tag ON filing_tag (tag);
 
 CREATE INDEX ix_filing_type ON filing (type);
+
+CREATE INDEX ix_filing_warnings ON filing (warnings);
 
 CREATE INDEX ix_finding_reason ON finding (reason);
 

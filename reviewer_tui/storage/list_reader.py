@@ -30,7 +30,7 @@ from reviewer_tui.usecases.list_model import (
     SponsorRow,
 )
 from reviewer_tui.usecases.queue_filter import TEXT
-from reviewer_tui.usecases.queue_model import Count, Place, Term
+from reviewer_tui.usecases.queue_model import Count, Place, QueueQuery, Term
 
 _MANY_SERVICES = 99
 _LINE = (
@@ -122,7 +122,7 @@ class ListReader:
 
     def _word(self, term: Term) -> Sql:
         """Orders that a search of the queue finds: by their ids where the index knows of few, else by looking at each."""
-        posting = self._words.posting(replace(term, negated=False))
+        posting = self._words.posting(replace(term, negated=False), QueueQuery())
         assert posting is not None
         if term.negated:
             return Sql(f"NOT ({posting.condition.text})", posting.condition.values)

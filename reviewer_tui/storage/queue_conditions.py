@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reviewer_tui.domain.filing import parse_filing_number
 from reviewer_tui.domain.online_service import ServiceKind
 from reviewer_tui.usecases.queue_filter import TEXT
-from reviewer_tui.usecases.queue_model import QueueQuery, Term
+from reviewer_tui.usecases.queue_model import QueueOrder, QueueQuery, Term
 from reviewer_tui.usecases.search_text import needle, phrase, tokens
 
 Digest = Callable[[str, str], str]
@@ -26,6 +26,9 @@ _SEALED: dict[str, Callable[[str], str]] = {
 
 _HASH = re.compile(r"[0-9a-f]{8,64}", re.ASCII)
 _KINDS = frozenset(ServiceKind)
+_ALONG = {"received": (QueueOrder.RECEIVED, QueueOrder.NEWEST), "changed": (QueueOrder.CHANGED,)}
+_TIED = frozenset({"held", "received", "changed", "is", "clock", "revision", "ports", "reason", "rule", "tag"})
+"""Keys of terms whose filings go with the stage."""
 _NUMBER = re.compile(r"([<>]?=?)(\d+)", re.ASCII)
 
 
@@ -41,13 +44,15 @@ class Sql:
 class Posting:
     """A condition that an index can answer with ids: ``probe`` gives them, early ones first; ``ids`` all of them, each once.
 
-    ``condition`` says the same of a row that is at hand. ``key`` names it, to remember whether it is rare.
+    ``condition`` says the same of a row that is at hand. ``key`` names it, to remember whether it is rare. ``tied`` says that
+    what it finds goes with the stage and may stand close together, far behind in an order.
     """
 
     key: tuple[object, ...]
     probe: Sql
     ids: Sql
     condition: Sql
+    tied: bool = False
 
 
 class Conditions:
@@ -57,21 +62,48 @@ class Conditions:
         self._digest = digest
         self._postgresql = postgresql
 
-    def posting(self, term: Term) -> Posting | None:
+    def posting(self, term: Term, query: QueueQuery) -> Posting | None:
         """The term as a posting; None when no index answers it (or it is a negation)."""
         if term.negated:
             return None
         key: tuple[object, ...] = (term.key, *term.values)
         if term.key == TEXT:
             return self._text(key, term.values[0])
-        ids = self._listed(term)
+        ids = self._listed(term, query)
         if ids is None:
             return None
-        return Posting(key=key, probe=ids, ids=ids, condition=self.condition(term, QueueQuery()))
+        condition = self.condition(term, query)
+        return Posting(key=key, probe=ids, ids=ids, condition=condition, tied=term.key in _TIED)
 
-    def _listed(self, term: Term) -> Sql | None:
+    def all_words(self, words: Sequence[str]) -> Posting:
+        """Several words as one posting: each may be common, and both together rare. Its ids may be more than fit."""
+        together = self._indexed(*words)
+        others = [self._sealed(word) for word in words]
+        ids = [together, *others]
+        return Posting(
+            key=(TEXT, *words),
+            probe=together,
+            ids=Sql(" UNION ".join(part.text for part in ids), _values(ids)),
+            condition=Sql("1 = 1"),
+        )
+
+    def _listed(self, term: Term, query: QueueQuery) -> Sql | None:
         marks, values = _marks(term.values), term.values
         match term.key:
+            case "held" if values != ("none",):
+                return Sql("SELECT id FROM filing WHERE lease_until > ?", (query.now,))
+            case "is" if values in (("paused",), ("provisional",)):
+                return Sql(f"SELECT id FROM filing WHERE {values[0]}")
+            case "errors" | "warnings" | "revision":
+                conditions = [_number(term.key, value) for value in values]
+                return Sql(
+                    " UNION ".join(f"SELECT id FROM filing WHERE {one.text}" for one in conditions), _values(conditions)
+                )
+            case "received" | "changed" if query.order not in _ALONG[term.key]:
+                spans = [_span(f"{term.key}_at", value) for value in values]
+                return Sql(" UNION ".join(f"SELECT id FROM filing WHERE {one.text}" for one in spans), _values(spans))
+            case "clock":
+                return Sql(f"SELECT id FROM filing WHERE clock IN ({marks})", values)
             case "prov":
                 return Sql(f"SELECT id FROM filing WHERE province IN ({marks})", values)
             case "type" if not _KINDS & set(values):
@@ -86,10 +118,8 @@ class Conditions:
 
     def _text(self, key: tuple[object, ...], word: str) -> Posting:
         others = self._sealed(word)
-        if tokens(word):
-            index, contains = self._indexed(word), self._contains(word)
-        else:
-            index, contains = Sql("SELECT id FROM filing WHERE 1 = 0"), Sql("1 = 0")
+        index = self._indexed(word)
+        contains = self._contains(word) if tokens(word) else Sql("1 = 0")
         return Posting(
             key=key,
             probe=index,
@@ -97,13 +127,20 @@ class Conditions:
             condition=Sql(f"({contains.text} OR f.id IN ({others.text}))", contains.values + others.values),
         )
 
-    def _indexed(self, word: str) -> Sql:
+    def _indexed(self, *words: str) -> Sql:
+        """Filings with all these words in their plain text."""
+        if not all(tokens(word) for word in words):
+            return Sql("SELECT id FROM filing WHERE 1 = 0")
         if not self._postgresql:
-            return Sql("SELECT rowid AS id FROM filing_text WHERE filing_text MATCH ?", (phrase(word),))
-        *whole, last = tokens(word)
-        query = " & ".join((*(f"'{token}'" for token in whole), f"'{last}'" + (":*" if last.isascii() else "")))
-        where = "array_to_tsvector(string_to_array(haystack, ' ')) @@ CAST(? AS tsquery) AND strpos(haystack, ?) > 0"
-        return Sql(f"SELECT id FROM filing WHERE {where}", (query, needle(word)))
+            match = " AND ".join(phrase(word) for word in words)
+            return Sql("SELECT rowid AS id FROM filing_text WHERE filing_text MATCH ?", (match,))
+        parts = []
+        for word in words:
+            *whole, last = tokens(word)
+            parts += [*(f"'{token}'" for token in whole), f"'{last}'" + (":*" if last.isascii() else "")]
+        where = "array_to_tsvector(string_to_array(haystack, ' ')) @@ CAST(? AS tsquery)"
+        where += " AND strpos(haystack, ?) > 0" * len(words)
+        return Sql(f"SELECT id FROM filing WHERE {where}", (" & ".join(parts), *(needle(word) for word in words)))
 
     def _contains(self, word: str) -> Sql:
         return Sql(f"{'strpos' if self._postgresql else 'instr'}(f.haystack, ?) > 0", (needle(word),))
@@ -138,11 +175,18 @@ class Conditions:
             case "type":
                 return Sql(f"({self._aside('type')} IN ({marks}) OR f.service_kind IN ({marks}))", values * 2)
             case "clock":
-                return Sql(f"f.clock IN ({marks})", values)
-            case "due" | "received" | "changed":
-                return _any([_span(f"f.{term.key}_at", value) for value in values])
+                return Sql(f"{self._aside('clock')} IN ({marks})", values)
+            case "due":
+                # As in the order of risk: what is closed is due no more, whatever its clocks say.
+                spans = _any([_span(self._aside("risk_due"), value) for value in values])
+                return Sql(f"({self._aside('risk_group')} < 2 AND {spans.text})", spans.values)
+            case "received" | "changed":
+                # Only in its own order does a day say where in the index to begin.
+                column = f"{term.key}_at"
+                found = f"f.{column}" if query.order in _ALONG[term.key] else self._aside(column)
+                return _any([_span(found, value) for value in values])
             case "errors" | "warnings" | "revision":
-                return _any([_number(f"f.{term.key}", value) for value in values])
+                return _any([_number(self._aside(term.key), value) for value in values])
             case "is":
                 return _any([self._state(value, query) for value in values])
             case "held":
@@ -150,21 +194,22 @@ class Conditions:
             case "tag":
                 return Sql(f"f.id IN (SELECT filing_id FROM filing_tag WHERE tag IN ({marks}))", values)
             case "reason" | "rule":
-                where = f"e.filing_id = f.id AND e.revision = f.revision AND e.{term.key} IN ({marks})"
+                column = self._aside(term.key, "e")
+                where = f"e.filing_id = f.id AND e.revision = f.revision AND {column} IN ({marks})"
                 return Sql(f"EXISTS (SELECT 1 FROM finding e WHERE {where})", values)
             case "ports":
-                where = f"p.filing_id = f.id AND p.state IN ({marks})"
+                where = f"p.filing_id = f.id AND {self._aside('state', 'p')} IN ({marks})"
                 return Sql(f"EXISTS (SELECT 1 FROM port_task p WHERE {where})", values)
         raise AssertionError(term.key)
 
-    def _aside(self, column: str) -> str:
-        """A column by which SQLite is not to look for rows: the order's own index leads."""
-        return f"f.{column}" if self._postgresql else f"+f.{column}"
+    def _aside(self, column: str, table: str = "f") -> str:
+        """A column by which SQLite is not to look for rows: the order's own index leads, or the filing's number."""
+        return f"{table}.{column}" if self._postgresql else f"+{table}.{column}"
 
     def _state(self, value: str, query: QueueQuery) -> Sql:
         if value == "breached":
             return Sql("coalesce(f.due_at < ?, ?)", (query.now, False))
-        return Sql(f"f.{value} = ?", (True,))
+        return Sql(f"{self._aside(value)} = ?", (True,))
 
     def _held(self, value: str, query: QueueQuery) -> Sql:
         held = "coalesce(f.lease_until > ?, ?)"
@@ -181,7 +226,11 @@ def _marks(values: Sequence[object]) -> str:
 
 
 def _any(parts: Sequence[Sql]) -> Sql:
-    return Sql("(" + " OR ".join(part.text for part in parts) + ")", tuple(v for part in parts for v in part.values))
+    return Sql("(" + " OR ".join(part.text for part in parts) + ")", _values(parts))
+
+
+def _values(parts: Sequence[Sql]) -> tuple[object, ...]:
+    return tuple(value for part in parts for value in part.values)
 
 
 def span_bounds(value: str) -> tuple[int | None, int | None]:

@@ -8,17 +8,21 @@ and sorted instead. Which is the case is asked of the index itself, once a condi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
-from reviewer_tui.domain.stage import WAITS_ON, Stage, WaitingOn
+from reviewer_tui.domain.stage import CLOSED, WAITS_ON, Stage, WaitingOn
 from reviewer_tui.storage.queue_conditions import Conditions, Posting, Sql, span_bounds
+from reviewer_tui.usecases.queue_filter import TEXT
 from reviewer_tui.usecases.queue_model import QueueOrder, QueueQuery, Term
 
 RARE = 5_000
 """Up to so many filings are fetched and sorted; a condition that finds more is met often enough by walking."""
+TIED = 10
+"""So many times more are fetched where what is found may stand close together, far behind in the order."""
 MOST_BRANCHES = 24
-MOST_STAGES = 12
+MOST_STAGES = 17
+"""As many as are open."""
 
 ORDERS: dict[QueueOrder, tuple[str, ...]] = {
     QueueOrder.RISK: ("risk_group", "risk_due", "id"),
@@ -118,39 +122,69 @@ class Plan:
 
 
 class Planner:
-    """Chooses the road. ``is_rare`` probes the index of a posting and answers whether it finds at most ``RARE`` filings."""
+    """Chooses the road.
 
-    def __init__(self, conditions: Conditions, is_rare: Callable[[Posting], bool]) -> None:
+    ``is_rare`` probes the index of a posting and answers whether it finds at most ``RARE`` filings. ``tally`` are the maintained
+    counters: how many filings a person has in a stage.
+    """
+
+    def __init__(
+        self,
+        conditions: Conditions,
+        is_rare: Callable[[Posting], bool],
+        tally: Callable[[], list[tuple[int, Stage, int]]],
+    ) -> None:
         self._conditions = conditions
         self._is_rare = is_rare
+        self._tally = tally
 
     def plan(self, query: QueueQuery, scope: Scope) -> Plan | None:
         """The plan of a grounded query; None when it can find nothing."""
         if not scope.stages or scope.assignees == frozenset():
             return None
         terms = [term for term in query.terms if term.key not in _PLANNED]
+        words = [term.values[0] for term in terms if term.key == TEXT and not term.negated]
+        if len(words) > 1 and self._is_rare(posting := self._conditions.all_words(words)):
+            return self._fetch(posting, terms, query, scope)
         for term in terms:
-            posting = self._conditions.posting(term)
-            if posting is not None and self._is_rare(posting):
-                exact = (term,) if term.key == "text" else ()
-                rest = [self._conditions.condition(one, query) for one in terms if one not in exact]
-                return Plan(branches=[[]], few=posting.ids, rest=rest + list(_scope_conditions(scope)))
-        if query.order is not QueueOrder.RISK and (span := _due_span(terms)) is not None:
-            posting = _due_posting(*span)
-            if self._is_rare(posting):
-                rest = [self._conditions.condition(one, query) for one in terms] + list(_scope_conditions(scope))
-                return Plan(branches=[[]], few=posting.ids, rest=rest)
+            found = self._conditions.posting(term, query)
+            if found is not None and self._is_rare(found):
+                left = [one for one in terms if one is not term] if term.key == TEXT else terms
+                return self._fetch(found, left, query, scope)
+        if (span := _due_span(terms)) is not None:
+            if query.order is not QueueOrder.RISK and self._is_rare(posting := _due_posting(*span)):
+                return self._fetch(posting, terms, query, scope)
+            scope = replace(scope, stages=scope.stages - CLOSED)
+        if scope.assignees is not None and query.order is not QueueOrder.RISK:
+            # Reviewer and stage together have an index in risk order only.
+            mine = dict.fromkeys(scope.stages, 0)
+            for assignee, stage, filings in self._tally():
+                if scope.holds(assignee, stage):
+                    mine[stage] += filings
+            if not scope.every_stage and sum(mine.values()) <= RARE * TIED:
+                return self._fetch(_assigned(scope), terms, query, scope)
+            scope = replace(
+                scope, stages=frozenset(stage for stage, filings in mine.items() if filings) or scope.stages
+            )
         return self._walk(query, scope, terms)
+
+    def _fetch(self, posting: Posting, terms: list[Term], query: QueueQuery, scope: Scope) -> Plan:
+        rest = [self._conditions.condition(term, query) for term in terms]
+        return Plan(branches=[[]], few=posting.ids, rest=rest + list(_scope_conditions(scope)))
 
     def _walk(self, query: QueueQuery, scope: Scope, terms: list[Term]) -> Plan:
         span = _due_span(terms) if query.order is QueueOrder.RISK else None
         groups: list[list[Sql]] = [[]]
         if span is not None:
             groups = [[Sql("f.risk_group = ?", (group,)), *_due_range(*span)] for group in (0, 1)]
+        clocks: list[list[Sql]] = [[]]
+        clock = next((term for term in terms if term.key == "clock" and not term.negated), None)
+        if clock is not None and query.order is QueueOrder.RISK and scope.every_stage and scope.assignees is None:
+            clocks = [[Sql("f.clock = ?", (code,))] for code in dict.fromkeys(clock.values)]
+            terms = [one for one in terms if one is not clock]
         rest = [self._conditions.condition(term, query) for term in terms]
         people = sorted(scope.assignees or ())
         stages = sorted(scope.stages) if len(scope.stages) <= MOST_STAGES else []
-        # Reviewer and stage together have an index in risk order only.
         if people and stages and query.order is not QueueOrder.RISK:
             people = []
         if len(people) * max(1, len(stages)) * len(groups) > MOST_BRANCHES:
@@ -161,7 +195,10 @@ class Planner:
         by_person = [[Sql("f.assignee_id = ?", (person,))] for person in people] or [[]]
         by_stage = [[Sql("f.stage = ?", (stage.value,))] for stage in stages] or [[]]
         return Plan(
-            branches=[person + stage + group for person, stage, group in product(by_person, by_stage, groups)],
+            branches=[
+                [*person, *stage, *code, *group]
+                for person, stage, code, group in product(by_person, by_stage, clocks, groups)
+            ],
             rest=rest,
         )
 
@@ -196,3 +233,10 @@ def _due_posting(low: int | None, high: int | None) -> Posting:
     ids = Sql(f"SELECT f.id AS id FROM filing f WHERE {conditions}", values)
     # The bound moves with the clock: remembered by the minute it would never be found again.
     return Posting(key=("due", low is None, high is None), probe=ids, ids=ids, condition=Sql("1 = 1"))
+
+
+def _assigned(scope: Scope) -> Posting:
+    people, stages = sorted(scope.assignees or ()), sorted(scope.stages)
+    where = f"assignee_id IN ({', '.join('?' * len(people))}) AND stage IN ({', '.join('?' * len(stages))})"
+    ids = Sql(f"SELECT id FROM filing WHERE {where}", (*people, *stages))
+    return Posting(key=("rev", *people, *stages), probe=ids, ids=ids, condition=Sql("1 = 1"))

@@ -18,7 +18,7 @@ from reviewer_tui.storage.instants import to_instant, to_instant_or_none
 from reviewer_tui.storage.next_one import next_one
 from reviewer_tui.storage.place import Place as DeskPlace
 from reviewer_tui.storage.queue_conditions import Conditions, Digest, Posting, Sql
-from reviewer_tui.storage.queue_plan import DOWNWARDS, ORDERS, RARE, Plan, Planner, Scope, is_counted, scope_of
+from reviewer_tui.storage.queue_plan import DOWNWARDS, ORDERS, RARE, TIED, Plan, Planner, Scope, is_counted, scope_of
 from reviewer_tui.storage.reading import Reading
 from reviewer_tui.usecases.queue_model import Count, Place, QueueCounts, QueueOrder, QueuePage, QueueQuery, QueueRow
 
@@ -39,7 +39,7 @@ class QueueReader:
     def __init__(self, place: DeskPlace, digest: Digest | None = None) -> None:
         """``digest`` makes the keyed hashes by which sealed values are found; without it only plain ones are."""
         self._reading = Reading(place)
-        self._planner = Planner(Conditions(digest, postgresql=bool(place.url)), self._is_rare)
+        self._planner = Planner(Conditions(digest, postgresql=bool(place.url)), self._is_rare, self._tally)
         self._rare: dict[tuple[object, ...], bool] = {}
 
     def page(
@@ -108,10 +108,7 @@ class QueueReader:
 
     def counts(self, query: QueueQuery, views: Mapping[str, QueueQuery]) -> QueueCounts:
         """Totals of a query and of the views: exact from the counters that triggers keep, else counted up to a bound."""
-        tally = [
-            (assignee, _STAGES[stage], filings)
-            for assignee, stage, filings in self._reading.rows("SELECT assignee_id, stage, filings FROM tally", [])
-        ]
+        tally = self._tally()
         stages: dict[Stage, int] | None = None
         if is_counted(query):
             scope = self._scope(replace(query, stage=None))
@@ -129,8 +126,11 @@ class QueueReader:
 
     def count(self, query: QueueQuery, *, up_to: int = 0) -> Count:
         """How many filings a query finds; what no counter knows is counted up to a bound."""
-        tally = self._reading.rows("SELECT assignee_id, stage, filings FROM tally", []) if is_counted(query) else []
-        return self._count(query, [(row[0], _STAGES[row[1]], row[2]) for row in tally], up_to)
+        return self._count(query, self._tally() if is_counted(query) else [], up_to)
+
+    def _tally(self) -> list[tuple[int, Stage, int]]:
+        rows = self._reading.rows("SELECT assignee_id, stage, filings FROM tally", [])
+        return [(assignee, _STAGES[stage], filings) for assignee, stage, filings in rows]
 
     def _count(self, query: QueueQuery, tally: list[tuple[int, Stage, int]], up_to: int = 0) -> Count:
         up_to = up_to or COUNTED_UP_TO
@@ -186,10 +186,11 @@ class QueueReader:
         """Remembered: it is about the best road only, and what is common stays so."""
         if posting.key not in self._rare:
             sql = f"SELECT count(*) FROM (SELECT id FROM ({posting.probe.text}) p LIMIT ?) n"
-            found = int(self._reading.rows(sql, [*posting.probe.values, RARE + 1])[0][0])
+            most = RARE * TIED if posting.tied else RARE
+            found = int(self._reading.rows(sql, [*posting.probe.values, max(0, most + 1)])[0][0])
             if len(self._rare) > 500:
                 self._rare.clear()
-            self._rare[posting.key] = found <= RARE
+            self._rare[posting.key] = found <= most
         return self._rare[posting.key]
 
 

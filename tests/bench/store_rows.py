@@ -33,6 +33,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DECISIONS = 12
 WARM = 3
 PACKAGES = 60
+MANY = 100_000
+"""From so many filings on counting them all takes seconds, and is done once a round."""
 TAKES = 12
 """Filings that each of twenty claimers takes."""
 
@@ -56,7 +58,7 @@ def counts(small: FilledDesk, large: FilledDesk, table: Table, rounds: int) -> N
             filings: _each(lambda reader=reader: reader.counts(query, views), 100)
             for filings, reader in readers.items()
         }  # type: ignore[misc]
-        grouped = _each(lambda: connection.execute(_GROUP_BY, (staff,)).fetchall(), 10)
+        grouped = _each(lambda: connection.execute(_GROUP_BY, (staff,)).fetchall(), 10 if large.filings < MANY else 1)
         kept = _each(lambda: connection.execute("SELECT assignee_id, stage, filings FROM tally").fetchall(), 100)
         table.note(
             "counts",

@@ -1,4 +1,7 @@
-"""The queue's read side: order, pages in both directions, counters, and that every order has its index."""
+"""The queue's read side: order, pages in both directions, counters, and that every order has its index.
+
+Long because every order, road and condition of the one reader is held against the same filled table.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from reviewer_tui.domain.stage import TAKEABLE, WAITS_ON, Stage, WaitingOn
-from reviewer_tui.storage import queue_reader
+from reviewer_tui.domain.stage import CLOSED, TAKEABLE, WAITS_ON, Stage, WaitingOn
+from reviewer_tui.storage import queue_plan, queue_reader
 from reviewer_tui.storage.instants import to_millis
 from reviewer_tui.storage.migrate import migrate
 from reviewer_tui.storage.place import Place
@@ -48,7 +51,8 @@ def fill(place: Place, count: int) -> None:
         )
     for number in range(count):
         sponsor, services = f"北京第{number}号有限公司", f"网站{number}\n第二个"
-        group, due = chance.randrange(4), chance.randrange(20)
+        stage = chance.choice(STAGES)
+        group, due = 3 if stage in CLOSED else chance.randrange(3), chance.randrange(20)
         connection.execute(
             "INSERT INTO filing (order_no, type, stage, version, revision, content_hash, assignee_id, received_at,"
             " changed_at, sponsor, sponsor_number, services, service_kind, province, waiting_on, clock, due_at, paused,"
@@ -57,7 +61,7 @@ def fill(place: Place, count: int) -> None:
             (
                 f"BA-{number}",
                 chance.choice(["first_filing", "change"]),
-                chance.choice(STAGES).value,
+                stage.value,
                 chance.choice([0, 0, 1, 2]),
                 chance.randrange(90),
                 chance.randrange(90),
@@ -139,6 +143,20 @@ QUERIES: list[tuple[QueueQuery, str, str]] = [
     (QueueQuery(terms=(term("type", "change", "app"),)), "type = 'change' OR service_kind = 'app'", RISK),
     (QueueQuery(terms=(term("errors", ">0"),)), "errors > 0", RISK),
     (QueueQuery(terms=(term("is", "paused"),)), "paused", RISK),
+    (QueueQuery(terms=(term("clock", "", "DL07"),)), "1", RISK),
+    (QueueQuery(terms=(term("received", "5..40"),)), "received_at >= 5 AND received_at < 40", RISK),
+    (QueueQuery(terms=(term("changed", "40.."),), order=QueueOrder.CHANGED), "changed_at >= 40", "-changed_at"),
+    (
+        QueueQuery(terms=(term("rev", "li"), term("waiting", "us")), order=QueueOrder.RECEIVED),
+        f"assignee_id = 1 AND stage IN ({US})",
+        "received_at",
+    ),
+    (
+        QueueQuery(terms=(term("due", "9.."),), order=QueueOrder.CHANGED),
+        "risk_group < 2 AND risk_due >= 9",
+        "-changed_at",
+    ),
+    (QueueQuery(terms=(term("revision", "1", ">7"), term("errors", "0", ">2"))), "1", RISK),
     (QueueQuery(order=QueueOrder.RECEIVED), "1", "received_at"),
     (QueueQuery(order=QueueOrder.NEWEST, stage=Stage.SUBMITTED), "stage = 'submitted'", "-received_at"),
     (QueueQuery(order=QueueOrder.CHANGED, terms=(term("rev", "li"),)), "assignee_id = 1", "-changed_at"),
@@ -155,7 +173,8 @@ QUERIES: list[tuple[QueueQuery, str, str]] = [
 @pytest.fixture(params=["rare by index", "common by walking"])
 def road(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both roads of the planner: everything counts as rare, or nothing does."""
-    monkeypatch.setattr(queue_reader, "RARE", 10_000 if request.param == "rare by index" else -1)
+    for module in (queue_reader, queue_plan):
+        monkeypatch.setattr(module, "RARE", 10_000 if request.param == "rare by index" else -1)
     return str(request.param)
 
 
@@ -250,6 +269,10 @@ WALKED = [
     QueueQuery(terms=(term("due", "..9"), term("waiting", "us"))),
     QueueQuery(terms=(term("waiting", "us"), term("prov", "11"), term("type", "change"))),
     QueueQuery(terms=(term("rev", "li"), term("stage", "approved"))),
+    QueueQuery(terms=(term("clock", ""),)),
+    QueueQuery(terms=(term("errors", ">0"), term("received", "5.."), term("held", "none"))),
+    QueueQuery(terms=(term("due", "3.."),), order=QueueOrder.NEWEST),
+    QueueQuery(terms=(term("rev", "none"), term("waiting", "us")), order=QueueOrder.NEWEST),
     *(QueueQuery(order=order) for order in QueueOrder),
     *(QueueQuery(order=order, stage=Stage.APPROVED) for order in QueueOrder),
     *(QueueQuery(order=order, terms=(term("rev", "li"),)) for order in QueueOrder),
@@ -262,8 +285,10 @@ def test_every_offered_order_walks_an_index_of_its_own(
     place: Place, query: QueueQuery, backwards: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queue_reader, "RARE", -1)
+    monkeypatch.setattr(queue_plan, "RARE", -1)
     reader = QueueReader(place)
-    middle = reader.page(query, limit=1000).rows[3].place
+    rows = reader.page(query, limit=1000).rows
+    middle = rows[len(rows) // 2].place
     asked: list[tuple[str, list[object]]] = []
     real = reader._reading.rows
     monkeypatch.setattr(reader._reading, "rows", lambda sql, values: asked.append((sql, values)) or real(sql, values))
@@ -280,6 +305,73 @@ def test_every_offered_order_walks_an_index_of_its_own(
     # Sorted are only the rows that were cut to a page before: never where filings are read.
     reading = {within for within, _ in along}
     assert not [step for within, step in steps if within in reading and "TEMP B-TREE" in step], steps
+
+
+FETCHED = [
+    (term("held", "any"), "ix_filing_lease"),
+    (term("held", "li"), "ix_filing_lease"),
+    (term("is", "paused"), "ix_filing_paused"),
+    (term("is", "provisional"), "ix_filing_provisional"),
+    (term("errors", ">2"), "ix_filing_errors"),
+    (term("warnings", "4"), "ix_filing_warnings"),
+    (term("revision", ">1"), "ix_filing_revision"),
+    (term("clock", "DL07"), "ix_filing_clock_risk"),
+    (term("prov", "54"), "ix_filing_province"),
+    (term("type", "change"), "ix_filing_type"),
+    (term("tag", "vip"), "ix_filing_tag_tag"),
+    (term("reason", "D03"), "ix_finding_reason"),
+    (term("rule", "R-DOM-05"), "ix_finding_rule"),
+    (term("ports", "failed"), "ix_port_task_state"),
+    (term("text", "7"), "VIRTUAL TABLE INDEX"),
+]
+
+
+@pytest.mark.parametrize(("one", "index"), FETCHED)
+@pytest.mark.parametrize("order", QueueOrder)
+def test_a_condition_that_finds_few_is_fetched_by_its_own_index(
+    place: Place, one: Term, index: str, order: QueueOrder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = QueueReader(place)
+    asked: list[tuple[str, list[object]]] = []
+    real = reader._reading.rows
+    monkeypatch.setattr(reader._reading, "rows", lambda sql, values: asked.append((sql, values)) or real(sql, values))
+    reader.page(QueueQuery(terms=(one,), order=order, now=1))
+    sql, values = asked[-1]
+    steps = [row[3] for row in real(f"EXPLAIN QUERY PLAN {sql}", values)]
+    assert [step for step in steps if index in step], steps
+    assert not [step for step in steps if step.startswith("SCAN f ") or step == "SCAN filing"], steps
+
+
+def test_words_that_are_common_alone_and_rare_together_are_fetched_together(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue_reader, "RARE", 60)
+    reader = QueueReader(place)
+    query = QueueQuery(terms=(term("text", "公司"), term("text", "7"), term("text", "网站")))
+    asked: list[tuple[str, list[object]]] = []
+    real = reader._reading.rows
+    monkeypatch.setattr(reader._reading, "rows", lambda sql, values: asked.append((sql, values)) or real(sql, values))
+    found = [row.id for row in reader.page(query, limit=1000).rows]
+    assert found == by_hand(place, "order_no LIKE 'BA-7%'", RISK)
+    assert '"公 司" AND "7"* AND "网 站"' in asked[-1][1]
+
+
+def test_what_one_reviewer_has_in_some_stages_is_not_looked_for_where_the_counters_say_there_is_none(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = connect(place.database)
+    connection.execute("UPDATE filing SET assignee_id = 2 WHERE assignee_id = 1 AND stage <> 'submitted'")
+    connection.close()
+    reader = QueueReader(place)
+    query = QueueQuery(terms=(term("rev", "li"), term("waiting", "us")), order=QueueOrder.NEWEST)
+    expected = by_hand(place, "assignee_id = 1", "received_at")[::-1]
+    plans = {}
+    for rare in (5_000, -1):
+        monkeypatch.setattr(queue_plan, "RARE", rare)
+        assert [row.id for row in reader.page(query, limit=1000).rows] == expected
+        plans[rare] = reader._planner.plan(query, reader._scope(query))
+    assert plans[5_000].few is not None
+    assert [branch[0].values for branch in plans[-1].branches] == [("submitted",)]
 
 
 @pytest.mark.parametrize("staff_id", [1, 2])
