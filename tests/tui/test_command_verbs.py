@@ -233,5 +233,5 @@ async def test_the_lists_are_a_word_away(sample: SampleDesk) -> None:
     async with on_screen(sample, size=(120, 40)) as desk:
         await desk.say("register sponsor")
         assert desk.top == "ListsScreen"
-        await desk.say("register nowhere")
+        await desk.say("register list --view nowhere")
         assert "nowhere is not one of sponsor" in desk.lines[-2]
