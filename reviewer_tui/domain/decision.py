@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
-
-SEND_DELAY = timedelta(seconds=120)
-"""How long a letter, or a pass, waits before its effect leaves; undo is possible until then (settled: send delay)."""
 
 
 class Verdict(StrEnum):

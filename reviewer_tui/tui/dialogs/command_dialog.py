@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,7 +13,6 @@ from reviewer_tui.errors import DeskError
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.commands import completions
 from reviewer_tui.tui.commands.table import named
-from reviewer_tui.tui.desk_shell import DeskShell
 from reviewer_tui.tui.dialogs.typed_dialog import TypedDialog
 from reviewer_tui.tui.keys import COMMAND_KEYS, Key
 from reviewer_tui.tui.screens.desk_screen import failure_text
@@ -22,6 +21,9 @@ from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import line
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.widgets.typed_line import OrderedInput
+
+if TYPE_CHECKING:
+    from reviewer_tui.tui.desk_shell import DeskShell
 
 
 class CommandDialog(TypedDialog[None]):
@@ -57,7 +59,7 @@ class CommandDialog(TypedDialog[None]):
     @property
     def shell(self) -> DeskShell:
         """The app."""
-        return cast(DeskShell, self.app)
+        return cast("DeskShell", self.app)
 
     def show_keys(self) -> None:
         """The line itself says what fits."""

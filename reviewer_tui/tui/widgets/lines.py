@@ -109,9 +109,3 @@ def beside(left: str, right: str, width: int) -> str:
     """Two texts at the two ends of a line; the left one is cut where they meet."""
     room = width - cell_len(harmless(right))
     return cell_fit(left, max(0, room)) + harmless(right)
-
-
-def ruled(title: str, width: int, rule: str = "-") -> str:
-    """A title followed by a rule to the end of the line."""
-    room = width - cell_len(harmless(title)) - 1
-    return title if room < 1 else f"{title} {rule * room}"
