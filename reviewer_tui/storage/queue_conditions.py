@@ -208,7 +208,7 @@ class Conditions:
 
     def _state(self, value: str, query: QueueQuery) -> Sql:
         if value == "breached":
-            return Sql("coalesce(f.due_at < ?, ?)", (query.now, False))
+            return self.condition(Term(key="due", values=(f"..{query.now}",)), query)
         return Sql(f"{self._aside(value)} = ?", (True,))
 
     def _held(self, value: str, query: QueueQuery) -> Sql:
