@@ -39,6 +39,7 @@ class WatchedFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._handles: dict[str, int] = {}
+        self._seen: dict[str, tuple[int, int]] = {}
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -75,7 +76,9 @@ class WatchedFolder:
                         continue
                     with suppress(FileNotFoundError):
                         # A rename moves the time of change, so that it tells when a package came.
-                        found.append((entry.stat(follow_symlinks=False).st_ctime_ns, entry.name))
+                        told = entry.stat(follow_symlinks=False)
+                        found.append((told.st_ctime_ns, entry.name))
+                        self._seen[entry.name] = (told.st_ino, told.st_ctime_ns)
         except OSError as error:
             raise BadInput("inbox.unusable", folder=self._folder, detail=error.strerror or "") from None
         return tuple(self._folder / name for _, name in sorted(found))
@@ -88,11 +91,17 @@ class WatchedFolder:
             name, kept = _place(folder, _plain(package.name), written, receipt)
             if not kept:
                 _write(folder, name + SUFFIX, written)
-            os.rename(package.name, name, src_dir_fd=self._handles["."], dst_dir_fd=folder)
+            if not self._was_replaced(package.name):
+                os.rename(package.name, name, src_dir_fd=self._handles["."], dst_dir_fd=folder)
             os.fsync(folder)
             os.fsync(self._handles["."])
         except OSError as error:
             raise Unavailable("inbox.not_settled", package=receipt.package, detail=error.strerror or "") from None
+
+    def _was_replaced(self, name: str) -> bool:
+        """Whether another package came in under this name meanwhile: it waits for the next run."""
+        now = os.stat(name, dir_fd=self._handles["."], follow_symlinks=False)
+        return self._seen.get(name, (now.st_ino, now.st_ctime_ns)) != (now.st_ino, now.st_ctime_ns)
 
 
 def _json(receipt: Receipt) -> bytes:

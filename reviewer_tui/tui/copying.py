@@ -51,8 +51,9 @@ class Copying:
             )
 
     def _begin(self, filing_id: FilingId, offers: Offers) -> None:
-        self._filing, self._offers, self._place = filing_id, offers, 0
-        self._turn()
+        if filing_id == self._filing:
+            self._offers, self._place = offers, 0
+            self._turn()
 
     def _turn(self) -> None:
         self._place = (self._place + 1) % len(self._offers)

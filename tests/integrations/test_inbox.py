@@ -135,6 +135,25 @@ def test_the_same_name_again_lies_beside_the_first_one(desk: SampleDesk, inbox: 
     assert receipts(inbox / "done")["a.4"]["filing"] == receipts(inbox / "done")["a"]["filing"]
 
 
+def test_a_package_that_takes_the_place_of_one_that_was_just_read_comes_in_with_the_next_run(
+    desk: SampleDesk, inbox: Path
+) -> None:
+    put(inbox, "a")
+    put(inbox, "b")
+
+    def overtake(done: int, _of: int, _outcome: ImportOutcome) -> None:
+        if done == 1:
+            (inbox / "b").rename(inbox.parent / "taken away")
+            put(inbox, "b", "ORD-LATER")
+
+    assert take_in(desk, inbox, on_progress=overtake) == ["imported", "imported"]
+    assert (inbox / "b").exists()
+    assert take_in(desk, inbox) == ["imported"]
+    told = {name: receipt["order_no"] for name, receipt in receipts(inbox / "done").items()}
+    assert told == {"a": "ORD-a", "b": "ORD-b", "b.2": "ORD-LATER"}
+    assert filings(desk) == 3
+
+
 def test_revisions_come_in_in_the_order_in_which_they_arrived(desk: SampleDesk, inbox: Path) -> None:
     content = a_filing_content(order_no="ONE")
     for name, revision in (("z", 1), ("a", 2)):
