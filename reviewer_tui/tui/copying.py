@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from reviewer_tui.domain.filing import FilingId, filing_number
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.messages import Answered
-from reviewer_tui.usecases.views import ReviewView
 
 if TYPE_CHECKING:
     from reviewer_tui.tui.desk_shell import DeskShell
+    from reviewer_tui.usecases.views import ReviewView
 
 AGAIN_WITHIN = 5.0  # seconds in which the key, pressed again, copies the next thing
 

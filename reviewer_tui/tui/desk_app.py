@@ -12,20 +12,16 @@ from textual import events, on
 from textual.binding import BindingType
 from textual.message import Message
 
-from reviewer_tui.domain.calendar import WorkingCalendar
 from reviewer_tui.domain.filing import FilingId
-from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import DeskError
 from reviewer_tui.locale import LANGUAGES, texts_for
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.app import DEFAULT_LOOKS, THEME_CSS
-from reviewer_tui.tui.desk_contract import DeskContract
 from reviewer_tui.tui.desk_filings import DeskFilings
 from reviewer_tui.tui.desk_lists import DeskLists
 from reviewer_tui.tui.desk_notes import DeskNotes
 from reviewer_tui.tui.desk_shell import DeskShell
 from reviewer_tui.tui.keys import APP_KEYS, bindings
-from reviewer_tui.tui.looks import Looks
 from reviewer_tui.tui.screens.queue import QueueScreen
 from reviewer_tui.tui.screens.queue_asked import Asked, LeftAt
 from reviewer_tui.tui.screens.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
@@ -36,10 +32,14 @@ from reviewer_tui.tui.terminal.fault import quiet_hooks
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.wording import refusal_text
 from reviewer_tui.usecases.queue_model import BUILT_IN, SavedView
-from reviewer_tui.usecases.views import ProofView
 
 if TYPE_CHECKING:
+    from reviewer_tui.domain.calendar import WorkingCalendar
+    from reviewer_tui.domain.staff import StaffMember
+    from reviewer_tui.tui.desk_contract import DeskContract
     from reviewer_tui.tui.keymap import Keymap
+    from reviewer_tui.tui.looks import Looks
+    from reviewer_tui.usecases.views import ProofView
 
 
 @dataclass

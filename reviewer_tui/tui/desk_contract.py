@@ -1,45 +1,50 @@
-"""What the screens ask of the use-cases: the same verbs the commands call. The composition root hands in what fits."""
+"""What the screens ask of the use-cases: the same verbs the commands call. The composition root hands in what fits.
+
+Names are imported for type checking only: the list of filings need not wait for what a review is made of.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from reviewer_tui.domain.audit import AuditEvent
-from reviewer_tui.domain.calendar import WorkingCalendar
-from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
-from reviewer_tui.domain.filing import Filing, FilingId
-from reviewer_tui.domain.finding import CheckReport, TickState
-from reviewer_tui.domain.port_opening import PortTask, ProbeResult
-from reviewer_tui.domain.reference import ReferenceTables
-from reviewer_tui.domain.staff import StaffMember
-from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow
-from reviewer_tui.usecases.list_model import ListPage, ListQuery, ListView, RecordLine
-from reviewer_tui.usecases.queue_filter import FilterNames
-from reviewer_tui.usecases.queue_model import (
-    Count,
-    FilingPreview,
-    Place,
-    QueueCounts,
-    QueueOrder,
-    QueuePage,
-    QueueQuery,
-    QueueRow,
-    SavedView,
-)
-from reviewer_tui.usecases.views import (
-    DecisionResult,
-    LetterPreview,
-    MoveResult,
-    PortRow,
-    ProofView,
-    ReasonOffer,
-    ReviewView,
-    RevisionDiffView,
-    Step,
-)
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from reviewer_tui.domain.audit import AuditEvent
+    from reviewer_tui.domain.calendar import WorkingCalendar
+    from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
+    from reviewer_tui.domain.filing import Filing, FilingId
+    from reviewer_tui.domain.finding import CheckReport, TickState
+    from reviewer_tui.domain.port_opening import PortTask, ProbeResult
+    from reviewer_tui.domain.reference import ReferenceTables
+    from reviewer_tui.domain.staff import StaffMember
+    from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow
+    from reviewer_tui.usecases.list_model import ListPage, ListQuery, ListView, RecordLine
+    from reviewer_tui.usecases.queue_filter import FilterNames
+    from reviewer_tui.usecases.queue_model import (
+        Count,
+        FilingPreview,
+        Place,
+        QueueCounts,
+        QueueOrder,
+        QueuePage,
+        QueueQuery,
+        QueueRow,
+        SavedView,
+    )
+    from reviewer_tui.usecases.views import (
+        DecisionResult,
+        LetterPreview,
+        MoveResult,
+        PortRow,
+        ProofView,
+        ReasonOffer,
+        ReviewView,
+        RevisionDiffView,
+        Step,
+    )
 
 
 class NowReads(Protocol):

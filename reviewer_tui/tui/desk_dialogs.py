@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.message import Message
@@ -13,7 +13,6 @@ from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.domain.filing import Filing, FilingId
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.app import DeskApp
-from reviewer_tui.tui.looks import Looks
 from reviewer_tui.tui.messages import CallFailed
 from reviewer_tui.tui.screens.desk_screen import DeskScreen, failure_text
 from reviewer_tui.tui.screens.wishes import (
@@ -24,7 +23,6 @@ from reviewer_tui.tui.screens.wishes import (
     OpenFiling,
     ShowSteps,
 )
-from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.wording import clock_time
 from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow, BulkVerb
@@ -34,6 +32,10 @@ from reviewer_tui.usecases.views import (
     ReviewView,
     Step,
 )
+
+if TYPE_CHECKING:
+    from reviewer_tui.tui.looks import Looks
+    from reviewer_tui.tui.session import Session
 
 _DECIDED_ELSEWHERE = {"pass": Verdict.PASS, "return": Verdict.RETURN, "refuse": Verdict.REFUSE}
 _REFUSING = frozenset({"verification_failed"})

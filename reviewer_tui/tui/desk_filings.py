@@ -11,16 +11,16 @@ from textual.message import Message
 from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.desk_dialogs import DeskDialogs, FilingTaken
-from reviewer_tui.tui.looks import Looks
 from reviewer_tui.tui.messages import CallFailed
 from reviewer_tui.tui.screens.queue import QueueScreen
 from reviewer_tui.tui.screens.wishes import OpenFiling, ShowDiff, StepFiling, TakeNext
 from reviewer_tui.tui.widgets.paging import RowKey, neighbour
 from reviewer_tui.tui.widgets.virtual_list import VirtualList
-from reviewer_tui.usecases.views import ReviewView, RevisionDiffView
 
 if TYPE_CHECKING:
+    from reviewer_tui.tui.looks import Looks
     from reviewer_tui.tui.screens.review import ReviewScreen
+    from reviewer_tui.usecases.views import ReviewView, RevisionDiffView
 
 _HALF = 2
 

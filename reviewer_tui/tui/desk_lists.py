@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
 
-from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.desk_dialogs import DeskDialogs
 from reviewer_tui.tui.screens.wishes import OpenFiling, ShowLists, ShowRecord
 from reviewer_tui.usecases.list_model import ListView, RecordLine
+
+if TYPE_CHECKING:
+    from reviewer_tui.domain.filing import FilingId
 
 
 @dataclass

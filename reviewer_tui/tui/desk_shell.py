@@ -11,25 +11,25 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 
 from reviewer_tui.domain.clock_names import CLOCK_NAMES
-from reviewer_tui.domain.decision import ReasonUse, Verdict
 from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.errors import BadInput, DeskError, Refused
 from reviewer_tui.locale import Texts, texts_for
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.desk_dialogs import DeskDialogs, Noted
-from reviewer_tui.tui.looks import Looks
 from reviewer_tui.tui.messages import Answered
 from reviewer_tui.tui.screens.desk_screen import DeskDialog, DeskScreen
 from reviewer_tui.tui.screens.queue import QueueScreen
 from reviewer_tui.tui.screens.review_policy import review_answer
 from reviewer_tui.tui.screens.wishes import AskBulk, AskCopy, AskDecision, OpenFiling
-from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.terminal import comes_over_ssh
-from reviewer_tui.usecases.bulk_order import BulkVerb
-from reviewer_tui.usecases.views import ReviewView
 
 if TYPE_CHECKING:
+    from reviewer_tui.domain.decision import ReasonUse, Verdict
     from reviewer_tui.tui.copying import Copying
+    from reviewer_tui.tui.looks import Looks
+    from reviewer_tui.tui.session import Session
+    from reviewer_tui.usecases.bulk_order import BulkVerb
+    from reviewer_tui.usecases.views import ReviewView
 
 MOST_REMEMBERED = 100  # lines of the ``:`` line that come back with Up
 MOST_KEPT = 40  # of them at the next start

@@ -8,15 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from reviewer_tui.domain.audit import AuditEvent
 from reviewer_tui.domain.calendar import SHANGHAI, WorkingCalendar, closing_date, local_date
 from reviewer_tui.domain.finding import Finding, RowState, RuleRow, Severity, TickState
 from reviewer_tui.domain.stage import TRANSITIONS, WaitingOn
 from reviewer_tui.locale import MissingText, Texts
 from reviewer_tui.tui.theme import Role
-from reviewer_tui.usecases.queue_model import QueueRow
-from reviewer_tui.usecases.views import ChecklistRow
+
+if TYPE_CHECKING:
+    from reviewer_tui.domain.audit import AuditEvent
+    from reviewer_tui.usecases.queue_model import QueueRow
+    from reviewer_tui.usecases.views import ChecklistRow
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)

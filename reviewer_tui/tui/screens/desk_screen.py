@@ -11,10 +11,7 @@ from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 
 from reviewer_tui.domain.filing import FilingId
-from reviewer_tui.domain.policy import Answer
-from reviewer_tui.locale import Texts
 from reviewer_tui.tui.app import DeskApp
-from reviewer_tui.tui.desk_contract import DeskContract
 from reviewer_tui.tui.keys import APP_KEYS, DIALOG_KEYS, Key, bindings
 from reviewer_tui.tui.messages import CallFailed, Failure
 from reviewer_tui.tui.screens.wishes import AskCopy
@@ -28,6 +25,9 @@ from reviewer_tui.tui.wording import refusal_text
 from reviewer_tui.usecases.queue_model import QueueRow
 
 if TYPE_CHECKING:
+    from reviewer_tui.domain.policy import Answer
+    from reviewer_tui.locale import Texts
+    from reviewer_tui.tui.desk_contract import DeskContract
     from reviewer_tui.tui.keymap import Keymap
 
 T = TypeVar("T")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from reviewer_tui.domain.decision import ReasonUse, Verdict
-from reviewer_tui.domain.material import ChecklistItem
-from reviewer_tui.usecases.bulk_order import BulkRow, BulkVerb
-from reviewer_tui.usecases.views import ReviewView
+if TYPE_CHECKING:
+    from reviewer_tui.domain.decision import ReasonUse, Verdict
+    from reviewer_tui.domain.material import ChecklistItem
+    from reviewer_tui.usecases.bulk_order import BulkRow, BulkVerb
+    from reviewer_tui.usecases.views import ReviewView
 
 
 @dataclass
