@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar, cast
@@ -22,6 +23,7 @@ from textual.binding import BindingType
 from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.message_pump import MessagePump
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.timer import Timer
@@ -32,7 +34,7 @@ from reviewer_tui.tui import theme
 from reviewer_tui.tui.keys import FULL_WIDTH
 from reviewer_tui.tui.looks import Looks
 from reviewer_tui.tui.marks import draw_in_ascii, harmless, treat_ambiguous_as_wide
-from reviewer_tui.tui.messages import DialogIsThere, InputMethodIsChinese, LeaveAskedOnce
+from reviewer_tui.tui.messages import InputMethodIsChinese, LeaveAskedOnce
 from reviewer_tui.tui.terminal import mouse_wanted
 from reviewer_tui.tui.terminal.driver import DeskDriver
 from reviewer_tui.tui.terminal.fault import Fault, log_fault, quiet_hooks
@@ -44,6 +46,7 @@ from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.status_line import StatusLine
 
+_A_KEY, _A_DIALOG = "key", "dialog"  # what the next key may wait for
 HELD_AT_MOST = 3.0  # seconds that keys wait for a dialog
 TWICE_WITHIN = 2.0  # seconds between the two presses of Ctrl+C that leave
 FAULT_EXIT = 1
@@ -70,7 +73,8 @@ class DeskApp(App[None], inherit_bindings=False):
         self._hang_up = HangUp(self._leave_now, self._restore_terminal)
         self._leave_asked = float("-inf")
         self._is_saying = False
-        self._typed_ahead: list[events.Key] | None = None
+        self._typed_ahead: deque[events.Key] = deque()
+        self._waiting: set[str] = set()
         self._held_at_most: Timer | None = None
         self.fault: Fault | None = None
         self._fault_told = False
@@ -234,35 +238,53 @@ class DeskApp(App[None], inherit_bindings=False):
         if isinstance(event, events.Resize):
             self._frame.forget()  # the terminal has moved its lines about, even when the size is the old one again
         if isinstance(event, events.Key) and not event.is_forwarded:
-            if self._typed_ahead is not None and event.key != "ctrl+c":
-                # What it means is found out when the dialog has it: letters for a line, or a key.
+            if self._waiting and event.key != "ctrl+c":
                 self._typed_ahead.append(event)
+            else:
+                await self._take_key(event)
+        else:
+            await super().on_event(event)
+
+    async def _take_key(self, key: events.Key) -> None:
+        """A key goes from the focus up to the app, and only there a binding takes it: the next one waits until it is there.
+
+        Without that a key that acts at once, such as ``:``, would overtake the Esc before it in the same packet.
+        """
+        meant = self._as_meant(key)
+        if meant is None:
+            return
+        if self._is_saying:
+            self.say("")
+        self._waiting.add(_A_KEY)
+        await super().on_event(meant)
+        self._follow(self.focused or self.screen)
+
+    def _follow(self, node: MessagePump | None) -> None:
+        """Behind the key, from queue to queue: what has gone meanwhile is left out."""
+        while node is not None and node is not self:
+            if node.is_running and node.call_later(self._follow, node._parent):
                 return
-            meant = self._as_meant(event)
-            if meant is None:
-                return
-            if self._is_saying:
-                self.say("")
-            event = meant
-        await super().on_event(event)
+            node = node._parent
+        self.call_later(self._go_on, _A_KEY)
 
     def hold_keys(self) -> None:
         """A dialog is on its way: what is typed from now on belongs to it, and nothing of it acts on what is shown yet."""
-        if self._typed_ahead is None:
-            self._typed_ahead = []
+        if self._held_at_most is None:
+            self._waiting.add(_A_DIALOG)
             self._held_at_most = self.set_timer(HELD_AT_MOST, self.release_keys)
 
     def release_keys(self) -> None:
-        """The keys go on, in the order in which they were typed, behind those that wait in the queue already."""
-        self.post_message(DialogIsThere())
-
-    @on(DialogIsThere)
-    async def give_keys_on(self) -> None:
-        held, self._typed_ahead = self._typed_ahead, None
+        """The dialog is there, or will not come."""
         if self._held_at_most is not None:
             self._held_at_most.stop()  # it must not cut the next waiting short
-        for key in held or ():
-            await self.on_event(key)
+            self._held_at_most = None
+        self.call_later(self._go_on, _A_DIALOG)
+
+    async def _go_on(self, waited_for: str) -> None:
+        """The keys go on, in the order in which they were typed."""
+        self._waiting.discard(waited_for)
+        while self._typed_ahead and not self._waiting:
+            await self._take_key(self._typed_ahead.popleft())
 
     def _as_meant(self, event: events.Key) -> events.Key | None:
         """The key that was meant: its ASCII form outside inputs; None when it is dealt with here."""

@@ -53,10 +53,5 @@ class InputMethodIsChinese(Message):
 
 
 @dataclass
-class DialogIsThere(Message):
-    """What a key asked for stands on the screen, or will not come: the keys typed meanwhile go on."""
-
-
-@dataclass
 class LeaveAskedOnce(Message):
     """Ctrl+C was pressed once; a second press within two seconds leaves."""

@@ -172,3 +172,19 @@ async def test_a_dialog_that_is_answered_under_another_one_leaves_once_that_has_
         assert desk.top == "HelpDialog"
         await desk.press("escape")
         await desk.until(lambda: desk.top == "QueueScreen")
+
+
+async def test_keys_of_one_packet_act_in_the_order_in_which_they_were_typed(sample: SampleDesk) -> None:
+    sample.add(a_filing_content(order_no="PACKET"))
+    async with on_screen(sample, size=(120, 40)) as desk:
+        await desk.press("slash")
+        await desk.type("云")
+        # Esc leaves the filter, the colon opens the line, the letters stand on it: none of them takes a filing.
+        for key, character in (("escape", None), ("colon", ":"), *((letter, letter) for letter in "take")):
+            desk.app.post_message(events.Key(key, character))
+        await desk.until(lambda: desk.top == "CommandDialog", "the line")
+        await desk.until(lambda: "take" in desk.text, "the word on the line")
+        assert "/云" not in desk.text
+        for key in ("escape", "j", "t"):
+            desk.app.post_message(events.Key(key, None if key == "escape" else key))
+        await desk.until(lambda: desk.top == "QueueScreen" and "is yours" in desk.text, "the key behind the line")
