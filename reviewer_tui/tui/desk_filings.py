@@ -116,6 +116,8 @@ class DeskFilings(DeskDialogs):
                 self.push_screen(review)
         if self._steps:
             self.step_filing(StepFiling(0))
+        if not self._is_stepping:
+            self.release_keys()
 
     @on(TakeNext)
     def take_next(self, message: TakeNext) -> None:
@@ -150,6 +152,7 @@ class DeskFilings(DeskDialogs):
             return
         steps, self._steps = self._steps, 0
         if not isinstance(review, ReviewReading) or source is None:
+            self.release_keys()
             return
         self._is_stepping = True
         left, stands = review.filing_id, self._stands
@@ -167,6 +170,7 @@ class DeskFilings(DeskDialogs):
         if message.filing_id is None:
             self._is_stepping, self._steps = False, 0
             self.say(self.t("step.last" if message.step > 0 else "step.first"))
+            self.release_keys()
             return
         if rows is not None and rows.source is not None:
             rows.show(rows.source, place=message.filing_id, line=rows.size.height // _HALF)
@@ -177,6 +181,7 @@ class DeskFilings(DeskDialogs):
         """A filing that cannot be opened ends the way to it."""
         if message.group == "open":
             self._is_stepping, self._steps = False, 0
+            self.release_keys()
 
     # What changed.
 

@@ -105,6 +105,18 @@ async def test_a_tick_that_is_on_its_way_is_written_when_the_screen_turns(sample
         assert not any(each.tick for each in screen.view.rows)
 
 
+async def test_what_is_typed_behind_j_is_for_the_filing_that_comes(sample: SampleDesk) -> None:
+    ids = order(sample)
+    async with on_screen(sample) as desk:
+        await desk.press("t", "j", "t", "k", "enter")
+        await opened(desk, ids[0])
+        await desk.pilot.press("J", "p")
+        await opened(desk, ids[1])
+        await desk.settle()
+        seen = [sample.desk.review.open(sample.who("lilei"), number, in_clear=False) for number in ids[:2]]
+        assert [sum(row.tick is not None for row in view.rows) for view in seen] == [0, 1]
+
+
 async def test_after_a_decision_moved_the_filing_j_goes_on_from_where_it_stood(sample: SampleDesk) -> None:
     ids = order(sample)
     async with on_screen(sample) as desk:

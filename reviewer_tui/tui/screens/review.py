@@ -9,6 +9,7 @@ from typing import Any, ClassVar, cast
 from textual import on
 
 from reviewer_tui.domain.decision import ReasonUse, Verdict
+from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.domain.finding import Severity, Tick, TickState
 from reviewer_tui.domain.material import PaperState
 from reviewer_tui.domain.policy import Answer
@@ -136,14 +137,14 @@ class ReviewScreen(ReviewReading):
         row = self._row_by_eye()
         if row is None:
             return
-        mark = TickState(state)
-        self._tick(row, mark, row.tick.note if row.tick and mark is TickState.FAIL else "")
+        mark, filing_id = TickState(state), self.filing_id
+        self._tick(filing_id, row, mark, row.tick.note if row.tick and mark is TickState.FAIL else "")
         if mark is TickState.FAIL:
             note = row.tick.note if row.tick else ""
             title = self.t("note.fail", row=row_text(self.t, row.row))
 
             def noted(text: str) -> None:
-                self._tick(row, TickState.FAIL, text)
+                self._tick(filing_id, row, TickState.FAIL, text)
 
             self.post_message(AskNote(title, note, noted))
         else:
@@ -153,7 +154,7 @@ class ReviewScreen(ReviewReading):
         """Take the mark away."""
         row = self._row_by_eye()
         if row is not None:
-            self._tick(row, None, "")
+            self._tick(self.filing_id, row, None, "")
 
     def _row_by_eye(self) -> ChecklistRow | None:
         if not self.granted("tick"):
@@ -167,17 +168,20 @@ class ReviewScreen(ReviewReading):
             return None
         return row
 
-    def _tick(self, row: ChecklistRow, state: TickState | None, note: str) -> None:
-        """Show the mark at once, write it, and read again when the last write has answered."""
-        if self.view is None:
-            return
-        session, filing_id = self.session, self.filing_id
-        tick = Tick(row=row.row.id, state=state, note=note, by=session.actor.login, at=session.now()) if state else None
-        rows = tuple(
-            replace(each, state=tick_state(state), tick=tick) if each.row.id == row.row.id else each
-            for each in self.view.rows
-        )
-        self.view = replace(self.view, rows=rows)
+    def _tick(self, filing_id: FilingId, row: ChecklistRow, state: TickState | None, note: str) -> None:
+        """Show the mark at once, write it, and read again when the last write has answered.
+
+        The screen may have turned to another filing while a note was typed: the mark is the row's own filing's.
+        """
+        session, view = self.session, self.view
+        if view is not None and filing_id == self.filing_id:
+            at = session.now()
+            tick = Tick(row=row.row.id, state=state, note=note, by=session.actor.login, at=at) if state else None
+            rows = tuple(
+                replace(each, state=tick_state(state), tick=tick) if each.row.id == row.row.id else each
+                for each in view.rows
+            )
+            self.view = replace(view, rows=rows)
         self._write(lambda: self.desk.review.tick(session.actor, filing_id, row.row.id, state, note), "")
 
     def _next_open(self, row: ChecklistRow) -> None:
@@ -213,7 +217,7 @@ class ReviewScreen(ReviewReading):
             tick = row.tick
 
             def noted(text: str) -> None:
-                self._tick(row, tick.state, text)
+                self._tick(filing_id, row, tick.state, text)
 
             self.post_message(AskNote(self.t("note.row", row=row_text(self.t, row.row)), tick.note, noted))
         else:
@@ -269,7 +273,8 @@ class ReviewScreen(ReviewReading):
             desk.release_keys()
 
     def action_step(self, step: int) -> None:
-        """A neighbour of this filing in the queue."""
+        """A neighbour of this filing in the queue. Keys typed meanwhile are for the filing that comes."""
+        cast(DeskApp, self.app).hold_keys()
         self.post_message(StepFiling(step))
 
     def action_steps(self) -> None:
