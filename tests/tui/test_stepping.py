@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.domain.finding import TickState
@@ -109,8 +110,8 @@ async def test_what_is_typed_behind_j_is_for_the_filing_that_comes(sample: Sampl
     ids = order(sample)
     async with on_screen(sample) as desk:
         await desk.press("t", "j", "t", "k", "enter")
-        await opened(desk, ids[0])
-        await desk.pilot.press("J", "p")
+        (await opened(desk, ids[0])).action_step(1)
+        desk.app.post_message(events.Key("p", "p"))
         await opened(desk, ids[1])
         await desk.settle()
         seen = [sample.desk.review.open(sample.who("lilei"), number, in_clear=False) for number in ids[:2]]
