@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from reviewer_tui.domain.filing import FilingType
 from reviewer_tui.domain.online_service import ServiceKind
 from reviewer_tui.domain.policy import may, refused
-from reviewer_tui.domain.reference import Province
-from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Stage, WaitingOn
 from reviewer_tui.errors import BadInput, NotFound
-from reviewer_tui.usecases.contracts import Words
 from reviewer_tui.usecases.queue_filter import FilterNames, filter_text, names_of, parse_filter
 from reviewer_tui.usecases.queue_model import BUILT_IN, QueueOrder, QueueQuery, SavedView, Term
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal
+
+if TYPE_CHECKING:
+    from reviewer_tui.domain.reference import Province
+    from reviewer_tui.domain.staff import StaffMember
+    from reviewer_tui.usecases.contracts import Words
 
 KEYS = (
     "stage", "waiting", "type", "prov", "rev", "held", "left", "due", "received", "changed", "clock", "is", "errors",

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import TAKEABLE
-from reviewer_tui.usecases.contracts import Digests, Queue
-from reviewer_tui.usecases.masked import masked_finding
 from reviewer_tui.usecases.queue_bounds import grounded
 from reviewer_tui.usecases.queue_model import (
     FilingPreview,
@@ -19,6 +17,10 @@ from reviewer_tui.usecases.queue_model import (
     QueueRow,
 )
 from reviewer_tui.usecases.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from reviewer_tui.domain.staff import StaffMember
+    from reviewer_tui.usecases.contracts import Digests, Queue
 
 
 class QueueReading:
@@ -68,6 +70,8 @@ class QueueReading:
 
     def preview(self, filing_id: int) -> FilingPreview:
         """What a filing is about, masked."""
+        from reviewer_tui.usecases.masked import masked_finding
+
         row = self._queue.row(filing_id)
         digest = self._digests.of(filing_id, row.revision)
         individual = digest.content.sponsor.is_individual

@@ -6,16 +6,21 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from reviewer_tui.domain.audit import AuditEvent
-from reviewer_tui.domain.calendar import WorkingCalendar, local_date
-from reviewer_tui.domain.clock import ClockRule
-from reviewer_tui.domain.filing import Filing
-from reviewer_tui.domain.policy import Answer
-from reviewer_tui.domain.reference import ReferenceTables
-from reviewer_tui.domain.staff import StaffMember
+from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.errors import Conflict, DeskError, NotPermitted, Refused
-from reviewer_tui.usecases.contracts import Clock, Store, Words, Work
+
+if TYPE_CHECKING:
+    # Only annotations name these: the queue's first rows do not wait for what all use-cases are made of.
+    from reviewer_tui.domain.calendar import WorkingCalendar
+    from reviewer_tui.domain.clock import ClockRule
+    from reviewer_tui.domain.filing import Filing
+    from reviewer_tui.domain.policy import Answer
+    from reviewer_tui.domain.reference import ReferenceTables
+    from reviewer_tui.domain.staff import StaffMember
+    from reviewer_tui.usecases.contracts import Clock, Store, Words, Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
