@@ -88,17 +88,22 @@ def _now_and_then(call: Call) -> Callable[[int], None]:
 
 @desk_command("backup")
 @click.option("--to", "folder", metavar="FOLDER", type=click.Path(path_type=Path), required=True)
-def backup(call: Call, folder: Path) -> None:
-    """Copy database, materials and audit head."""
+def backup(call: Call, folder: Path) -> int:
+    """Copy database, materials and audit head; what is missing already makes it exit with 1, for it cannot be restored."""
     from reviewer_tui.domain.policy import may
+    from reviewer_tui.storage.backups import backed_up, missing_materials
     from reviewer_tui.storage.backups import backup as keep
     from reviewer_tui.usecases.surroundings import granted
 
     granted(may(call.actor, "database"))
     made = "" if call.dry_run else str(keep(call.place, folder))
     line = call.texts("db.backed_up", folder=made or folder)
-    answer(call, lines=[line], folder=made or str(folder), changed=bool(made))
+    gone = missing_materials(backed_up(Path(made), call.place)) if made else []
+    answer(call, lines=[line], ok=not gone, folder=made or str(folder), changed=bool(made), missing=len(gone))
     note(call, call.texts("db.key_apart", key=call.settings.key_file))
+    if gone:
+        note(call, call.texts("db.backup_lacks", n=len(gone), first=gone[0]))
+    return 1 if gone else 0
 
 
 @desk_command("restore")

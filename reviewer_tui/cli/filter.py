@@ -49,9 +49,12 @@ def chosen(call: Call, ids: Sequence[str], terms: str | None) -> list[FilingId]:
     if terms is not None:
         from reviewer_tui.bootstrap import queue_reader
 
+        query = query_of(call, [terms])
+        if not query.terms:
+            raise BadInput("cli.which_filings")  # nothing said is a slip, and must not mean everything
         reader = queue_reader(call.settings)
         try:
-            found += [FilingId(one) for one in reader.ids(query_of(call, [terms]), limit=MOST)]
+            found += [FilingId(one) for one in reader.ids(query, limit=MOST)]
         finally:
             reader.close()
     elif not ids:

@@ -87,6 +87,9 @@ def instant(text: str, context: click.Context, parameter: click.Parameter) -> da
         read = datetime.fromisoformat(text)
     except ValueError:
         raise click.BadParameter(text, context, parameter) from None
+    if not 2000 <= read.year <= 2060:
+        # Working days are counted some decades around the known years.
+        raise click.BadParameter(text, context, parameter)
     return (read if read.tzinfo else read.replace(tzinfo=SHANGHAI)).astimezone(UTC)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from reviewer_tui.storage.reads.unit import ReadUnits
 from reviewer_tui.storage.sqlite_library import connect, library, translate
 from reviewer_tui.storage.vault import Vault
 
+_HASHES = "SELECT DISTINCT sha256 FROM material"
 _DATABASE, _HEAD, _MATERIALS = "desk.db", "audit.head", "materials"
 _NEWEST = "SELECT sequence, hash, at FROM audit_event ORDER BY sequence DESC LIMIT 1"
 _BESIDE = ("-wal", "-shm", "-journal")
@@ -71,9 +73,7 @@ def examine(place: Place, folder: Path) -> Kept:
     """
 
     _insist_on_sqlite(place)
-    kept = replace(
-        place, database=folder / _DATABASE, audit_head=folder / _HEAD, materials=folder / _MATERIALS, read_only=True
-    )
+    kept = backed_up(folder, place)
     for part in (kept.database, kept.audit_head):
         if not part.is_file():
             raise BadInput("restore.missing", folder=folder, missing=part.name)
@@ -94,10 +94,32 @@ def examine(place: Place, folder: Path) -> Kept:
         raise BadInput("restore.other_key", file=place.key_file, folder=folder)
     if verdict.first_bad is not None:
         raise BadInput("restore.trail_broken", folder=folder, row=verdict.first_bad)
-    gone = [sha256 for sha256 in hashes if not (kept.materials / sha256[:2] / sha256).is_file()]
-    if gone:
+    if gone := missing_files(kept.materials, hashes):
         raise BadInput("restore.missing", folder=folder, missing=f"{_MATERIALS}/{gone[0][:2]}/{gone[0]} ({len(gone)})")
     return found
+
+
+def missing_materials(place: Place) -> list[str]:
+    """Hashes of papers that the database names and the folder of materials lacks, of a desk or of a backup of it."""
+    connection = connect(place.database, read_only=True)
+    try:
+        return missing_files(place.materials, [row[0] for row in connection.execute(_HASHES).fetchall()])
+    except library().Error as error:
+        raise translate(error, place.database) from None
+    finally:
+        connection.close()
+
+
+def missing_files(materials: Path, hashes: Iterable[str]) -> list[str]:
+    """Those of the hashes under which no file lies."""
+    return [sha256 for sha256 in hashes if not (materials / sha256[:2] / sha256).is_file()]
+
+
+def backed_up(folder: Path, place: Place) -> Place:
+    """Where a backup in ``folder`` has what the desk has in its own places."""
+    return replace(
+        place, database=folder / _DATABASE, audit_head=folder / _HEAD, materials=folder / _MATERIALS, read_only=True
+    )
 
 
 def _look_into(kept: Place) -> tuple[Kept, list[str]]:
@@ -108,7 +130,7 @@ def _look_into(kept: Place) -> tuple[Kept, list[str]]:
         revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
         (filings,) = connection.execute("SELECT count(*) FROM filing").fetchone()
         newest = connection.execute(_NEWEST).fetchone()
-        hashes = [sha256 for (sha256,) in connection.execute("SELECT DISTINCT sha256 FROM material").fetchall()]
+        hashes = [sha256 for (sha256,) in connection.execute(_HASHES).fetchall()]
     except library().Error as error:
         raise translate(error, kept.database) from None
     finally:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reviewer_tui.errors import BadInput
+from reviewer_tui.storage.backups import missing_materials
 from reviewer_tui.storage.data_files import data_root
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.reading import newest_migration
@@ -130,11 +131,13 @@ def check(place: Place) -> list[tuple[str, bool, str]]:
     finally:
         connection.close()
     stands_at = version[0][0] if version else ""
+    gone = missing_materials(place)
     return [
         ("db.check_integrity", integrity == ["ok"], integrity[0]),
         ("db.check_foreign_keys", not foreign, str(len(foreign))),
         ("db.check_schema", stands_at == newest_migration(), stands_at),
         ("db.check_counters", tally[0][0] == 0, str(tally[0][0])),
+        ("db.check_materials", not gone, f"{len(gone)}: {gone[0][:12]}…" if gone else ""),
         ("db.check_modes", *_modes(place)),
         ("db.check_library", True, f"{module.sqlite_version} {journal}"),
     ]

@@ -68,7 +68,7 @@ class Conditions:
             return None
         key: tuple[object, ...] = (term.key, *term.values)
         if term.key == TEXT:
-            return self._text(key, term.values[0])
+            return self._texts(key, term.values)
         ids = self._listed(term, query)
         if ids is None:
             return None
@@ -115,6 +115,19 @@ class Conditions:
             case "ports":
                 return Sql(f"SELECT DISTINCT filing_id AS id FROM port_task WHERE state IN ({marks})", values)
         return None
+
+    def _texts(self, key: tuple[object, ...], words: Sequence[str]) -> Posting:
+        """Any of the words."""
+        parts = [self._text(key, word) for word in words]
+        if len(parts) == 1:
+            return parts[0]
+        probes, ids = [part.probe for part in parts], [part.ids for part in parts]
+        return Posting(
+            key=key,
+            probe=Sql(" UNION ALL ".join(one.text for one in probes), _values(probes)),
+            ids=Sql(" UNION ".join(one.text for one in ids), _values(ids)),
+            condition=_any([part.condition for part in parts]),
+        )
 
     def _text(self, key: tuple[object, ...], word: str) -> Posting:
         others = self._sealed(word)
@@ -169,7 +182,7 @@ class Conditions:
         values, marks = term.values, _marks(term.values)
         match term.key:
             case "text":
-                return self._text((), values[0]).condition
+                return self._texts((), values).condition
             case "prov":
                 return Sql(f"{self._aside('province')} IN ({marks})", values)
             case "type":

@@ -143,7 +143,7 @@ class Planner:
         if not scope.stages or scope.assignees == frozenset():
             return None
         terms = [term for term in query.terms if term.key not in _PLANNED]
-        words = [term.values[0] for term in terms if term.key == TEXT and not term.negated]
+        words = [term.values[0] for term in terms if term.key == TEXT and len(term.values) == 1 and not term.negated]
         if len(words) > 1 and self._is_rare(posting := self._conditions.all_words(words)):
             return self._fetch(posting, terms, query, scope)
         for term in terms:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Protocol
 from reviewer_tui.domain.calendar import SHANGHAI
 from reviewer_tui.domain.policy import may
 from reviewer_tui.domain.staff import StaffMember
+from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.cells import cell
 from reviewer_tui.usecases.queue import QueueReading
 from reviewer_tui.usecases.queue_model import QueueQuery, QueueRow
@@ -47,6 +49,8 @@ class Exports:
 
     def queue_csv(self, actor: StaffMember, query: QueueQuery, file: Path) -> int:
         """Every row of a query as CSV; how many there were. The audit trail has it before the file is there."""
+        if os.path.lexists(file):
+            raise BadInput("export.there", file=file)
         count = 0
         with self._open_aside(file) as aside:
             aside.write(_line(COLUMNS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -28,6 +29,14 @@ KEYS = (
 MOST_VIEWS = 30
 LONGEST_NAME = 40
 PORT_STATES = ("requested", "done", "proven", "failed")
+
+
+_NOT_TYPED = frozenset("\"',，:：")
+"""What a name may not hold, for it would have to be quoted where it is typed."""
+
+
+def _alike(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 class Filters:
@@ -100,9 +109,10 @@ class Filters:
         BadInput for a name that cannot be typed after ``--view`` or that a built-in view has.
         """
         name = name.strip()
-        if not name or len(name) > LONGEST_NAME or not name.isprintable() or name.isdigit():
+        if not name or len(name) > LONGEST_NAME or not name.isprintable() or name.isdigit() or set(name) & _NOT_TYPED:
             raise BadInput("filter.view_name", name=name[:LONGEST_NAME], limit=LONGEST_NAME)
-        if name.casefold() in {view.name for view in BUILT_IN}:
+        titles = {self._around.words(lang)(f"queue.view.{view.name}") for view in BUILT_IN for lang in ("zh", "en")}
+        if _alike(name) in {_alike(taken) for taken in (*titles, *(view.name for view in BUILT_IN))}:
             raise BadInput("filter.view_built_in", name=name)
         view = SavedView(
             name=name, filter=filter_text(self.parse(text)), order=order, owner="shared" if shared else "own"
@@ -113,6 +123,8 @@ class Filters:
             if view in known:
                 return view, False
             same = [one for one in known if one.owner == view.owner]
+            if other := next((one for one in same if one.name != name and _alike(one.name) == _alike(name)), None):
+                raise BadInput("filter.view_alike", name=name, other=other.name)
             if len(same) >= MOST_VIEWS and name not in {one.name for one in same}:
                 raise refusal(refused("refused.too_many_views", limit=MOST_VIEWS))
             now = self._around.clock.now()

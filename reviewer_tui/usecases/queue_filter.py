@@ -57,6 +57,8 @@ def parse_filter(text: str, names: FilterNames) -> tuple[Term, ...]:
     """The terms of a filter. BadInput says which term is not understood, where, and what may stand there."""
     if len(text) > LONGEST:
         raise BadInput("filter.too_long", limit=LONGEST)
+    if text.count('"') % 2:
+        raise BadInput("filter.open_quote", column=text.rindex('"') + 1)
     terms = []
     for found in _TOKEN.finditer(text):
         if found[0] and found[0] not in ("-", '""'):
@@ -73,8 +75,10 @@ def _term(token: str, column: int, names: FilterNames) -> Term | None:
     key = _folded(keyed["key"]) if keyed else ""
     if keyed is None or key in _WEB:
         negated = token.startswith("-") and len(token) > 1
-        word = _unquoted(token[1:] if negated else token)
-        return Term(key=TEXT, values=(word,), negated=negated) if word.strip() else None
+        written = token[1:] if negated else token
+        words = (written.replace('"', ""),) if '"' in written else tuple(re.split("[,，]", written))
+        words = tuple(dict.fromkeys(word for word in words if word.strip()))
+        return Term(key=TEXT, values=words, negated=negated) if words else None
     if key not in names.keys:
         raise BadInput(
             "filter.key", key=keyed["key"][:40], column=column, known=", ".join(dict.fromkeys(names.keys.values()))
@@ -103,7 +107,8 @@ def filter_text(terms: Iterable[Term]) -> str:
     written = []
     for term in terms:
         value = ",".join(term.values)
-        if re.search(r'[\s:："]', value) or (term.key == TEXT and (value.startswith("-") or not value)):
+        quoted = term.key == TEXT and len(term.values) == 1 and re.search("[,，]", value)
+        if quoted or re.search(r'[\s:："]', value) or (term.key == TEXT and (value.startswith("-") or not value)):
             value = f'"{value}"'
         written.append(("-" if term.negated else "") + (value if term.key == TEXT else f"{term.key}:{value}"))
     return " ".join(written)
@@ -142,11 +147,10 @@ def _when(written: str) -> tuple[str, ...]:
     if not _WHEN.fullmatch(plain):
         return ()
     try:
-        for day in plain.lstrip("<>=").split(".."):
-            date.fromisoformat(day)
+        days = [date.fromisoformat(day) for day in plain.lstrip("<>=").split("..")]
     except ValueError:
         return ()
-    return (plain,)
+    return (plain,) if days == sorted(days) else ()
 
 
 def _code(pattern: str) -> Reader:

@@ -8,7 +8,7 @@ from datetime import datetime
 from reviewer_tui.domain.filing import Filing, Lease
 from reviewer_tui.domain.policy import holds, may, may_take, refused
 from reviewer_tui.domain.staff import StaffMember
-from reviewer_tui.domain.stage import TAKEABLE, find_transition
+from reviewer_tui.domain.stage import CLOSED, TAKEABLE, find_transition
 from reviewer_tui.errors import NotFound
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.moves import move
@@ -92,6 +92,8 @@ class Triage:
             new = member.id if member else None
             if filing.assignee == new:
                 return filing
+            if new is not None and filing.stage in CLOSED:
+                raise refusal(refused("refused.closed", stage=filing.stage.value))
             if ability == "assign_self" and filing.assignee is not None:
                 raise refusal(refused("refused.not_yours"))
             lease = filing.lease if filing.lease and filing.lease.holder == new else None

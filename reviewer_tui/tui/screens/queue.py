@@ -29,7 +29,7 @@ from reviewer_tui.tui.screens.queue_lines import (
     welcome_lines,
 )
 from reviewer_tui.tui.screens.queue_marks import QueueMarks
-from reviewer_tui.tui.screens.queue_messages import CountsRead, PreviewRead, StampRead
+from reviewer_tui.tui.screens.queue_messages import CountsRead, PlaceKept, PreviewRead, StampRead
 from reviewer_tui.tui.screens.queue_rows import QueueRows
 from reviewer_tui.tui.screens.review_policy import queue_answer
 from reviewer_tui.tui.screens.wishes import AskUndo, LeaveDesk, OpenFiling, ShowLists, ShowSteps, ShowWhy, TakeNext
@@ -186,6 +186,7 @@ class QueueScreen(QueueMarks, QueueFiltering):
             self.tell_header()
             if before and self._rows and (self._rows.signs_change(before, now) or before.hour != now.hour):
                 self.rows.refresh()
+        self._save_soon()
         self._wait_for_minute()
 
     # What was read, shown.
@@ -338,6 +339,23 @@ class QueueScreen(QueueMarks, QueueFiltering):
 
     def save_now(self) -> None:
         """Where the person is, for the next start."""
+        if (left := self._moved_on()) is not None:
+            self.desk.staff.keep_setting(self.session.actor, "queue", left.text())
+
+    def _save_soon(self) -> None:
+        """The same while the work goes on: a session that is killed comes back at most a minute behind."""
+        if (left := self._moved_on()) is not None:
+            desk, actor = self.desk, self.session.actor
+            desk_work.write(
+                self,
+                lambda: desk.staff.keep_setting(actor, "queue", left.text()),
+                lambda _none: PlaceKept(),
+                group="place",
+                failed=lambda _failure: PlaceKept(),  # it is tried again when the desk is left, and said there
+            )
+
+    def _moved_on(self) -> LeftAt | None:
+        """Where the person is, when that is elsewhere than what was kept last."""
         row = self.rows.current
         left = LeftAt(
             view=self.asked.view.key,
@@ -346,9 +364,10 @@ class QueueScreen(QueueMarks, QueueFiltering):
             filing=row.id if row is not None else 0,
             marks=self.marked[:MARKS_KEPT],
         )
-        if left != self._left_at:
-            self._left_at = left
-            self.desk.staff.keep_setting(self.session.actor, "queue", left.text())
+        if left == self._left_at:
+            return None
+        self._left_at = left
+        return left
 
     @on(CallFailed)
     def say_failure(self, message: CallFailed) -> None:

@@ -41,6 +41,11 @@ class PreviewRead(Message):
 
 
 @dataclass
+class PlaceKept(Message, bubble=False):
+    """Where the person is has been written down."""
+
+
+@dataclass
 class StampRead(Message):
     """What the store's stamp says now."""
 
