@@ -75,6 +75,7 @@ class DeskApp(App[None], inherit_bindings=False):
         self._is_saying = False
         self._typed_ahead: deque[events.Key] = deque()
         self._waiting: set[str] = set()
+        self._let_through: frozenset[str] = frozenset()
         self._held_at_most: Timer | None = None
         self.fault: Fault | None = None
         self._fault_told = False
@@ -238,7 +239,7 @@ class DeskApp(App[None], inherit_bindings=False):
         if isinstance(event, events.Resize):
             self._frame.forget()  # the terminal has moved its lines about, even when the size is the old one again
         if isinstance(event, events.Key) and not event.is_forwarded:
-            if self._waiting and event.key != "ctrl+c":
+            if self._waiting and not self._goes_through(event.key):
                 self._typed_ahead.append(event)
             else:
                 await self._take_key(event)
@@ -267,8 +268,13 @@ class DeskApp(App[None], inherit_bindings=False):
             node = node._parent
         self.call_later(self._go_on, _A_KEY)
 
-    def hold_keys(self) -> None:
+    def _goes_through(self, key: str) -> bool:
+        """Leaving does not wait; neither does one more step of the same kind while a step is on its way: they add up."""
+        return key == "ctrl+c" or (key in self._let_through and self._waiting == {_A_DIALOG} and not self._typed_ahead)
+
+    def hold_keys(self, *, let_through: frozenset[str] = frozenset()) -> None:
         """A dialog is on its way: what is typed from now on belongs to it, and nothing of it acts on what is shown yet."""
+        self._let_through = let_through
         if self._held_at_most is None:
             self._waiting.add(_A_DIALOG)
             self._held_at_most = self.set_timer(HELD_AT_MOST, self.release_keys)

@@ -29,6 +29,7 @@ _KEYED = re.compile(r'(?P<not>-?)(?P<key>[^\s":：,]+)[:：](?P<value>.*)', re.D
 _LEFT = re.compile(r"(?P<sign>[<>]=?)(?P<n>-?\d{1,3})(?P<unit>wd|h|d|工作日|小时|天|)", re.ASCII)
 _NUMBER = re.compile(r"[<>]?=?\d{1,6}", re.ASCII)
 _WHEN = re.compile(r"(?:[<>]=?)?[12]\d{3}-\d\d-\d\d|[12]\d{3}-\d\d-\d\d\.\.[12]\d{3}-\d\d-\d\d", re.ASCII)
+_WORD = re.compile(r'(?:"[^"]*"|[^",，])+')
 _UNITS = {"工作日": "wd", "小时": "h", "天": "d"}
 _WEB = frozenset({"http", "https"})
 
@@ -76,8 +77,7 @@ def _term(token: str, column: int, names: FilterNames) -> Term | None:
     if keyed is None or key in _WEB:
         negated = token.startswith("-") and len(token) > 1
         written = token[1:] if negated else token
-        words = (written.replace('"', ""),) if '"' in written else tuple(re.split("[,，]", written))
-        words = tuple(dict.fromkeys(word for word in words if word.strip()))
+        words = tuple(dict.fromkeys(word for each in _WORD.findall(written) if (word := _unquoted(each)).strip()))
         return Term(key=TEXT, values=words, negated=negated) if words else None
     if key not in names.keys:
         raise BadInput(
@@ -106,12 +106,13 @@ def filter_text(terms: Iterable[Term]) -> str:
     """The terms as they are written; ``parse_filter`` reads them back as they are."""
     written = []
     for term in terms:
-        value = ",".join(term.values)
-        quoted = term.key == TEXT and len(term.values) == 1 and re.search("[,，]", value)
-        if quoted or re.search(r'[\s:："]', value) or (term.key == TEXT and (value.startswith("-") or not value)):
-            value = f'"{value}"'
+        value = ",".join(map(_word if term.key == TEXT else str, term.values))
         written.append(("-" if term.negated else "") + (value if term.key == TEXT else f"{term.key}:{value}"))
     return " ".join(written)
+
+
+def _word(word: str) -> str:
+    return f'"{word}"' if re.search(r"[\s:：,，]", word) or word.startswith("-") else word
 
 
 def one_of(names: Mapping[str, str]) -> Reader:

@@ -300,3 +300,29 @@ def test_a_difference_lists_fields_and_files_masked_and_the_first_revision_has_n
     assert "13800" not in said
     assert shell.json("show", number, "--diff", "--version", 1)["before"] is None
     assert shell("show", number, "--diff", "--version", 7, "--json", code=3).error["reason"] == "not_found.revision"
+
+
+def test_a_backup_of_a_desk_that_lacks_papers_is_no_success_and_the_check_says_so(
+    sample: SampleDesk, shell: Shell, tmp_path: Path
+) -> None:
+    sample.add()
+    assert shell.json("db", "check", login="root")["ok"] is True
+    paper = next(path for path in sample.settings.materials.rglob("*") if path.is_file())
+    paper.unlink()
+    told = shell.json("db", "check", code=1, login="root")
+    assert [row["check"] for row in told["checks"] if not row["ok"]] == ["materials"]
+    told = shell.json("db", "backup", "--to", tmp_path / "kept", code=1, login="root")
+    assert (told["ok"], told["missing"]) == (False, 1)
+    assert Path(told["folder"], "desk.db").exists()
+
+
+@pytest.mark.parametrize("filter_text", ["", "-", '""'])
+def test_an_empty_filter_never_means_every_filing_to_a_verb(sample: SampleDesk, shell: Shell, filter_text: str) -> None:
+    number = sample.add().id
+    shell("take", "--filter", filter_text, "--yes", code=2)
+    assert sample.filing(number).lease is None
+
+
+@pytest.mark.parametrize("instant", ["0001-01-01", "2080-01-01", "9999-12-31"])
+def test_a_time_beyond_the_calendar_is_a_wrong_argument(shell: Shell, instant: str) -> None:
+    shell("list", "--now", instant, code=2)

@@ -99,3 +99,10 @@ def test_only_a_supervisor_assigns_others(desk: SampleDesk) -> None:
     desk.desk.triage.take(desk.who("lilei"), number)
     moved = desk.desk.triage.assign(desk.who("wang"), number, "hanmeimei")
     assert (moved.assignee, moved.lease) == (desk.who("hanmeimei").id, None)
+
+
+def test_what_is_closed_is_assigned_to_nobody_any_more(desk: SampleDesk) -> None:
+    (number,) = add(desk, 1)
+    desk.record(desk.filing(number), "withdraw", note="asked for by the applicant")
+    with pytest.raises(Refused, match=r"refused\.closed"):
+        desk.desk.triage.assign(desk.who("wang"), number, "hanmeimei")

@@ -274,7 +274,7 @@ class ReviewScreen(ReviewReading):
 
     def action_step(self, step: int) -> None:
         """A neighbour of this filing in the queue. Keys typed meanwhile are for the filing that comes."""
-        cast(DeskApp, self.app).hold_keys()
+        cast(DeskApp, self.app).hold_keys(let_through=frozenset({"J", "K"}))
         self.post_message(StepFiling(step))
 
     def action_steps(self) -> None:
