@@ -31,8 +31,8 @@ LONGEST_NAME = 40
 PORT_STATES = ("requested", "done", "proven", "failed")
 
 
-_NOT_TYPED = frozenset("\"',，:：")
-"""What a name may not hold, for it would have to be quoted where it is typed."""
+_NOT_TYPED = frozenset("\"'")
+"""What a name may not hold: the words of a line are told apart by quotation marks."""
 
 
 def _alike(name: str) -> str:

@@ -195,7 +195,7 @@ def test_a_view_is_kept_for_oneself_or_by_a_supervisor_for_everybody(desk: Sampl
     assert filters.view(wang, "急").owner == "shared"
     with pytest.raises(NotPermitted):
         filters.save_view(lilei, "all of us", "", shared=True)
-    for name in ("", "7", "x" * 41, "a\nb", "mine", "我的", "ＡＬＬ", 'a "b"', "a,b", "Mine"):
+    for name in ("", "7", "x" * 41, "a\nb", "mine", "我的", "ＡＬＬ", 'a "b"', "Mine"):
         with pytest.raises(BadInput):
             filters.save_view(lilei, name, "")
     with pytest.raises(BadInput):

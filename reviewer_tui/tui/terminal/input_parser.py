@@ -90,7 +90,7 @@ class InputParser(XTermParser):
                 break
             tell(events.Key("escape", ESC))
         if self._opens_more(character):
-            yield from self._sequence(character, tell)
+            yield from self._sequence(character, tell, typed=chunk != self._chunk)
         elif chunk == self._chunk:
             # One packet: a key with Alt where that is a named one, otherwise Escape and a key, which a multiplexer or a
             # slow line joined. The end of a string that was given up is neither.
@@ -109,8 +109,10 @@ class InputParser(XTermParser):
         """Whether more belongs to what an escape and this character began."""
         return character in "[O" or character in _STRING_OPENERS or " " <= character <= "/"
 
-    def _sequence(self, character: str, tell: TokenCallback[Message]) -> Generator[Read1 | Peek1, str, None]:
-        """The rest of what an escape and this character began."""
+    def _sequence(
+        self, character: str, tell: TokenCallback[Message], *, typed: bool = False
+    ) -> Generator[Read1 | Peek1, str, None]:
+        """The rest of what an escape and this character began; ``typed`` when they came with a pause between them."""
         if character == "[":
             yield from self._control_sequence(tell)
         elif character == "O":
@@ -121,8 +123,18 @@ class InputParser(XTermParser):
         else:
             # Escape with an intermediate (a VT52 answer, a character set) runs to its final character, which comes along
             # with it; where nothing follows they were two keys.
+            chunk = self._chunk
             try:
                 following = yield self.read1(constants.ESCAPE_DELAY)
+                if typed and chunk != self._chunk:
+                    # Each in a packet of its own: a hand, and not an answer.
+                    tell(events.Key("escape", ESC))
+                    self._press(character, tell)
+                    if following == ESC:
+                        yield from self._escape(tell)
+                    else:
+                        self._press(following, tell)
+                    return
             except ParseTimeout:
                 tell(events.Key("escape", ESC))
                 self._press(character, tell)
