@@ -66,7 +66,8 @@ def test_a_multiplexer_keeps_its_title_its_buffers_and_its_screen(hostile: Hosti
     environ = {**environment(hostile.sample.home), "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
     login = [sys.executable, "-m", "reviewer_tui", "--as", "lilei", "--lang", "en", "tui", "--view", "all"]
     command = shlex.join(["env", *(f"{name}={value}" for name, value in environ.items()), *login])
-    tmux("new-session", "-d", "-s", "desk", "-x", str(COLUMNS), "-y", str(ROWS), command)
+    # A window with a name of its own is not renamed after what runs in it.
+    tmux("new-session", "-d", "-s", "desk", "-n", "desk", "-x", str(COLUMNS), "-y", str(ROWS), command)
     tmux("set-option", "-g", "set-clipboard", "on")
     tmux("set-option", "-g", "remain-on-exit", "on")
     tmux.wait_for("F-2")

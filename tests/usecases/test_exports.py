@@ -38,7 +38,10 @@ def test_every_row_of_the_query_is_written_once_with_all_columns(sample: SampleD
     rows = export(sample, file)
     assert {row["id"] for row in rows} == {one.number, other.number}
     assert tuple(rows[0]) == COLUMNS
-    assert [row["id"] for row in export(sample, file, "另一示例")] == [other.number]
+    with pytest.raises(BadInput, match=r"export\.there"):
+        export(sample, file, "另一示例")
+    assert file.read_text(encoding="utf-8").count("\n") == 3
+    assert [row["id"] for row in export(sample, tmp_path / "other.csv", "另一示例")] == [other.number]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.glob("*out.csv*")] == ["out.csv"]
 
@@ -74,10 +77,9 @@ def test_where_no_file_belongs_none_is_written(sample: SampleDesk, tmp_path: Pat
 def test_without_its_audit_event_there_is_no_file(sample: SampleDesk, tmp_path: Path) -> None:
     sample.add()
     file = tmp_path / "out.csv"
-    file.write_text("yesterday", encoding="utf-8")
     sample.settings.audit_head.unlink()
     sample.settings.audit_head.mkdir()
     with pytest.raises((DeskError, OSError)):
         export(sample, file)
-    assert file.read_text(encoding="utf-8") == "yesterday"
+    assert not file.exists()
     assert not list(tmp_path.glob(".*.part"))
