@@ -153,14 +153,13 @@ def digest_fault(platform: str, digest: str) -> str:
 
 
 PROVINCE_LETTERS = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝蜀黔滇藏陕陇青宁新"
-_SHORT_NAMES = str.maketrans("陇蜀黔滇", "甘川贵云")
-"""Public-security numbers use other letters than filing numbers for four provinces (``provinces.csv``)."""
 _ICP = re.compile(
     rf"(?P<p>[{PROVINCE_LETTERS}])ICP备(?P<n>\d{{8}}|\d{{10}})号(?:-(?P<s>[1-9]\d*)(?P<k>[AXK])?)?", re.ASCII
 )
 _LICENCE = re.compile(
     rf"[{PROVINCE_LETTERS}](?:[AB][12]-\d{{8}}|ICP证\d{{6,8}}号)(?:-(?P<s>[1-9]\d*)[AXK]?)?", re.ASCII
 )
+# Public-security numbers use other letters than filing numbers for four provinces (``provinces.csv``).
 _PUBLIC_SECURITY = re.compile(
     r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新]公网安备\d{14}号", re.ASCII
 )

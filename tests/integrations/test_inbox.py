@@ -243,9 +243,7 @@ def test_a_run_that_stops_at_any_step_goes_on_and_every_package_has_one_receipt(
     assert (sorted(receipts(inbox / "done")), sorted(receipts(inbox / "failed"))) == (["a", "b"], ["c.zip"])
     assert sorted(os.listdir(inbox)) == [".lock", "done", "failed"]
     assert {one["outcome"] for one in receipts(inbox / "done").values()} <= {"imported", "unchanged"}
-    assert (
-        desk.desk.history.verify(desk.who("wang")).first_bad is None if hasattr(desk.desk.history, "verify") else True
-    )
+    assert desk.desk.history.verify(desk.who("wang")).first_bad is None
 
 
 @pytest.mark.fault
