@@ -32,11 +32,19 @@ CREATE TABLE audit_event (
     CONSTRAINT pk_audit_event PRIMARY KEY (sequence)
 );
 
+CREATE TABLE calendar_closure (
+    province TEXT NOT NULL,
+    date DATE NOT NULL,
+    name TEXT NOT NULL,
+    source TEXT NOT NULL,
+    CONSTRAINT pk_calendar_closure PRIMARY KEY (province, date)
+);
+
 CREATE TABLE calendar_day (
     date DATE NOT NULL,
     working BOOLEAN NOT NULL,
     name TEXT NOT NULL,
-    source TEXT NOT NULL,
+    source TEXT NOT NULL, notice_year INTEGER DEFAULT '0' NOT NULL,
     CONSTRAINT pk_calendar_day PRIMARY KEY (date)
 );
 
@@ -84,7 +92,7 @@ CREATE TABLE deadline (
     at_risk_at BIGINT,
     soon_at BIGINT,
     provisional BOOLEAN NOT NULL,
-    marks TEXT NOT NULL,
+    marks TEXT NOT NULL, rank SMALLINT DEFAULT '1' NOT NULL, sealed_whys BLOB, noted_due BIGINT,
     CONSTRAINT pk_deadline PRIMARY KEY (filing_id, number),
     CONSTRAINT ck_deadline_state CHECK (state IN ('running', 'paused', 'met', 'missed', 'cancelled')),
     CONSTRAINT ck_deadline_waiting_on CHECK (waiting_on IN ('us', 'applicant', 'authority', 'network_operations', 'nobody')),
@@ -153,7 +161,7 @@ CREATE TABLE filing (
     errors INTEGER NOT NULL,
     warnings INTEGER NOT NULL,
     materials_present INTEGER NOT NULL,
-    materials_due INTEGER NOT NULL, haystack TEXT DEFAULT '' NOT NULL,
+    materials_due INTEGER NOT NULL, haystack TEXT DEFAULT '' NOT NULL, stage_since BIGINT DEFAULT '0' NOT NULL, paused_since BIGINT,
     CONSTRAINT ck_filing_stage CHECK (stage IN ('draft', 'submitted', 'isp_review', 'needs_correction', 'isp_rejected', 'resubmitted', 'verification_pending', 'verification_review', 'ready_to_upload', 'uploaded', 'upload_failed', 'sms_pending', 'sms_partial', 'sms_failed', 'authority_review', 'authority_rejected', 'approved', 'ports_open', 'cancelled', 'withdrawn')),
     CONSTRAINT ck_filing_type CHECK (type IN ('first_filing', 'new_service', 'new_access', 'change', 'cancel_access', 'cancel_sponsor', 'cancel_service')),
     CONSTRAINT ck_filing_waiting_on CHECK (waiting_on IN ('us', 'applicant', 'authority', 'network_operations', 'nobody')),
@@ -261,15 +269,18 @@ CREATE TABLE note (
 
 CREATE TABLE outbox (
     id INTEGER NOT NULL,
-    "key" TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    filing_id INTEGER NOT NULL,
+    "key" VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    filing_id INTEGER,
     sealed_payload BLOB NOT NULL,
-    state TEXT NOT NULL,
+    state VARCHAR NOT NULL,
     created_at BIGINT NOT NULL,
     not_before BIGINT NOT NULL,
+    attempts INTEGER DEFAULT '0' NOT NULL,
+    sent_at BIGINT,
+    trouble TEXT DEFAULT '' NOT NULL,
     CONSTRAINT pk_outbox PRIMARY KEY (id),
-    CONSTRAINT ck_outbox_state CHECK (state IN ('waiting', 'cancelled', 'sent')),
+    CONSTRAINT ck_outbox_state CHECK (state IN ('waiting', 'sending', 'sent', 'unknown', 'failed', 'held', 'cancelled')),
     CONSTRAINT fk_outbox_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id),
     CONSTRAINT uq_outbox_key UNIQUE ("key")
 );
@@ -362,7 +373,7 @@ CREATE TABLE staff (
     role TEXT NOT NULL,
     language TEXT NOT NULL,
     active BOOLEAN NOT NULL,
-    added_at BIGINT NOT NULL,
+    added_at BIGINT NOT NULL, sealed_email BLOB,
     CONSTRAINT pk_staff PRIMARY KEY (id),
     CONSTRAINT ck_staff_language CHECK (language IN ('', 'zh', 'en')),
     CONSTRAINT ck_staff_role CHECK (role IN ('reviewer', 'supervisor', 'admin', 'auditor', 'operator')),
@@ -403,7 +414,11 @@ CREATE INDEX ix_adoption_since ON adoption (since, id);
 
 CREATE INDEX ix_audit_event_filing ON audit_event (filing_id, sequence);
 
-CREATE INDEX ix_deadline_state_due ON deadline (state, due_at);
+CREATE INDEX ix_deadline_kept ON deadline (due_at, filing_id) WHERE ended_at IS NULL AND rank = 2;
+
+CREATE INDEX ix_deadline_open ON deadline (state, due_at, rank, filing_id, number) WHERE ended_at IS NULL AND rank < 2;
+
+CREATE INDEX ix_deadline_open_clock ON deadline (clock, state, due_at, rank, filing_id, number) WHERE ended_at IS NULL AND rank < 2;
 
 CREATE INDEX ix_filing_assignee_changed ON filing (assignee_id, changed_at, id);
 
@@ -425,7 +440,7 @@ CREATE INDEX ix_filing_lease ON filing (lease_until) WHERE lease_until IS NOT NU
 
 CREATE INDEX ix_filing_open ON filing (changed_at, id) WHERE stage NOT IN ('approved', 'ports_open', 'cancelled', 'withdrawn');
 
-CREATE INDEX ix_filing_paused ON filing (id) WHERE paused;
+CREATE INDEX ix_filing_paused ON filing (paused_since, id) WHERE paused;
 
 CREATE INDEX ix_filing_province ON filing (province);
 
@@ -449,6 +464,8 @@ CREATE INDEX ix_filing_stage_received ON filing (stage, received_at, id);
 
 CREATE INDEX ix_filing_stage_risk ON filing (stage, risk_group, risk_due, id);
 
+CREATE INDEX ix_filing_stage_since ON filing (stage, stage_since, id);
+
 CREATE INDEX ix_filing_tag_tag ON filing_tag (tag);
 
 CREATE INDEX ix_filing_type ON filing (type);
@@ -462,6 +479,8 @@ CREATE INDEX ix_finding_rule ON finding (rule);
 CREATE INDEX ix_identity_key_kind_digest ON identity_key (kind, digest);
 
 CREATE INDEX ix_material_sha256 ON material (sha256);
+
+CREATE INDEX ix_outbox_filing ON outbox (filing_id);
 
 CREATE INDEX ix_outbox_state_not_before ON outbox (state, not_before);
 

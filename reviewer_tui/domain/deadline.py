@@ -93,6 +93,13 @@ class Deadline:
         """Whether something is still owed."""
         return self.state in (DeadlineState.RUNNING, DeadlineState.PAUSED)
 
+    @property
+    def paused_since(self) -> dt.datetime | None:
+        """When a paused clock was paused; None while it runs or when it ended."""
+        if self.state is not DeadlineState.PAUSED:
+            return None
+        return next(mark.at for mark in reversed(self.marks) if mark.kind is MarkKind.PAUSE)
+
     def breached(self, now: dt.datetime) -> bool:
         """Whether the limit is over, or was over when the clock ended; 24:00 itself is still in time."""
         if self.due_at is None or self.state is DeadlineState.CANCELLED:

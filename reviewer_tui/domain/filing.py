@@ -101,7 +101,8 @@ class Filing:
     """Where one order stands. ``version`` moves by one with every change; ``revision`` is the applicant's count.
 
     ``content_hash`` covers fields and materials of the current revision: a pass binds to it. ``content_author`` is the staff
-    member who made the newest staff revision, or None when the content is the applicant's.
+    member who made the newest staff revision, or None when the content is the applicant's. ``stage_since`` is when it came into its
+    stage, ``province`` the sponsor's by its two digits.
     """
 
     id: FilingId
@@ -117,6 +118,8 @@ class Filing:
     hold_until: datetime | None = None
     uploaded_at: datetime | None = None
     received_at: datetime | None = None
+    stage_since: datetime | None = None
+    province: str = ""
 
     @property
     def number(self) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date as Date  # noqa: N812 - a column below is called date
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, SmallInteger, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from reviewer_tui.domain.deadline import DeadlineState
@@ -41,6 +41,12 @@ OPEN = "stage NOT IN ('approved', 'ports_open', 'cancelled', 'withdrawn')"
 """Which orders are still on their way; a query that says exactly this reads their own index."""
 
 
+OPEN_CLOCK = "ended_at IS NULL AND rank < 2"
+"""Clocks that run or pause and are a duty; a query that says exactly this reads their own indexes."""
+KEPT_CLOCK = "ended_at IS NULL AND rank = 2"
+"""Clocks that wait on nobody: they say until when something is kept or valid."""
+
+
 def _partial(name: str, *columns: str, where: str) -> Index:
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
@@ -65,6 +71,7 @@ class StaffRow(SQLModel, table=True):
     language: str = ""
     active: bool = True
     added_at: int = Field(sa_type=BigInteger)
+    sealed_email: bytes | None = None
 
 
 class StaffSettingRow(SQLModel, table=True):
@@ -102,7 +109,8 @@ class FilingRow(SQLModel, table=True):
         *(Index(f"ix_filing_{column}", column) for column in ("errors", "warnings", "revision")),
         Index("ix_filing_clock_risk", "clock", "risk_group", "risk_due", "id"),
         _partial("ix_filing_lease", "lease_until", where="lease_until IS NOT NULL"),
-        _partial("ix_filing_paused", "id", where="paused"),
+        _partial("ix_filing_paused", "paused_since", "id", where="paused"),
+        Index("ix_filing_stage_since", "stage", "stage_since", "id"),
         _partial("ix_filing_provisional", "id", where="provisional"),
         _partial("ix_filing_returned", "changed_at", "id", where=RETURNED),
         _partial("ix_filing_open", "changed_at", "id", where=OPEN),
@@ -124,6 +132,7 @@ class FilingRow(SQLModel, table=True):
     uploaded_at: int | None = Field(default=None, sa_type=BigInteger)
     received_at: int = Field(sa_type=BigInteger)
     changed_at: int = Field(sa_type=BigInteger)
+    stage_since: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     sponsor: str = Field(description="a unit's name; masked for an individual")
     sponsor_number: str = Field(default="", index=True, description="a unit's credit code; empty for an individual")
     services: str = Field(description="names of the services, one a line")
@@ -135,6 +144,7 @@ class FilingRow(SQLModel, table=True):
     at_risk_at: int | None = Field(default=None, sa_type=BigInteger)
     soon_at: int | None = Field(default=None, sa_type=BigInteger)
     paused: bool = False
+    paused_since: int | None = Field(default=None, sa_type=BigInteger, description="of the leading clock")
     provisional: bool = False
     risk_group: int = 2
     risk_due: int = Field(default=0, sa_type=BigInteger)
@@ -334,13 +344,19 @@ class TickRow(SQLModel, table=True):
 
 
 class DeadlineRow(SQLModel, table=True):
-    """One clock of one filing; ``marks`` are the starts, pauses and stops from which everything recomputes."""
+    """One clock of one filing; ``marks`` are the starts, pauses and stops from which everything recomputes.
+
+    ``sealed_whys`` are the reasons that people gave for marks, by the place of the mark; ``noted_due`` is the due instant
+    whose breach, or end, the sweep has noted.
+    """
 
     __tablename__ = "deadline"
     __table_args__ = (
         _one_of("state", DeadlineState),
         _one_of("waiting_on", WaitingOn),
-        Index("ix_deadline_state_due", "state", "due_at"),
+        _partial("ix_deadline_open", "state", "due_at", "rank", "filing_id", "number", where=OPEN_CLOCK),
+        _partial("ix_deadline_open_clock", "clock", "state", "due_at", "rank", "filing_id", "number", where=OPEN_CLOCK),
+        _partial("ix_deadline_kept", "due_at", "filing_id", where=KEPT_CLOCK),
     )
     filing_id: int = Field(primary_key=True, foreign_key="filing.id")
     number: int = Field(primary_key=True)
@@ -356,7 +372,15 @@ class DeadlineRow(SQLModel, table=True):
     at_risk_at: int | None = Field(default=None, sa_type=BigInteger)
     soon_at: int | None = Field(default=None, sa_type=BigInteger)
     provisional: bool
+    rank: int = Field(
+        default=1,
+        sa_type=SmallInteger,
+        sa_column_kwargs={"server_default": "1"},
+        description="0 waits on us, 1 on others, 2 on nobody",
+    )
     marks: str = Field(sa_type=Text)
+    sealed_whys: bytes | None = None
+    noted_due: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class DecisionRow(SQLModel, table=True):
@@ -379,21 +403,28 @@ class DecisionRow(SQLModel, table=True):
 
 
 class OutboxRow(SQLModel, table=True):
-    """An effect that is to leave the house: written in the transaction of its cause, sent once under its ``key``."""
+    """An effect that is to leave the house: written in the transaction of its cause, sent once under its ``key``.
+
+    ``unknown`` was begun and may have left or not; ``trouble`` is the text id of what went wrong the last time.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
-        _one_of("state", ("waiting", "cancelled", "sent")),
+        _one_of("state", ("waiting", "sending", "sent", "unknown", "failed", "held", "cancelled")),
         Index("ix_outbox_state_not_before", "state", "not_before"),
+        Index("ix_outbox_filing", "filing_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     kind: str
-    filing_id: int = Field(foreign_key="filing.id")
+    filing_id: int | None = Field(default=None, foreign_key="filing.id", description="none for mail to the staff")
     sealed_payload: bytes
     state: str
     created_at: int = Field(sa_type=BigInteger)
     not_before: int = Field(sa_type=BigInteger)
+    attempts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    sent_at: int | None = Field(default=None, sa_type=BigInteger)
+    trouble: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class NoteRow(SQLModel, table=True):
@@ -510,6 +541,21 @@ class CalendarDayRow(SQLModel, table=True):
     working: bool
     name: str
     source: str
+    notice_year: int = Field(
+        default=0,
+        sa_column_kwargs={"server_default": "0"},
+        description="whose notice lists it: it may move the last days of the year before",
+    )
+
+
+class CalendarClosureRow(SQLModel, table=True):
+    """A day on which the Authority of a province is closed beyond the holidays of the State."""
+
+    __tablename__ = "calendar_closure"
+    province: str = Field(primary_key=True, sa_type=Text)
+    date: Date = Field(primary_key=True)
+    name: str = Field(sa_type=Text)
+    source: str = Field(sa_type=Text)
 
 
 class CalendarYearRow(SQLModel, table=True):

@@ -36,7 +36,8 @@ def move(
     )
     before = filing.stage
     seen = filing.version if expect_version is None else expect_version
-    moved = work.filings.save(replace(filing, stage=row.to), clocks, expect_version=seen, at=at)
+    since = filing.stage_since if row.to is before else at
+    moved = work.filings.save(replace(filing, stage=row.to, stage_since=since), clocks, expect_version=seen, at=at)
     work.audit.append(
         AuditEvent(
             at=at,

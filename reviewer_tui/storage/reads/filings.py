@@ -77,4 +77,6 @@ def _filing(row: Row) -> Filing:
         hold_until=to_instant_or_none(row["hold_until"]),
         uploaded_at=to_instant_or_none(row["uploaded_at"]),
         received_at=to_instant(row["received_at"]),
+        stage_since=to_instant(row["stage_since"]),
+        province=row["province"],
     )

@@ -32,6 +32,9 @@ class CalendarDays:
                     year=year.year, official=year.official, source=year.source, loaded_on=year.loaded_on
                 )
             )
-        rows = [{"date": d.date, "working": d.working, "name": d.name, "source": d.source} for d in days]
+        rows = [
+            {"date": d.date, "working": d.working, "name": d.name, "source": d.source, "notice_year": d.date.year}
+            for d in days
+        ]
         if rows:
             self._db.execute(insert(_DAY), rows)

@@ -7,12 +7,17 @@ from typing import Any
 from sqlalchemy import Connection
 
 from reviewer_tui.domain.deadline import Deadline
+from reviewer_tui.domain.stage import WaitingOn
 from reviewer_tui.storage.instants import to_json, to_millis, to_millis_or_none
 from reviewer_tui.storage.reads.deadlines import DeadlineReads
 from reviewer_tui.storage.repositories.writing import InTransaction, add_rows, remove
 from reviewer_tui.storage.tables import DeadlineRow
 
 _D = DeadlineRow.__table__  # type: ignore[attr-defined]
+
+
+_RANKS = {WaitingOn.US: 0, WaitingOn.NOBODY: 2}
+"""What waits on us goes before what waits on others; what waits on nobody is no duty."""
 
 
 class Deadlines(DeadlineReads):
@@ -48,5 +53,6 @@ def _row(filing_id: int, number: int, deadline: Deadline) -> dict[str, Any]:
         "at_risk_at": to_millis_or_none(deadline.at_risk_at),
         "soon_at": to_millis_or_none(deadline.soon_at),
         "provisional": deadline.provisional,
+        "rank": _RANKS.get(deadline.waiting_on, 1),
         "marks": to_json(marks),
     }
