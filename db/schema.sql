@@ -412,6 +412,8 @@ CREATE INDEX ix_adoption_number ON adoption (number);
 
 CREATE INDEX ix_adoption_since ON adoption (since, id);
 
+CREATE INDEX ix_audit_event_called ON audit_event (sequence) WHERE action IN ('audit.breached', 'audit.sms_unknown');
+
 CREATE INDEX ix_audit_event_filing ON audit_event (filing_id, sequence);
 
 CREATE INDEX ix_deadline_kept ON deadline (due_at, filing_id) WHERE ended_at IS NULL AND rank = 2;
@@ -419,6 +421,8 @@ CREATE INDEX ix_deadline_kept ON deadline (due_at, filing_id) WHERE ended_at IS 
 CREATE INDEX ix_deadline_open ON deadline (state, due_at, rank, filing_id, number) WHERE ended_at IS NULL AND rank < 2;
 
 CREATE INDEX ix_deadline_open_clock ON deadline (clock, state, due_at, rank, filing_id, number) WHERE ended_at IS NULL AND rank < 2;
+
+CREATE INDEX ix_deadline_unnoted ON deadline (due_at, filing_id, number) WHERE ended_at IS NULL AND rank < 2 AND (noted_due IS NULL OR noted_due <> due_at);
 
 CREATE INDEX ix_filing_assignee_changed ON filing (assignee_id, changed_at, id);
 
@@ -435,6 +439,8 @@ CREATE INDEX ix_filing_clock_risk ON filing (clock, risk_group, risk_due, id);
 CREATE INDEX ix_filing_domain_domain ON filing_domain (domain);
 
 CREATE INDEX ix_filing_errors ON filing (errors);
+
+CREATE INDEX ix_filing_hold ON filing (hold_until, id) WHERE hold_until IS NOT NULL;
 
 CREATE INDEX ix_filing_lease ON filing (lease_until) WHERE lease_until IS NOT NULL;
 

@@ -45,6 +45,12 @@ OPEN_CLOCK = "ended_at IS NULL AND rank < 2"
 """Clocks that run or pause and are a duty; a query that says exactly this reads their own indexes."""
 KEPT_CLOCK = "ended_at IS NULL AND rank = 2"
 """Clocks that wait on nobody: they say until when something is kept or valid."""
+UNNOTED_CLOCK = f"{OPEN_CLOCK} AND (noted_due IS NULL OR noted_due <> due_at)"
+"""Duties whose breach is not noted yet; the sweep asks exactly this, so that it reads nothing that it has done."""
+ON_HOLD = "hold_until IS NOT NULL"
+"""Filings that are held back before the upload."""
+CALLED = "action IN ('audit.breached', 'audit.sms_unknown')"
+"""What the sweep has noted and somebody is told of."""
 
 
 def _partial(name: str, *columns: str, where: str) -> Index:
@@ -111,6 +117,7 @@ class FilingRow(SQLModel, table=True):
         _partial("ix_filing_lease", "lease_until", where="lease_until IS NOT NULL"),
         _partial("ix_filing_paused", "paused_since", "id", where="paused"),
         Index("ix_filing_stage_since", "stage", "stage_since", "id"),
+        _partial("ix_filing_hold", "hold_until", "id", where=ON_HOLD),
         _partial("ix_filing_provisional", "id", where="provisional"),
         _partial("ix_filing_returned", "changed_at", "id", where=RETURNED),
         _partial("ix_filing_open", "changed_at", "id", where=OPEN),
@@ -357,6 +364,7 @@ class DeadlineRow(SQLModel, table=True):
         _partial("ix_deadline_open", "state", "due_at", "rank", "filing_id", "number", where=OPEN_CLOCK),
         _partial("ix_deadline_open_clock", "clock", "state", "due_at", "rank", "filing_id", "number", where=OPEN_CLOCK),
         _partial("ix_deadline_kept", "due_at", "filing_id", where=KEPT_CLOCK),
+        _partial("ix_deadline_unnoted", "due_at", "filing_id", "number", where=UNNOTED_CLOCK),
     )
     filing_id: int = Field(primary_key=True, foreign_key="filing.id")
     number: int = Field(primary_key=True)
@@ -519,7 +527,10 @@ class AuditEventRow(SQLModel, table=True):
     """Who did what, when; append-only by triggers, each row chained to the one before by a keyed hash."""
 
     __tablename__ = "audit_event"
-    __table_args__ = (Index("ix_audit_event_filing", "filing_id", "sequence"),)
+    __table_args__ = (
+        Index("ix_audit_event_filing", "filing_id", "sequence"),
+        _partial("ix_audit_event_called", "sequence", where=CALLED),
+    )
     sequence: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: int = Field(sa_type=BigInteger)
     actor: str

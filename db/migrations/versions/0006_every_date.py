@@ -14,6 +14,9 @@ depends_on = None
 
 OPEN_CLOCK = "ended_at IS NULL AND rank < 2"
 KEPT = "ended_at IS NULL AND rank = 2"
+UNNOTED = "ended_at IS NULL AND rank < 2 AND (noted_due IS NULL OR noted_due <> due_at)"
+ON_HOLD = "hold_until IS NOT NULL"
+CALLED = "action IN ('audit.breached', 'audit.sms_unknown')"
 OUTBOX_STATES = "state IN ('waiting', 'sending', 'sent', 'unknown', 'failed', 'held', 'cancelled')"
 
 
@@ -59,6 +62,7 @@ def _filings() -> None:
     op.drop_index("ix_filing_paused", "filing")
     _index("ix_filing_paused", "filing", "paused_since", "id", where="paused")
     _index("ix_filing_stage_since", "filing", "stage", "stage_since", "id")
+    _index("ix_filing_hold", "filing", "hold_until", "id", where=ON_HOLD)
 
 
 def _deadlines() -> None:
@@ -81,6 +85,8 @@ def _deadlines() -> None:
         where=OPEN_CLOCK,
     )
     _index("ix_deadline_kept", "deadline", "due_at", "filing_id", where=KEPT)
+    _index("ix_deadline_unnoted", "deadline", "due_at", "filing_id", "number", where=UNNOTED)
+    _index("ix_audit_event_called", "audit_event", "sequence", where=CALLED)
 
 
 def _outbox() -> None:
