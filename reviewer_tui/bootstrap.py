@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reviewer_tui.domain.clock import ClockRule
+    from reviewer_tui.domain.counting import Calendars
     from reviewer_tui.domain.port_opening import ProbeResult
     from reviewer_tui.domain.reference import ReferenceTables
     from reviewer_tui.integrations.package_reader import ReaderDoor
@@ -149,10 +150,21 @@ class Desk:
 
         return clock_rules()
 
-    @cached_property
+    @property
     def calendar(self) -> WorkingCalendar:
-        """Working days as the database lists them."""
-        return self._quickly(lambda reads: reads.calendar)
+        """Working days as the database lists them now."""
+        return self.calendars.national
+
+    @property
+    def calendars(self) -> Calendars:
+        """The calendars as the database has them now."""
+        return self._calendar_reads.calendars
+
+    @cached_property
+    def _calendar_reads(self) -> QuickReads:
+        from reviewer_tui.storage.quick_reads import QuickReads
+
+        return QuickReads(place_of(self.settings))
 
     def _quickly(self, ask: Callable[[QuickReads], T]) -> T:
         from reviewer_tui.storage.quick_reads import QuickReads
@@ -166,6 +178,7 @@ class Desk:
     @cached_property
     def around(self) -> Surroundings:
         """What the use-cases work with."""
+        from reviewer_tui.storage.calendar_files import clock_moves
         from reviewer_tui.usecases.surroundings import Surroundings
 
         return Surroundings(
@@ -174,7 +187,10 @@ class Desk:
             words=texts_for,
             tables=lambda: self.tables,
             rules=lambda: self.rules,
-            calendar=lambda: self.calendar,
+            moves=clock_moves,
+            calendars=lambda: self.calendars,
+            limits=own_limits(self.settings),
+            office=self.settings.office_hours,
             provider=self.settings.provider,
             lease_length=timedelta(minutes=self.settings.lease_minutes),
             send_delay=timedelta(seconds=self.settings.send_delay_seconds),
@@ -329,7 +345,7 @@ class Desk:
 
     def close(self) -> None:
         """Give back what was opened."""
-        for name in ("_rows", "_lists", "_digests", "store", "reads", "_door"):
+        for name in ("_rows", "_lists", "_digests", "store", "reads", "_calendar_reads", "_door"):
             opened = self.__dict__.pop(name, None)
             if opened is not None:
                 opened.close()
@@ -411,6 +427,20 @@ def init_desk(settings: Settings, *, login: str, name: str, clock: Clock | None 
     finally:
         store.close()
     return new
+
+
+def own_limits(settings: Settings) -> Mapping[str, Mapping[str, int]]:
+    """The operator's own limits of clocks; BadInput names a clock that may not be changed, or not so far."""
+    if not settings.clocks:
+        return {}
+    from reviewer_tui.domain.counting import fitting_limits
+    from reviewer_tui.errors import BadInput
+    from reviewer_tui.storage.calendar_files import clock_rules
+
+    try:
+        return fitting_limits(settings.clocks, clock_rules())
+    except ValueError as error:
+        raise BadInput("config.clock", clock=str(error)) from None
 
 
 def mark_demo(settings: Settings, now: datetime) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from reviewer_tui.domain.clock_names import CLOCK_NAMES
+from reviewer_tui.domain.office_hours import OfficeHours
 from reviewer_tui.errors import BadInput
 
 _TABLES = {
@@ -18,12 +20,14 @@ _TABLES = {
         "language",
         "lease_minutes",
         "send_delay_seconds",
+        "office_hours",
         "inbox",
         "theme",
         "ascii",
         "low_bandwidth",
         "keymap",
     ),
+    "clocks": tuple(CLOCK_NAMES),
     "ports": ("networks", "connect_timeout", "listeners"),
     "rules": ("exempt_documentation_addresses",),
 }
@@ -40,7 +44,8 @@ class Settings:
     database. ``inbox`` is the folder that ``import`` empties when no path is named. ``networks`` are the only addresses a
     probe may touch (CIDR; default none); ``listeners`` map ``address:port`` to a loopback ``host:port`` (demo and sandbox only).
     ``theme``, ``ascii`` and ``low_bandwidth`` are how the screens are drawn for whoever chose nothing else; ``keymap`` is the
-    file that moves keys. Times: minutes, seconds and working days as their names say.
+    file that moves keys. ``clocks`` are own limits: clock -> province (two digits, or empty for all others) -> units of the clock.
+    Times: minutes and seconds as their names say.
     """
 
     database: Path
@@ -52,6 +57,8 @@ class Settings:
     language: str = "zh"
     lease_minutes: int = 30
     send_delay_seconds: int = 120
+    office_hours: OfficeHours = OfficeHours()
+    clocks: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     inbox: str = ""
     theme: str = ""
     ascii: bool = False
@@ -102,6 +109,8 @@ def read_settings(environ: Mapping[str, str], *, database: str = "", read_only: 
         language=desk.get("language", "zh"),
         lease_minutes=desk.get("lease_minutes", 30),
         send_delay_seconds=desk.get("send_delay_seconds", 120),
+        office_hours=_office_hours(path, desk.get("office_hours", "")),
+        clocks={code: _limits(path, code, own) for code, own in told.get("clocks", {}).items()},
         theme=desk.get("theme", ""),
         ascii=desk.get("ascii", False),
         low_bandwidth=desk.get("low_bandwidth", False),
@@ -113,6 +122,23 @@ def read_settings(environ: Mapping[str, str], *, database: str = "", read_only: 
         exempt_documentation_addresses=rules.get("exempt_documentation_addresses", False),
         read_only=read_only,
     )
+
+
+def _office_hours(path: Path, text: str) -> OfficeHours:
+    try:
+        return OfficeHours.read(text) if text else OfficeHours()
+    except ValueError:
+        raise BadInput("config.wrong_value", file=path, table="desk", key="office_hours", known="09:00-18:00") from None
+
+
+def _limits(path: Path, code: str, own: Any) -> Mapping[str, int]:
+    """``3``, or a table by province: ``{ other = 20, "44" = 15 }``."""
+    limits = own if isinstance(own, dict) else {"other": own}
+    if any(type(limit) is not int for limit in limits.values()):
+        raise BadInput("config.wrong_kind", file=path, table="clocks", key=code)
+    if any(name != "other" and not (len(name) == 2 and name.isdecimal()) for name in limits):
+        raise BadInput("config.wrong_value", file=path, table="clocks", key=code, known='other, "11" … "65"')
+    return {"" if name == "other" else name: limit for name, limit in limits.items()}
 
 
 _KINDS: dict[str, type | tuple[type, ...]] = {
@@ -140,7 +166,7 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
         for key, value in content.items():
             if key not in _TABLES[table]:
                 raise BadInput("config.unknown_key", file=path, table=table, key=key, known=", ".join(_TABLES[table]))
-            if not isinstance(value, _KINDS.get(key, str)):
+            if not isinstance(value, (int, dict) if table == "clocks" else _KINDS.get(key, str)):
                 raise BadInput("config.wrong_kind", file=path, table=table, key=key)
     for key, known in (("language", ("zh", "en")), ("theme", THEMES)):
         if told.get("desk", {}).get(key, known[0]) not in known:

@@ -104,7 +104,9 @@ def test_every_link_inside_the_house_leads_somewhere(guide: Path) -> None:
 
 def test_the_administrators_guide_has_every_setting_and_no_other() -> None:
     rows = re.findall(r"^\| `\[(\w+)\]` \| `(\w+)` \|", text_of("docs/administrators.md"), re.MULTILINE)
-    assert sorted(rows) == sorted((table, key) for table, known in _TABLES.items() for key in known)
+    one_by_one = {table: known for table, known in _TABLES.items() if table != "clocks"}
+    assert sorted(rows) == sorted((table, key) for table, known in one_by_one.items() for key in known)
+    assert "`[clocks]`" in text_of("docs/administrators.md")
 
 
 def test_the_pictures_of_the_readme_are_drawings_with_chinese_in_them() -> None:

@@ -26,12 +26,14 @@ def path(call: Call) -> None:
 @desk_command("check")
 def check(call: Call) -> None:
     """Read the configuration and the keymap file, and show every setting."""
+    from reviewer_tui.bootstrap import own_limits
     from reviewer_tui.settings import describe
 
     if call.settings.keymap is not None:
         from reviewer_tui.tui.keymap import check_keymap
 
         check_keymap(call.settings.keymap)
+    own_limits(call.settings)
     found = describe(call.settings)
     answer(call, lines=[f"{name} = {value}" for name, value in found.items()], settings=found)
 

@@ -107,7 +107,9 @@ def explain(call: Call, number: str, clock: str) -> None:
             {"since": local(one.since), "until": local(one.until), "why": one.because, "wd": one.working_days}
             for one in proof.pauses
         ],
-        "extensions": [{"amount": one.amount, "at": local(one.at), "why": one.because} for one in proof.extensions],
+        "extensions": [
+            {"amount": one.amount, "at": local(one.at), "by": one.by, "why": one.why} for one in proof.extensions
+        ],
         "restarts": [local(at) for at in proof.restarts],
         "elapsed": proof.elapsed,
         "remaining": proof.remaining,

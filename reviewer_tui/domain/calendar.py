@@ -106,12 +106,10 @@ class WorkingCalendar:
     _certain_to: list[int]
 
     @classmethod
-    def build(
-        cls, days: Iterable[ListedDay], years: Iterable[CalendarYear], closures: Iterable[ListedDay] = ()
-    ) -> WorkingCalendar:
+    def build(cls, days: Iterable[ListedDay], years: Iterable[CalendarYear]) -> WorkingCalendar:
         """A calendar of the listed days; a year counts as official only if days of it are listed as well.
 
-        ``closures`` are further days off of one authority. A date listed twice with different kinds raises
+        A date listed twice with different kinds raises
         ``ValueError``: a calendar that contradicts itself must not be counted with.
         """
         listed: dict[dt.date, ListedDay] = {}
@@ -131,12 +129,20 @@ class WorkingCalendar:
             for month, day_of_month, name in _FIXED_STATUTORY:
                 holiday = dt.date(year, month, day_of_month)
                 listed.setdefault(holiday, ListedDay(date=holiday, working=False, name=name))
-        return cls._of(known_years, reach, listed, {day.date: day for day in closures})
+        return cls._of(known_years, reach, listed)
+
+    def with_closures(self, closures: Iterable[ListedDay]) -> WorkingCalendar:
+        """The same calendar without the days on which one authority is closed as well."""
+        closed = {day.date: day for day in closures}
+        ordinals = {day.toordinal() for day in closed}
+        return replace(
+            self, _closures=closed, _workdays=[workday for workday in self._workdays if workday not in ordinals]
+        )
 
     @classmethod
     def mon_fri(cls, around: int) -> WorkingCalendar:
         """Monday to Friday without any holiday, for the years near ``around``: what a naive count would say."""
-        return cls._of((), range(around - _YEARS_BEFORE, around + _YEARS_AFTER + 1), {}, {})
+        return cls._of((), range(around - _YEARS_BEFORE, around + _YEARS_AFTER + 1), {})
 
     @classmethod
     def _of(
@@ -144,7 +150,6 @@ class WorkingCalendar:
         years: tuple[CalendarYear, ...],
         reach: range,
         listed: Mapping[dt.date, ListedDay],
-        closures: Mapping[dt.date, ListedDay],
     ) -> WorkingCalendar:
         low, high = dt.date(reach.start, 1, 1).toordinal(), dt.date(reach.stop, 1, 1).toordinal()
         # Ordinal 1 is a Monday, so 6 and 7 modulo 7 are Saturday and Sunday.
@@ -152,12 +157,11 @@ class WorkingCalendar:
         working = set(range(low, high)).difference(weekends)
         working -= {day.toordinal() for day, entry in listed.items() if not entry.working}
         working |= {day.toordinal() for day, entry in listed.items() if entry.working}
-        working -= {day.toordinal() for day in closures}
         spans = _certain_spans({year.year for year in years if year.official})
         return cls(
             years=years,
             _listed=listed,
-            _closures=closures,
+            _closures={},
             _reach=reach,
             _workdays=sorted(working),
             _certain_from=[first for first, _ in spans],

@@ -3,7 +3,8 @@
 Working and calendar days end at 24:00 Asia/Shanghai, the start day is not counted. A pause keeps what is left of the
 limit: the days after the start day up to and including the pause day are spent, and on resuming the rest is counted
 from the resume day; with nothing left it is the resume day itself if it works, else the next working day. A clock
-whose limit was over when the pause came keeps its due instant. Hours run on clock time and never pause.
+whose limit was over when the pause came keeps its due instant. Hours run on clock time and never pause. A clock may also be
+counted back from a given day: it ends at 24:00 of the day that lies its limit before that one.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from reviewer_tui.domain.calendar import WorkingCalendar, end_of_day, local_date
-from reviewer_tui.domain.stage import WaitingOn
+from reviewer_tui.domain.stage import Stage, WaitingOn
 
 
 class ClockUnit(StrEnum):
@@ -27,13 +29,20 @@ class ClockUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockRule:
-    """One row of the clock table; ``limit`` is None where the date comes with the task (DL18)."""
+    """One row of the clock table; ``limit`` is None where the date comes with the task (DL18).
+
+    ``runs_in`` and ``paused_in`` say for corrections by hand in which stages an open clock runs and stands still, None is
+    everywhere; ``of_stage``: it belongs to its stage, and starts when a filing is put there by hand.
+    """
 
     code: str
     limit: int | None
     unit: ClockUnit
     waiting_on: WaitingOn
     pauses: tuple[str, ...] = ()
+    runs_in: frozenset[Stage] | None = None
+    paused_in: frozenset[Stage] = frozenset()
+    of_stage: bool = False
     basis: str = ""
     source: str = ""
     configurable: bool = True
@@ -47,10 +56,17 @@ class ClockRule:
             unit=ClockUnit(row["unit"]),
             waiting_on=WaitingOn(row["waiting_on"]),
             pauses=tuple(filter(None, row["pauses"].split("|"))),
+            runs_in=None if row["runs_in"] == "*" else _stages(row["runs_in"]),
+            paused_in=_stages(row["paused_in"]),
+            of_stage=row["of_stage"] == "true",
             basis=row["basis"],
             source=row["source"],
             configurable=row["configurable"] == "true",
         )
+
+
+def _stages(text: str) -> frozenset[Stage]:
+    return frozenset(map(Stage, filter(None, text.split("|"))))
 
 
 class MarkKind(StrEnum):
@@ -67,21 +83,35 @@ class MarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockMark:
-    """One piece of evidence; ``because`` names the transition or event, ``amount`` the units of an extension."""
+    """One piece of evidence: what happened to a clock, when, and why.
+
+    ``because`` names the transition or event, ``by`` is the login of who did it, ``why`` the reason that person gave. ``amount``
+    are the units of an extension, ``day`` is what a start is counted back from.
+    """
 
     kind: MarkKind
     at: dt.datetime
     because: str
+    by: str = ""
+    why: str = ""
     amount: int = 0
+    day: dt.date | None = None
+
+
+class Cause(NamedTuple):
+    """What a mark is set for: a transition or event, by whom, and the reason that person gave."""
+
+    because: str
+    by: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PausedSpan:
-    """A pause that stopped the clock; ``until`` is None while it lasts."""
+    """A pause that stopped the clock: the mark it began with, and when it ended; None while it lasts."""
 
-    since: dt.datetime
+    begun: ClockMark
     until: dt.datetime | None
-    because: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +135,10 @@ def follow(unit: ClockUnit, limit: int, marks: tuple[ClockMark, ...], calendar: 
     allowance = limit + sum(mark.amount for mark in marks if mark.kind is MarkKind.EXTEND)
     anchor, spent, seen_provisional = marks[0].at, 0, False
     due: dt.datetime | None
-    due, provisional = _due(unit, calendar, anchor, allowance)
+    if marks[0].day is None:
+        due, provisional = _due(unit, calendar, anchor, allowance)
+    else:
+        due, provisional = _due_before(unit, calendar, marks[0].day, limit, allowance - limit)
     paused, ended = False, None
     pauses: list[PausedSpan] = []
     for mark in marks[1:]:
@@ -115,7 +148,7 @@ def follow(unit: ClockUnit, limit: int, marks: tuple[ClockMark, ...], calendar: 
                 spent += _elapsed(unit, calendar, anchor, mark.at)
                 seen_provisional |= _counts_provisional(unit, calendar, anchor, mark.at)
                 due, provisional = None, seen_provisional
-                pauses.append(PausedSpan(since=mark.at, until=None, because=mark.because))
+                pauses.append(PausedSpan(begun=mark, until=None))
         elif mark.kind is MarkKind.RESUME and paused:
             paused = False
             if due is None:
@@ -146,6 +179,15 @@ def _due(unit: ClockUnit, calendar: WorkingCalendar, anchor: dt.datetime, amount
         return end_of_day(day + dt.timedelta(days=amount)), False
     counted = calendar.add(day, amount if amount or calendar.is_working(day) else 1)
     return end_of_day(counted.date), counted.provisional
+
+
+def _due_before(
+    unit: ClockUnit, calendar: WorkingCalendar, day: dt.date, limit: int, extension: int
+) -> tuple[dt.datetime, bool]:
+    if unit is ClockUnit.WORKING_DAYS:
+        counted = calendar.add(day, extension - limit)
+        return end_of_day(counted.date), counted.provisional
+    return end_of_day(day + dt.timedelta(days=extension - limit)), False
 
 
 def _elapsed(unit: ClockUnit, calendar: WorkingCalendar, since: dt.datetime, until: dt.datetime) -> int:

@@ -2,31 +2,22 @@
 
 A deadline keeps its marks as evidence; everything else is computed from them with a calendar, so ``recompute`` after a
 new calendar year is the same calculation again. What is stored for ordering are instants: ``due_at``, ``at_risk_at``
-and ``soon_at``, aware UTC. The rules of counting are in ``clock``, the table of moves in ``clock_moves``.
+and ``soon_at``, aware UTC. The rules of counting are in ``clock``, what moves the clocks of a filing in ``filing_clocks``.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reviewer_tui.domain.calendar import WorkingCalendar, closing_date, end_of_day, local_date
-from reviewer_tui.domain.clock import ClockMark, ClockRule, ClockUnit, MarkKind, follow
-from reviewer_tui.domain.clock_moves import (
-    ANY,
-    CLOCK_MOVES,
-    PAUSED_IN,
-    RUNNING_IN,
-    STAGE_CLOCKS,
-    UNDOES,
-    ClockAct,
-    ClockMove,
-)
-from reviewer_tui.domain.stage import Stage, WaitingOn
+from reviewer_tui.domain.clock import Cause, ClockMark, ClockRule, ClockUnit, MarkKind, follow
+from reviewer_tui.domain.clock_moves import EXTENDED
+from reviewer_tui.domain.stage import WaitingOn
 
 __all__ = [
+    "Cause",
     "ClockMark",
     "ClockRule",
     "ClockUnit",
@@ -35,7 +26,6 @@ __all__ = [
     "MarkKind",
     "RiskKey",
     "TimeLeft",
-    "apply_moves",
     "cancel",
     "extend",
     "leading",
@@ -45,7 +35,6 @@ __all__ = [
     "restart",
     "resume",
     "risk_key",
-    "settle",
     "start",
     "stop",
     "time_left",
@@ -71,7 +60,8 @@ class Deadline:
 
     ``due_at`` is None while the clock is paused in time (then ``remaining`` says what is left, in units of the limit).
     ``at_risk_at`` and ``soon_at`` are 24:00 of the last and the last but one working day before the due day; for hours
-    they are a quarter and half of the limit before the end (design).
+    they are a quarter and half of the limit before the end (design). ``noted_due`` is the due instant whose breach the sweep
+    has noted already.
     """
 
     clock: str
@@ -87,11 +77,17 @@ class Deadline:
     provisional: bool = False
     remaining: int | None = None
     ended_at: dt.datetime | None = None
+    noted_due: dt.datetime | None = None
 
     @property
     def open(self) -> bool:
         """Whether something is still owed."""
         return self.state in (DeadlineState.RUNNING, DeadlineState.PAUSED)
+
+    @property
+    def duty(self) -> bool:
+        """Whether somebody owes something; a clock that waits on nobody says until when something is valid or kept."""
+        return self.waiting_on is not WaitingOn.NOBODY
 
     @property
     def paused_since(self) -> dt.datetime | None:
@@ -102,7 +98,7 @@ class Deadline:
 
     def breached(self, now: dt.datetime) -> bool:
         """Whether the limit is over, or was over when the clock ended; 24:00 itself is still in time."""
-        if self.due_at is None or self.state is DeadlineState.CANCELLED:
+        if self.due_at is None or self.state is DeadlineState.CANCELLED or not self.duty:
             return False
         return (self.ended_at or now) > self.due_at
 
@@ -141,63 +137,70 @@ def recompute(deadline: Deadline, calendar: WorkingCalendar) -> Deadline:
     )
 
 
-def start(rule: ClockRule, at: dt.datetime, calendar: WorkingCalendar, because: str) -> Deadline:
-    """A new clock. A rule without a limit raises ``ValueError``: its date comes with the task."""
-    if rule.limit is None:
+def start(
+    rule: ClockRule, at: dt.datetime, calendar: WorkingCalendar, cause: Cause, *, day: dt.date | None = None
+) -> Deadline:
+    """A new clock, counted from ``at``, or back from ``day``.
+
+    A rule without a limit raises ``ValueError`` without a day: its date comes with the task.
+    """
+    if rule.limit is None and day is None:
         raise ValueError(f"{rule.code} has no limit of its own")
     bare = Deadline(
         clock=rule.code,
-        limit=rule.limit,
+        limit=rule.limit or 0,
         unit=rule.unit,
         waiting_on=rule.waiting_on,
-        marks=(ClockMark(kind=MarkKind.START, at=at, because=because),),
+        marks=(_mark(MarkKind.START, at, cause, day=day),),
         state=DeadlineState.RUNNING,
         started_at=at,
     )
     return recompute(bare, calendar)
 
 
-def pause(deadline: Deadline, at: dt.datetime, calendar: WorkingCalendar, because: str) -> Deadline:
+def pause(deadline: Deadline, at: dt.datetime, calendar: WorkingCalendar, cause: Cause) -> Deadline:
     """Stop counting for a while; a clock in hours, a paused or an ended one stays as it is."""
     if deadline.state is not DeadlineState.RUNNING or deadline.unit is ClockUnit.HOURS:
         return deadline
-    return _marked(deadline, ClockMark(kind=MarkKind.PAUSE, at=at, because=because), calendar)
+    return _marked(deadline, _mark(MarkKind.PAUSE, at, cause), calendar)
 
 
-def resume(deadline: Deadline, at: dt.datetime, calendar: WorkingCalendar, because: str) -> Deadline:
+def resume(deadline: Deadline, at: dt.datetime, calendar: WorkingCalendar, cause: Cause) -> Deadline:
     """Go on with what is left; a clock that is not paused stays as it is."""
     if deadline.state is not DeadlineState.PAUSED:
         return deadline
-    return _marked(deadline, ClockMark(kind=MarkKind.RESUME, at=at, because=because), calendar)
+    return _marked(deadline, _mark(MarkKind.RESUME, at, cause), calendar)
 
 
-def restart(deadline: Deadline, at: dt.datetime, calendar: WorkingCalendar, because: str) -> Deadline:
+def restart(deadline: Deadline, at: dt.datetime, calendar: WorkingCalendar, cause: Cause) -> Deadline:
     """Begin afresh with the whole limit, without earlier pauses and extensions; an ended clock stays as it is."""
     if not deadline.open:
         return deadline
-    return _marked(deadline, ClockMark(kind=MarkKind.RESTART, at=at, because=because), calendar)
+    return _marked(deadline, _mark(MarkKind.RESTART, at, cause), calendar)
 
 
-def extend(deadline: Deadline, amount: int, at: dt.datetime, calendar: WorkingCalendar, because: str) -> Deadline:
-    """Lengthen the limit by ``amount`` units; an ended clock stays as it is."""
+def extend(
+    deadline: Deadline, amount: int, at: dt.datetime, calendar: WorkingCalendar, *, by: str, why: str
+) -> Deadline:
+    """Lengthen the limit by ``amount`` units, by whom and why; an ended clock stays as it is."""
     if not deadline.open:
         return deadline
-    return _marked(deadline, ClockMark(kind=MarkKind.EXTEND, at=at, because=because, amount=amount), calendar)
+    return _marked(deadline, _mark(MarkKind.EXTEND, at, Cause(EXTENDED, by, why), amount=amount), calendar)
 
 
-def stop(deadline: Deadline, at: dt.datetime, because: str) -> Deadline:
+def stop(deadline: Deadline, at: dt.datetime, cause: Cause) -> Deadline:
     """End the clock, in time or late; what was computed stays. An ended clock stays as it is."""
     if not deadline.open:
         return deadline
     late = deadline.due_at is not None and at > deadline.due_at
-    return _ended(deadline, DeadlineState.MISSED if late else DeadlineState.MET, MarkKind.STOP, at, because)
+    return _ended(deadline, DeadlineState.MISSED if late else DeadlineState.MET, MarkKind.STOP, at, cause)
 
 
-def cancel(deadline: Deadline, at: dt.datetime, because: str) -> Deadline:
+def cancel(deadline: Deadline, at: dt.datetime, cause: Cause) -> Deadline:
     """End a clock that has lost its object; an ended one stays as it is."""
     if not deadline.open:
         return deadline
-    return _ended(deadline, DeadlineState.CANCELLED, MarkKind.CANCEL, at, because)
+    return _ended(deadline, DeadlineState.CANCELLED, MarkKind.CANCEL, at, cause)
 
 
 def remaining_working_days(deadline: Deadline, calendar: WorkingCalendar, now: dt.datetime) -> int:
@@ -235,9 +238,10 @@ class RiskKey:
 def leading(deadlines: tuple[Deadline, ...]) -> Deadline | None:
     """The clock the queue shows: the earliest running that waits on us, else the earliest running, else a paused.
 
-    Of two that are due together it is the one that was started later: the review rather than the first contact.
+    Of two that are due together it is the one that was started later: the review rather than the first contact. What is no
+    duty never leads.
     """
-    still_open = [clock for clock in deadlines if clock.open]
+    still_open = [clock for clock in deadlines if clock.open and clock.duty]
     return min(reversed(still_open), key=lambda clock: (_group(clock), clock.due_at or FAR), default=None)
 
 
@@ -255,111 +259,16 @@ def _group(clock: Deadline) -> int:
     return 0 if clock.waiting_on is WaitingOn.US else 1
 
 
-def apply_moves(
-    deadlines: tuple[Deadline, ...],
-    event: str,
-    *,
-    at: dt.datetime,
-    calendar: WorkingCalendar,
-    rules: Mapping[str, ClockRule],
-    upload_at: dt.datetime | None = None,
-) -> tuple[Deadline, ...]:
-    """The clocks of a filing after a transition (``T01`` … ``U03``) or an event of ``CLOCK_MOVES``.
-
-    Clocks without a rule do not start; ``upload_at`` is the instant of the last upload, from which DL05 runs. The order
-    of the clocks is kept, new ones come last. An event the table does not know raises ``KeyError``.
-    """
-    if event in UNDOES:
-        return _undone(deadlines, UNDOES[event], at, calendar, event)
-    clocks = list(deadlines)
-    for move in CLOCK_MOVES[event]:
-        since = upload_at if move.since_upload and upload_at is not None else at
-        _make_move(clocks, move, since, calendar, rules, event)
-    return tuple(clocks)
-
-
-def settle(
-    deadlines: tuple[Deadline, ...],
-    stage: Stage,
-    *,
-    at: dt.datetime,
-    calendar: WorkingCalendar,
-    rules: Mapping[str, ClockRule],
-    because: str,
-) -> tuple[Deadline, ...]:
-    """The clocks after a supervisor has put a filing into ``stage`` by hand: what belongs there runs, the rest ends."""
-    clocks: list[Deadline] = []
-    for deadline in deadlines:
-        if stage in PAUSED_IN.get(deadline.clock, ()):
-            clocks.append(pause(deadline, at, calendar, because))
-        elif stage in RUNNING_IN.get(deadline.clock, ()):
-            clocks.append(resume(deadline, at, calendar, because))
-        else:
-            clocks.append(cancel(deadline, at, because))
-    for code in sorted(STAGE_CLOCKS):
-        if stage in RUNNING_IN[code]:
-            _make_move(clocks, ClockMove(act=ClockAct.START, clock=code), at, calendar, rules, because)
-    return tuple(clocks)
-
-
-def _make_move(
-    clocks: list[Deadline],
-    move: ClockMove,
-    at: dt.datetime,
-    calendar: WorkingCalendar,
-    rules: Mapping[str, ClockRule],
-    because: str,
-) -> None:
-    if move.act is ClockAct.START_ONCE and any(clock.clock == move.clock for clock in clocks):
-        return
-    rule = rules.get(move.clock)
-    found = False
-    for i, clock in enumerate(clocks):
-        if clock.open and move.clock in (clock.clock, ANY):
-            found = True
-            match move.act:
-                case ClockAct.PAUSE if rule is None or move.reason in rule.pauses:
-                    clocks[i] = pause(clock, at, calendar, because)
-                case ClockAct.RESUME:
-                    clocks[i] = resume(clock, at, calendar, because)
-                case ClockAct.RESTART:
-                    clocks[i] = restart(clock, at, calendar, because)
-                case ClockAct.STOP:
-                    clocks[i] = stop(clock, at, because)
-                case ClockAct.CANCEL:
-                    clocks[i] = cancel(clock, at, because)
-    starts = move.act in (ClockAct.START, ClockAct.START_ONCE, ClockAct.RESTART)
-    if starts and not found and rule is not None and rule.limit is not None:
-        clocks.append(start(rule, at, calendar, because))
-
-
-def _undone(
-    deadlines: tuple[Deadline, ...],
-    events: frozenset[str],
-    at: dt.datetime,
-    calendar: WorkingCalendar,
-    because: str,
-) -> tuple[Deadline, ...]:
-    """Take back the marks of the last of ``events``; a clock that it started is cancelled and stays on record."""
-    last = max((mark.at for clock in deadlines for mark in clock.marks if mark.because in events), default=None)
-    clocks: list[Deadline] = []
-    for clock in deadlines:
-        kept = tuple(mark for mark in clock.marks if not (mark.because in events and mark.at == last))
-        if kept == clock.marks:
-            clocks.append(clock)
-        elif any(mark.kind is MarkKind.START for mark in kept):
-            clocks.append(recompute(replace(clock, marks=kept), calendar))
-        else:
-            clocks.append(cancel(clock, at, because))
-    return tuple(clocks)
-
-
 def _marked(deadline: Deadline, mark: ClockMark, calendar: WorkingCalendar) -> Deadline:
     return recompute(replace(deadline, marks=(*deadline.marks, mark)), calendar)
 
 
-def _ended(deadline: Deadline, state: DeadlineState, kind: MarkKind, at: dt.datetime, because: str) -> Deadline:
-    mark = ClockMark(kind=kind, at=at, because=because)
+def _mark(kind: MarkKind, at: dt.datetime, cause: Cause, *, amount: int = 0, day: dt.date | None = None) -> ClockMark:
+    return ClockMark(kind=kind, at=at, because=cause.because, by=cause.by, why=cause.why, amount=amount, day=day)
+
+
+def _ended(deadline: Deadline, state: DeadlineState, kind: MarkKind, at: dt.datetime, cause: Cause) -> Deadline:
+    mark = _mark(kind, at, cause)
     return replace(deadline, state=state, ended_at=at, remaining=None, marks=(*deadline.marks, mark))
 
 

@@ -33,16 +33,19 @@ class ProofPause:
     since: dt.datetime
     until: dt.datetime | None
     because: str
+    by: str
+    why: str
     working_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofExtension:
-    """A lengthening by ``amount`` units of the clock."""
+    """A lengthening by ``amount`` units of the clock, by whom and why."""
 
     amount: int
     at: dt.datetime
-    because: str
+    by: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +107,7 @@ def prove(deadline: Deadline, calendar: WorkingCalendar, now: dt.datetime) -> Pr
         restarts=tuple(mark.at for mark in begins[:-1]),
         pauses=tuple(_pause(span, calendar, now) for span in run.pauses),
         extensions=tuple(
-            ProofExtension(amount=mark.amount, at=mark.at, because=mark.because)
+            ProofExtension(amount=mark.amount, at=mark.at, by=mark.by, why=mark.why)
             for mark in live
             if mark.kind is MarkKind.EXTEND
         ),
@@ -136,7 +139,7 @@ def _steps(
 ) -> tuple[ProofStep, ...]:
     if unit is ClockUnit.HOURS:
         return ()
-    pauses = [(local_date(span.since), span.until and local_date(span.until)) for span in run.pauses] if run else []
+    pauses = [(local_date(span.begun.at), span.until and local_date(span.until)) for span in run.pauses] if run else []
     steps: list[ProofStep] = []
     n = 0
     date = start
@@ -161,8 +164,16 @@ def _steps(
 
 def _pause(span: PausedSpan, calendar: WorkingCalendar, now: dt.datetime) -> ProofPause:
     until = local_date(span.until or now)
-    working_days = max(0, calendar.count(local_date(span.since), until))
-    return ProofPause(since=span.since, until=span.until, because=span.because, working_days=working_days)
+    begun = span.begun
+    working_days = max(0, calendar.count(local_date(begun.at), until))
+    return ProofPause(
+        since=begun.at,
+        until=span.until,
+        because=begun.because,
+        by=begun.by,
+        why=begun.why,
+        working_days=working_days,
+    )
 
 
 def _due_date(run: Course) -> dt.date | None:

@@ -9,6 +9,7 @@ from functools import cache
 
 from reviewer_tui.domain.calendar import CalendarYear, ListedDay
 from reviewer_tui.domain.clock import ClockRule
+from reviewer_tui.domain.clock_moves import ClockMove, moves_of
 from reviewer_tui.storage.data_files import data_root
 
 
@@ -39,6 +40,12 @@ def calendar_years(loaded_on: date) -> tuple[CalendarYear, ...]:
 def clock_rules() -> Mapping[str, ClockRule]:
     """The nineteen clocks DL01–DL19 by code."""
     return {row["code"]: ClockRule.from_row(row) for row in _rows("clocks")}
+
+
+@cache
+def clock_moves() -> Mapping[str, tuple[ClockMove, ...]]:
+    """What happens to the clocks at each transition and happening."""
+    return moves_of(_rows("clock_moves"))
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

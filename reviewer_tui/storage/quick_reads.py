@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from typing import Any
 
-from reviewer_tui.domain.calendar import CalendarYear, ListedDay, WorkingCalendar
+from reviewer_tui.domain.calendar import WorkingCalendar
+from reviewer_tui.domain.counting import Calendars
 from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.domain.staff import Role, StaffId, StaffMember
-from reviewer_tui.storage.instants import to_day, to_instant_or_none, to_millis
+from reviewer_tui.storage.instants import to_instant_or_none, to_millis
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.reading import Reading
+from reviewer_tui.storage.reads.calendar import KnownCalendars
 from reviewer_tui.storage.reads.views import ViewReads
 from reviewer_tui.usecases.queue_model import SavedView
 
@@ -43,6 +44,7 @@ class QuickReads:
 
     def __init__(self, place: Place) -> None:
         self._reading = Reading(place)
+        self._known = KnownCalendars()
 
     def house(self) -> dict[str, str]:
         """What the database is for: named facts; ``purpose`` is missing in production."""
@@ -74,20 +76,15 @@ class QuickReads:
         """Saved views: everybody's, then the person's own, by name."""
         return ViewReads(self._reading).of(staff_id)
 
-    @cached_property
+    @property
     def calendar(self) -> WorkingCalendar:
         """Working days as the database lists them."""
-        days = self._reading.rows("SELECT date, working, name, source FROM calendar_day ORDER BY date", [])
-        years = self._reading.rows("SELECT year, official, source, loaded_on FROM calendar_year ORDER BY year", [])
-        return WorkingCalendar.build(
-            (ListedDay(date=to_day(row[0]), working=bool(row[1]), name=row[2], source=row[3]) for row in days),
-            (
-                CalendarYear(
-                    year=row[0], official=bool(row[1]), source=row[2], loaded_on=to_day(row[3]) if row[3] else None
-                )
-                for row in years
-            ),
-        )
+        return self.calendars.national
+
+    @property
+    def calendars(self) -> Calendars:
+        """The calendars as the database has them now; built again only when they have changed."""
+        return self._known.read(self._reading)
 
     def due(self, *, until: datetime | None = None, clock: str = "", limit: int = 0) -> list[DueClock]:
         """Open clocks, earliest due first, paused ones last; ``until`` and ``clock`` (DL02) narrow, a limit of 0 is none."""

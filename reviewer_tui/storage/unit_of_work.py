@@ -13,6 +13,7 @@ from reviewer_tui.errors import BadInput, DeskError, NotPermitted
 from reviewer_tui.storage.engine import open_engine
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.reading import newest_migration
+from reviewer_tui.storage.reads.calendar import KnownCalendars
 from reviewer_tui.storage.reads.unit import ReadUnits
 from reviewer_tui.storage.repositories.audit_trail import AuditTrail, open_head
 from reviewer_tui.storage.repositories.calendar_days import CalendarDays
@@ -40,13 +41,14 @@ class UnitOfWork:
         vault: Vault,
         place: Place,
         *,
+        calendars: KnownCalendars,
         rehearse: bool = False,
     ) -> None:
         self._connection = connection
         self._transaction = transaction
         self._rehearse = rehearse
         self._place = place
-        self.deadlines = Deadlines(connection)
+        self.deadlines = Deadlines(connection, vault)
         self.filings = Filings(connection, self.deadlines)
         self.revisions = Revisions(connection, vault)
         self.reviews = Reviews(connection, vault)
@@ -57,7 +59,7 @@ class UnitOfWork:
         self.views = Views(connection)
         self.audit = AuditTrail(connection, vault, place.audit_head)
         self.outbox = Outbox(connection, vault)
-        self.calendar = CalendarDays(connection)
+        self.calendar = CalendarDays(connection, calendars)
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -96,6 +98,8 @@ class Database:
         self._place = place
         self._vault = vault
         self._reads = reads or ReadUnits(place, lambda: vault)
+        # A transaction may see a calendar that is not committed: readers keep another.
+        self._calendars = KnownCalendars()
         self._rehearse = rehearse
         self._opened: Engine | None = None
 
@@ -124,7 +128,14 @@ class Database:
                 transaction = connection.begin()
                 try:
                     self._look_at_schema(connection)
-                    yield UnitOfWork(connection, transaction, self._vault, self._place, rehearse=self._rehearse)
+                    yield UnitOfWork(
+                        connection,
+                        transaction,
+                        self._vault,
+                        self._place,
+                        calendars=self._calendars,
+                        rehearse=self._rehearse,
+                    )
                 finally:
                     if transaction.is_active:
                         transaction.rollback()

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from reviewer_tui.domain.audit import AuditEvent, ChainVerdict
 from reviewer_tui.domain.calendar import CalendarYear, ListedDay
+from reviewer_tui.domain.counting import Calendars
 from reviewer_tui.domain.deadline import Deadline
 from reviewer_tui.domain.decision import Decision, DecisionDraft
 from reviewer_tui.domain.filing import Filing, FilingContent, FilingId, FilingType
@@ -276,6 +277,10 @@ class Outbox(Protocol):
 
 class CalendarStore(Protocol):
     """The day table."""
+
+    def known(self) -> Calendars:
+        """The calendars as this transaction sees them; read again only when somebody has changed them."""
+        ...
 
     def replace(self, days: Iterable[ListedDay], years: Iterable[CalendarYear]) -> None:
         """Store whole years: what was listed for them before is taken away."""

@@ -239,7 +239,9 @@ class Followup:
             details["codes"] = ";".join(str(code) for code in codes_of(given["codes"]))
         if reasons:
             details["reasons"] = ",".join(use.code for use in reasons)
-        moved = move(self._around, work, changed, row, actor=actor.login, at=at, details=details)
+        moved = move(
+            self._around, work, changed, row, actor=actor.login, at=at, details=details, why=given.get("note", "")
+        )
         self._keep_note(work, actor, filing, given, now)
         if reasons:
             self._write_to_applicant(work, moved, row, checked, reasons, now)

@@ -12,9 +12,10 @@ from datetime import datetime
 from pathlib import Path
 
 from reviewer_tui.domain.audit import AuditEvent
-from reviewer_tui.domain.deadline import apply_moves
+from reviewer_tui.domain.clock import Cause
 from reviewer_tui.domain.domain_names import parse_domain_name, registered_domain
 from reviewer_tui.domain.filing import Filing, FilingContent
+from reviewer_tui.domain.filing_clocks import apply_moves
 from reviewer_tui.domain.material import Material
 from reviewer_tui.domain.policy import may
 from reviewer_tui.domain.staff import StaffMember
@@ -83,7 +84,7 @@ class Intake:
 
     def _get_ready(self) -> None:
         """Load the large tables while the reader starts, and not while the writers' lock is held."""
-        self._around.tables(), self._around.rules(), self._around.calendar()
+        self._around.tables(), self._around.rules(), self._around.moves()
         if name := parse_domain_name("example.com"):
             registered_domain(name)
         initials_of(("备案",))
@@ -186,7 +187,13 @@ class Intake:
             received_at=now,
         )
         since = _submitted_at(content, now)
-        clocks = apply_moves((), "T01", at=since, calendar=self._around.calendar(), rules=self._around.rules())
+        clocks = apply_moves(
+            (),
+            Cause("T01", actor.login),
+            at=since,
+            counting=self._around.counting(content.sponsor.province, work),
+            filing_type=content.type.czlx,
+        )
         filing = work.filings.save(filing, clocks, expect_version=filing.version, at=now)
         details = (("order_no", content.order_no), ("revision", str(content.revision)), ("content", fingerprint))
         work.audit.append(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from reviewer_tui.domain.calendar import local_date
-from reviewer_tui.domain.clock import ClockRule
+from reviewer_tui.domain.calendar import closing_date
+from reviewer_tui.domain.clock import Cause
+from reviewer_tui.domain.deadline import start
 from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, Letter, LetterItem, ReasonUse, Verdict
 from reviewer_tui.domain.fields import label_of
 from reviewer_tui.domain.filing import Filing, FilingContent
@@ -23,7 +24,7 @@ def write_letter(
     """The letter of a return or refusal. Only reasons and their notes are read: the internal note never gets here."""
     words = around.words(language)
     items = tuple(_item(around, content, use, words, language) for use in draft.reasons)
-    reply_by = _reply_by(around, draft.verdict)
+    reply_by = _reply_by(around, filing, draft.verdict)
     name = draft.verdict.value
     lines = [
         words("letter.greeting", sponsor=content.sponsor.name or filing.order_no),
@@ -99,8 +100,10 @@ def _filled(text: str, values: dict[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
 
 
-def _reply_by(around: Surroundings, verdict: Verdict) -> date | None:
-    rule: ClockRule | None = around.rules().get("DL19")
-    if verdict is not Verdict.RETURN or rule is None or rule.limit is None:
+def _reply_by(around: Surroundings, filing: Filing, verdict: Verdict) -> date | None:
+    counting = around.counting(filing.province)
+    rule = counting.rule("DL19")
+    if verdict is not Verdict.RETURN or rule is None:
         return None
-    return around.calendar().add(local_date(around.clock.now()), rule.limit).date
+    window = start(rule, around.clock.now(), counting.calendar_for(rule.waiting_on), Cause("T04"))
+    return closing_date(window.due_at) if window.due_at else None

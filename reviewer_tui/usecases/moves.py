@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from reviewer_tui.domain.audit import AuditEvent
-from reviewer_tui.domain.deadline import apply_moves
+from reviewer_tui.domain.clock import Cause
 from reviewer_tui.domain.filing import Filing
+from reviewer_tui.domain.filing_clocks import apply_moves
 from reviewer_tui.domain.stage import Transition
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.surroundings import Surroundings
@@ -24,15 +25,21 @@ def move(
     at: datetime,
     details: Mapping[str, str] | None = None,
     expect_version: int | None = None,
+    why: str = "",
 ) -> Filing:
     """Walk one arrow of the table. ``filing`` may carry other changes (lease, hold, upload) that are stored with it.
 
-    The caller has asked the policy and the guards, and commits. Conflict when the version moved on meanwhile. A status row
+    The caller has asked the policy and the guards, and commits. ``why`` is the reason that the person gave, kept with the marks
+    of the clocks. Conflict when the version moved on meanwhile. A status row
     in the outbox tells the applicant's platform, after the send delay where the arrow can be undone.
     """
-    calendar, rules = around.calendar(), around.rules()
     clocks = apply_moves(
-        work.deadlines.of(filing.id), row.id, at=at, calendar=calendar, rules=rules, upload_at=filing.uploaded_at
+        work.deadlines.of(filing.id),
+        Cause(row.id, actor, why),
+        at=at,
+        counting=around.counting(filing.province, work),
+        filing_type=filing.type.czlx,
+        upload_at=filing.uploaded_at,
     )
     before = filing.stage
     seen = filing.version if expect_version is None else expect_version
@@ -63,11 +70,26 @@ def move(
 
 
 def tell_clocks(
-    around: Surroundings, work: Work, filing: Filing, happening: str, *, actor: str, at: datetime
+    around: Surroundings,
+    work: Work,
+    filing: Filing,
+    happening: str,
+    *,
+    actor: str,
+    at: datetime,
+    day: date | None = None,
+    why: str = "",
 ) -> Filing:
-    """Something other than an arrow happened that clocks listen to (``contact``, ``port_proven`` …)."""
+    """Something other than an arrow happened that clocks listen to (``contact``, ``port_proven`` …); ``day`` comes with it."""
     clocks = work.deadlines.of(filing.id)
-    moved = apply_moves(clocks, happening, at=at, calendar=around.calendar(), rules=around.rules())
+    moved = apply_moves(
+        clocks,
+        Cause(happening, actor, why),
+        at=at,
+        counting=around.counting(filing.province, work),
+        filing_type=filing.type.czlx,
+        day=day,
+    )
     if moved == clocks:
         return filing
     kept = work.filings.save(filing, moved, expect_version=filing.version, at=at)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from reviewer_tui.domain.audit import AuditEvent
 from reviewer_tui.domain.calendar import local_date
+from reviewer_tui.domain.office_hours import OfficeHours
 from reviewer_tui.errors import Conflict, DeskError, NotPermitted, Refused
 
 if TYPE_CHECKING:
     # Only annotations name these: the queue's first rows do not wait for what all use-cases are made of.
     from reviewer_tui.domain.calendar import WorkingCalendar
     from reviewer_tui.domain.clock import ClockRule
+    from reviewer_tui.domain.clock_moves import ClockMove
+    from reviewer_tui.domain.counting import Calendars, Counting
     from reviewer_tui.domain.filing import Filing
     from reviewer_tui.domain.policy import Answer
     from reviewer_tui.domain.reference import ReferenceTables
@@ -25,17 +28,39 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """Handed to each use-case by the composition root. ``tables`` and ``calendar`` are loaded when first asked for."""
+    """Handed to each use-case by the composition root. ``tables``, ``moves`` and ``calendars`` are loaded when first asked for.
+
+    ``limits`` are the operator's own: clock -> province (two digits, or empty for all others) -> units of the clock.
+    """
 
     store: Store
     clock: Clock
     words: Callable[[str], Words]
     tables: Callable[[], ReferenceTables]
     rules: Callable[[], Mapping[str, ClockRule]]
-    calendar: Callable[[], WorkingCalendar]
+    moves: Callable[[], Mapping[str, tuple[ClockMove, ...]]]
+    calendars: Callable[[], Calendars]
+    limits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    office: OfficeHours = OfficeHours()
     provider: str = ""
     lease_length: timedelta = timedelta(minutes=30)
     send_delay: timedelta = timedelta(seconds=120)
+
+    def calendar(self) -> WorkingCalendar:
+        """The working days of the State, as the database lists them now."""
+        return self.calendars().national
+
+    def counting(self, province: str, work: Work | None = None) -> Counting:
+        """With what the clocks of a filing of this province are counted, by the calendar that ``work`` sees."""
+        from reviewer_tui.domain.counting import Counting
+
+        return Counting(
+            calendars=work.calendar.known() if work else self.calendars(),
+            rules=self.rules(),
+            moves=self.moves(),
+            limits=self.limits,
+            province=province[:2],
+        )
 
     def today(self) -> date:
         """The date in Asia/Shanghai."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from reviewer_tui.domain.calendar import SHANGHAI, CalendarYear, ListedDay, WorkingCalendar
 from reviewer_tui.domain.clock import ClockRule
+from reviewer_tui.domain.clock_moves import ClockMove, moves_of
+from reviewer_tui.domain.counting import Calendars, Counting
 
 REFERENCE = Path(__file__).parents[2] / "db" / "reference"
 
@@ -61,3 +64,25 @@ def calendar_with_2027_published() -> WorkingCalendar:
 @cache
 def clock_rules() -> dict[str, ClockRule]:
     return {row["code"]: ClockRule.from_row(row) for row in rows("clocks.csv")}
+
+
+@cache
+def clock_moves() -> Mapping[str, tuple[ClockMove, ...]]:
+    return moves_of(rows("clock_moves.csv"))
+
+
+def counting(
+    *,
+    province: str = "11",
+    closures: Mapping[str, tuple[ListedDay, ...]] | None = None,
+    rules: Mapping[str, ClockRule] | None = None,
+    limits: Mapping[str, Mapping[str, int]] | None = None,
+) -> Counting:
+    """What a filing of a province is counted with; Beijing, as published."""
+    return Counting(
+        calendars=Calendars(national=calendar(), closures=closures or {}),
+        rules=rules or clock_rules(),
+        moves=clock_moves(),
+        limits=limits or {},
+        province=province,
+    )

@@ -110,7 +110,7 @@ def test_the_statutory_days_of_2027_do_not_work() -> None:
 
 def test_an_authority_may_close_longer_than_the_state() -> None:
     closure = ListedDay(date=date("2026-02-24"), working=False, name="局内放假", source="notice of the authority")
-    closed = WorkingCalendar.build(listed_days(), known_years(), [closure])
+    closed = calendar().with_closures([closure])
     assert closed.day(date("2026-02-24")).kind is DayKind.CLOSURE
     assert closed.add(date("2026-02-13"), 2).date == date("2026-02-25")
     assert calendar().is_working(date("2026-02-24"))

@@ -7,53 +7,47 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer_tui.domain import deadline as clocks
-from reviewer_tui.domain.calendar import SHANGHAI, DayKind, closing_date, end_of_day
-from reviewer_tui.domain.clock import ClockRule, ClockUnit, MarkKind
-from reviewer_tui.domain.clock_moves import (
-    ANY,
-    CLOCK_MOVES,
-    CONTACT,
-    HOLD_ENDED,
-    PAUSED_IN,
-    PORT_PROVEN,
-    PUBLIC_SECURITY_FILED,
-    QR_ISSUED,
-    RUNNING_IN,
-    STAGE_CLOCKS,
-    UNDOES,
-)
-from reviewer_tui.domain.deadline import FAR, Deadline, DeadlineState, RiskKey, apply_moves, leading, risk_key, settle
+from reviewer_tui.domain.calendar import SHANGHAI, DayKind, ListedDay, closing_date, end_of_day
+from reviewer_tui.domain.clock import Cause, ClockRule, ClockUnit, MarkKind
+from reviewer_tui.domain.clock_moves import ANY, CONTACT, HOLD_ENDED, PORT_PROVEN, QR_ISSUED, UNDOES
+from reviewer_tui.domain.counting import fitting_limits
+from reviewer_tui.domain.deadline import FAR, Deadline, DeadlineState, RiskKey, leading, risk_key
+from reviewer_tui.domain.filing_clocks import apply_moves, settle
 from reviewer_tui.domain.proof import count_steps, naive_mon_fri, prove
 from reviewer_tui.domain.stage import TRANSITIONS, Stage, WaitingOn
-from tests.domain.published import at, calendar, calendar_with_2027_published, clock_rules, date
+from tests.domain.published import at, calendar, calendar_with_2027_published, clock_moves, clock_rules, counting, date
 
 RUNNING, PAUSED, MET = DeadlineState.RUNNING, DeadlineState.PAUSED, DeadlineState.MET
 MISSED, CANCELLED = DeadlineState.MISSED, DeadlineState.CANCELLED
 
 
+AT_NINE: dict[str, Any] = {"at": at("2026-09-18 09:00"), "counting": counting(), "filing_type": 1}
+
+
 def started(code: str, when: str) -> Deadline:
-    return clocks.start(clock_rules()[code], at(when), calendar(), "test")
+    return clocks.start(clock_rules()[code], at(when), calendar(), Cause("test"))
 
 
 def working_clock(limit: int, when: dt.datetime) -> Deadline:
     rule = ClockRule(
         code="DL99", limit=limit, unit=ClockUnit.WORKING_DAYS, waiting_on=WaitingOn.US, pauses=("applicant",)
     )
-    return clocks.start(rule, when, calendar(), "test")
+    return clocks.start(rule, when, calendar(), Cause("test"))
 
 
 def paused(deadline: Deadline, when: str) -> Deadline:
-    return clocks.pause(deadline, at(when), calendar(), "T04")
+    return clocks.pause(deadline, at(when), calendar(), Cause("T04"))
 
 
 def resumed(deadline: Deadline, when: str) -> Deadline:
-    return clocks.resume(deadline, at(when), calendar(), "T06")
+    return clocks.resume(deadline, at(when), calendar(), Cause("T06"))
 
 
 def due_day(deadline: Deadline) -> str:
@@ -61,15 +55,15 @@ def due_day(deadline: Deadline) -> str:
     return closing_date(deadline.due_at).isoformat()
 
 
-def journey(*events: tuple[str, str], upload_at: str | None = None) -> tuple[Deadline, ...]:
+def journey(*events: tuple[str, str], upload_at: str | None = None, filing_type: int = 1) -> tuple[Deadline, ...]:
     held: tuple[Deadline, ...] = ()
     for event, when in events:
         held = apply_moves(
             held,
-            event,
+            Cause(event),
             at=at(when),
-            calendar=calendar(),
-            rules=clock_rules(),
+            counting=counting(),
+            filing_type=filing_type,
             upload_at=at(upload_at) if upload_at else None,
         )
     return held
@@ -115,7 +109,7 @@ def test_the_sms_clock_runs_24_hours_of_clock_time_and_does_not_pause() -> None:
     assert deadline.due_at == at("2026-10-01 18:01")
     assert deadline.at_risk_at == at("2026-10-01 12:01")
     assert deadline.soon_at == at("2026-10-01 06:01")
-    assert clocks.pause(deadline, at("2026-09-30 20:00"), calendar(), "T04") == deadline
+    assert clocks.pause(deadline, at("2026-09-30 20:00"), calendar(), Cause("T04")) == deadline
 
 
 def test_a_limit_that_comes_with_the_task_cannot_be_started_from_the_table() -> None:
@@ -160,34 +154,36 @@ def test_midnight_itself_is_still_in_time() -> None:
     assert deadline.due_at is not None
     assert not deadline.breached(deadline.due_at)
     assert deadline.breached(deadline.due_at + dt.timedelta(seconds=1))
-    assert clocks.stop(deadline, deadline.due_at, "T07").state is MET
-    assert clocks.stop(deadline, deadline.due_at + dt.timedelta(seconds=1), "T07").state is MISSED
+    assert clocks.stop(deadline, deadline.due_at, Cause("T07")).state is MET
+    assert clocks.stop(deadline, deadline.due_at + dt.timedelta(seconds=1), Cause("T07")).state is MISSED
 
 
 def test_an_ended_clock_moves_no_more() -> None:
-    ended = clocks.stop(started("DL02", "2026-09-18 09:00"), at("2026-09-21 09:00"), "T07")
+    ended = clocks.stop(started("DL02", "2026-09-18 09:00"), at("2026-09-21 09:00"), Cause("T07"))
     later = at("2026-10-20 09:00")
     assert paused(ended, "2026-09-22 09:00") == ended
     assert resumed(ended, "2026-09-22 09:00") == ended
-    assert clocks.restart(ended, later, calendar(), "T06") == ended
-    assert clocks.extend(ended, 3, later, calendar(), "extend") == ended
-    assert clocks.stop(ended, later, "T07") == ended
-    assert clocks.cancel(ended, later, "T02") == ended
+    assert clocks.restart(ended, later, calendar(), Cause("T06")) == ended
+    assert clocks.extend(ended, 3, later, calendar(), by="zhao", why="系统维护") == ended
+    assert clocks.stop(ended, later, Cause("T07")) == ended
+    assert clocks.cancel(ended, later, Cause("T02")) == ended
     assert not ended.breached(later)
 
 
 def test_a_restart_gives_the_whole_limit_again_and_keeps_the_evidence() -> None:
     deadline = paused(started("DL02", "2026-09-18 09:00"), "2026-09-21 15:00")
-    fresh = clocks.restart(deadline, at("2026-09-28 10:00"), calendar(), "T06")
+    fresh = clocks.restart(deadline, at("2026-09-28 10:00"), calendar(), Cause("T06"))
     assert (due_day(fresh), fresh.started_at) == ("2026-09-30", at("2026-09-28 10:00"))
     assert [mark.kind for mark in fresh.marks] == [MarkKind.START, MarkKind.PAUSE, MarkKind.RESTART]
 
 
 def test_an_extension_lengthens_a_running_and_a_paused_clock_alike() -> None:
     deadline = started("DL06", "2026-09-21 09:02")
-    longer = clocks.extend(deadline, 3, at("2026-10-09 10:02"), calendar(), "extend")
+    longer = clocks.extend(deadline, 3, at("2026-10-09 10:02"), calendar(), by="zhao", why="系统维护")
     assert (due_day(deadline), due_day(longer)) == ("2026-10-26", "2026-10-29")
-    held = clocks.extend(paused(deadline, "2026-09-22 09:00"), 3, at("2026-09-22 10:00"), calendar(), "extend")
+    held = clocks.extend(
+        paused(deadline, "2026-09-22 09:00"), 3, at("2026-09-22 10:00"), calendar(), by="zhao", why="系统维护"
+    )
     assert held.remaining == 22
 
 
@@ -216,12 +212,11 @@ def test_time_left_of_a_paused_clock_is_what_it_goes_on_with() -> None:
 
 def test_the_table_covers_every_transition_and_names_only_known_clocks() -> None:
     ids = {row.id for row in TRANSITIONS}
-    events = {CONTACT, QR_ISSUED, HOLD_ENDED, PORT_PROVEN, PUBLIC_SECURITY_FILED}
-    assert set(CLOCK_MOVES) | set(UNDOES) == ids | events
-    attached = {"DL01", "DL02", "DL04", "DL05", "DL06", "DL07", "DL12", "DL19"}
-    assert {move.clock for moves in CLOCK_MOVES.values() for move in moves} - {ANY} == attached
-    assert set(RUNNING_IN) == attached
-    assert attached < set(clock_rules())
+    no_clock_listens = {"T03", "T16", "T21"}
+    moved = {event for event in clock_moves() if event[0] in "TU"}
+    assert moved | set(UNDOES) | no_clock_listens == ids
+    assert {move.clock for moves in clock_moves().values() for move in moves} - {ANY} == set(clock_rules())
+    assert all(apply_moves((), Cause(event), **AT_NINE) == () for event in no_clock_listens)
 
 
 def test_an_unknown_event_is_an_error_not_a_silence() -> None:
@@ -285,7 +280,7 @@ def test_a_rule_that_does_not_pause_for_a_hold_keeps_running() -> None:
     rules = dict(clock_rules())
     rules["DL04"] = ClockRule(code="DL04", limit=1, unit=ClockUnit.WORKING_DAYS, waiting_on=WaitingOn.US)
     held = journey(("T01", "2026-09-18 09:00"), ("T08", "2026-09-18 10:00"))
-    after = apply_moves(held, "T13", at=at("2026-09-18 11:00"), calendar=calendar(), rules=rules)
+    after = apply_moves(held, Cause("T13"), at=at("2026-09-18 11:00"), counting=counting(rules=rules), filing_type=1)
     assert newest(after, "DL04").state is RUNNING
 
 
@@ -344,10 +339,10 @@ def test_approval_starts_the_ports_clock_and_the_first_proven_port_the_public_se
 def test_the_public_security_clock_ends_with_the_filing_and_does_not_start_again() -> None:
     held = journey(
         (PORT_PROVEN, "2026-09-29 10:00"),
-        (PUBLIC_SECURITY_FILED, "2026-10-08 10:00"),
+        ("public_security_filed", "2026-10-08 10:00"),
         (PORT_PROVEN, "2026-10-09 10:00"),
     )
-    assert [deadline.state for deadline in held] == [MET]
+    assert states(held) == {"DL12": MET, "DL13": RUNNING}
 
 
 @pytest.mark.parametrize("event", ["T02", "T32"])
@@ -401,21 +396,21 @@ def test_on_every_walk_through_the_stages_the_clocks_are_those_of_the_stage(
             break
         row = data.draw(st.sampled_from(moves))
         now += dt.timedelta(hours=data.draw(st.integers(1, 60)))
-        held = apply_moves(held, row.id, at=now, calendar=calendar(), rules=clock_rules(), upload_at=now)
+        held = apply_moves(held, Cause(row.id), at=now, counting=counting(), filing_type=filing_type, upload_at=now)
         stage = row.to
         on_hold = row.id == "T13"
         for deadline in held:
             if deadline.open:
-                assert stage in RUNNING_IN[deadline.clock] | PAUSED_IN.get(deadline.clock, frozenset()), (
-                    row.id,
-                    deadline,
-                )
+                rule = clock_rules()[deadline.clock]
+                assert stage in (rule.runs_in or frozenset(Stage)) | rule.paused_in, (row.id, deadline)
                 assert (deadline.state is PAUSED) == (
-                    stage in PAUSED_IN.get(deadline.clock, ()) or (deadline.clock == "DL04" and on_hold)
-                )
+                    stage in rule.paused_in or (deadline.clock == "DL04" and on_hold)
+                ), (row.id, deadline)
         running = [deadline.clock for deadline in held if deadline.state is RUNNING]
         assert len(running) == len(set(running))
-        needed = {code for code in STAGE_CLOCKS if stage in RUNNING_IN[code]} - ({"DL04"} if on_hold else set())
+        needed = {code for code, rule in clock_rules().items() if rule.of_stage and stage in (rule.runs_in or ())} - (
+            {"DL04"} if on_hold else set()
+        )
         assert needed <= set(running), row.id
         assert all(clocks.recompute(deadline, calendar()) == deadline for deadline in held)
 
@@ -426,20 +421,18 @@ def test_a_correction_by_hand_leaves_the_clocks_of_the_new_stage() -> None:
         held,
         Stage.ISP_REVIEW,
         at=at("2026-09-22 09:00"),
-        calendar=calendar(),
-        rules=clock_rules(),
-        because="correction",
+        counting=counting(),
+        cause=Cause("correction"),
     )
-    assert {deadline.clock for deadline in back if deadline.open} == {"DL02"}
+    assert {deadline.clock for deadline in back if deadline.open and deadline.duty} == {"DL02"}
     returned = settle(
         back,
         Stage.NEEDS_CORRECTION,
         at=at("2026-09-22 10:00"),
-        calendar=calendar(),
-        rules=clock_rules(),
-        because="correction",
+        counting=counting(),
+        cause=Cause("correction"),
     )
-    assert {deadline.clock: deadline.state for deadline in returned if deadline.open} == {
+    assert {deadline.clock: deadline.state for deadline in returned if deadline.open and deadline.duty} == {
         "DL02": PAUSED,
         "DL19": RUNNING,
     }
@@ -465,14 +458,16 @@ def test_risk_order_is_ours_then_others_then_paused_then_closed() -> None:
 
 def test_a_paused_clock_leads_only_when_nothing_runs_and_an_ended_one_never() -> None:
     at_rest = paused(started("DL02", "2026-09-18 09:00"), "2026-09-20 09:00")
-    ended = clocks.stop(started("DL01", "2026-09-18 09:00"), at("2026-09-18 10:00"), CONTACT)
+    ended = clocks.stop(started("DL01", "2026-09-18 09:00"), at("2026-09-18 10:00"), Cause(CONTACT))
     assert leading((ended, at_rest)) == at_rest
     assert leading((ended,)) is None
     assert leading((at_rest, started("DL19", "2026-09-20 09:00"))).clock == "DL19"  # type: ignore[union-attr]
 
 
 def test_the_proof_counts_day_by_day_and_names_the_naive_date() -> None:
-    deadline = clocks.extend(started("DL06", "2026-09-21 09:02"), 3, at("2026-10-09 10:02"), calendar(), "extend")
+    deadline = clocks.extend(
+        started("DL06", "2026-09-21 09:02"), 3, at("2026-10-09 10:02"), calendar(), by="zhao", why="系统维护"
+    )
     proof = prove(deadline, calendar(), at("2026-10-14 15:20"))
     assert (proof.started_on, proof.first_day) == (date("2026-09-21"), date("2026-09-22"))
     assert (proof.due_before_extension, proof.due) == (date("2026-10-26"), date("2026-10-29"))
@@ -532,7 +527,7 @@ def test_pausing_and_resuming_on_the_same_day_moves_nothing(
     day = begun.astimezone(SHANGHAI) + dt.timedelta(days=days)
     morning = max(begun, day.replace(hour=0, minute=0).astimezone(dt.UTC))
     later = max(morning, day.replace(hour=hours).astimezone(dt.UTC))
-    back = clocks.resume(clocks.pause(deadline, morning, calendar(), "T04"), later, calendar(), "T06")
+    back = clocks.resume(clocks.pause(deadline, morning, calendar(), Cause("T04")), later, calendar(), Cause("T06"))
     assert (back.due_at, back.at_risk_at, back.provisional) == (
         deadline.due_at,
         deadline.at_risk_at,
@@ -550,7 +545,7 @@ def test_pauses_never_bring_the_due_date_forward_and_recounting_agrees(
     for i, gap in enumerate(gaps):
         now += dt.timedelta(hours=gap)
         move = clocks.resume if i % 2 else clocks.pause
-        deadline = move(deadline, now, calendar(), "test")
+        deadline = move(deadline, now, calendar(), Cause("test"))
         assert clocks.recompute(deadline, calendar()) == deadline
         if deadline.due_at is not None:
             assert deadline.due_at >= due
@@ -562,7 +557,7 @@ def test_the_proof_ends_on_the_due_day_with_the_limit_counted(begun: dt.datetime
     deadline, now = working_clock(limit, begun), begun
     for i, gap in enumerate(gaps):
         now += dt.timedelta(hours=gap)
-        deadline = (clocks.resume if i % 2 else clocks.pause)(deadline, now, calendar(), "test")
+        deadline = (clocks.resume if i % 2 else clocks.pause)(deadline, now, calendar(), Cause("test"))
     proof = prove(deadline, calendar(), now)
     numbers = [step.n for step in proof.steps if step.n is not None]
     assert numbers == list(range(1, len(numbers) + 1))
@@ -571,3 +566,65 @@ def test_the_proof_ends_on_the_due_day_with_the_limit_counted(begun: dt.datetime
         assert len(numbers) >= limit
     else:
         assert deadline.remaining == max(0, limit - proof.elapsed)
+
+
+def test_a_day_to_count_back_from_gives_the_last_day_in_time() -> None:
+    planned = apply_moves((), Cause("change_planned"), day=date("2026-12-31"), **AT_NINE)
+    assert [(deadline.clock, due_day(deadline)) for deadline in planned] == [("DL11", "2026-12-01")]
+    task = apply_moves((), Cause("task_received"), day=date("2026-10-20"), **AT_NINE)
+    assert [(deadline.clock, due_day(deadline), deadline.limit) for deadline in task] == [("DL18", "2026-10-20", 0)]
+    with pytest.raises(ValueError, match="needs a day"):
+        apply_moves((), Cause("task_received"), **AT_NINE)
+
+
+def test_only_an_access_in_beijing_or_jiangsu_owes_the_change_afterwards() -> None:
+    def owed(province: str, filing_type: int) -> bool:
+        held = apply_moves(
+            (),
+            Cause("T26"),
+            at=at("2026-09-18 09:00"),
+            counting=counting(province=province),
+            filing_type=filing_type,
+        )
+        return "DL09" in states(held)
+
+    assert [owed("11", 3), owed("32", 3), owed("44", 3), owed("11", 1)] == [True, True, False, False]
+
+
+def test_what_waits_on_nobody_is_kept_through_a_cancellation_and_never_leads_or_is_breached() -> None:
+    held = journey(*TO_UPLOAD, ("T20", "2026-09-21 12:00"), ("T26", "2026-09-28 12:00"), ("T32", "2026-09-29 12:00"))
+    kept = newest(held, "DL17")
+    assert (kept.state, due_day(kept)) == (RUNNING, "2026-12-21")
+    assert leading(held) is None
+    assert not kept.breached(at("2027-06-01 09:00"))
+
+
+def test_a_closed_authority_makes_only_its_own_clocks_longer() -> None:
+    closure = (ListedDay(date=date("2026-09-22"), working=False, name="系统维护"),)
+    here, there = counting(province="44", closures={"44": closure}), counting(closures={"44": closure})
+    both = [
+        apply_moves((), Cause("T22"), at=at("2026-09-18 09:00"), counting=one, filing_type=1)[0]
+        for one in (here, there)
+    ]
+    assert [due_day(deadline) for deadline in both] == ["2026-10-23", "2026-10-22"]
+    ours = apply_moves((), Cause("T01"), at=at("2026-09-21 09:00"), counting=here, filing_type=1)
+    assert due_day(newest(ours, "DL02")) == "2026-09-23"
+
+
+def test_a_limit_may_be_the_operators_own_and_differ_by_province() -> None:
+    limits = {"DL06": {"": 15, "33": 30}}
+    assert [getattr(counting(province=one, limits=limits).rule("DL06"), "limit", None) for one in ("11", "33")] == [
+        15,
+        30,
+    ]
+    assert fitting_limits(limits, clock_rules()) == limits
+    for refused in ({"DL05": {"": 48}}, {"DL17": {"": 30}}, {"DL02": {"": 0}}, {"DL18": {"": 3}}):
+        with pytest.raises(ValueError, match=next(iter(refused))):
+            fitting_limits(refused, clock_rules())
+
+
+def test_a_mark_says_who_set_it_and_why() -> None:
+    held = journey(("T01", "2026-09-18 09:00"), ("T08", "2026-09-18 10:00"))
+    on_hold = apply_moves(held, Cause("T13", "lilei", "实名未满三天"), **AT_NINE | {"at": at("2026-09-18 11:00")})
+    mark = newest(on_hold, "DL04").marks[-1]
+    assert (mark.kind, mark.because, mark.by, mark.why) == (MarkKind.PAUSE, "T13", "lilei", "实名未满三天")

@@ -9,6 +9,7 @@ from typing import Any
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.reading import Reading
 from reviewer_tui.storage.reads.audit import AuditReads
+from reviewer_tui.storage.reads.calendar import CalendarReads, KnownCalendars
 from reviewer_tui.storage.reads.deadlines import DeadlineReads
 from reviewer_tui.storage.reads.decisions import DecisionReads
 from reviewer_tui.storage.reads.filings import FilingReads
@@ -24,8 +25,9 @@ from reviewer_tui.storage.vault import Vault
 class ReadUnit:
     """The reading halves of the stores. A verb that writes is not there."""
 
-    def __init__(self, source: Source, vault: Vault, place: Place) -> None:
-        self.deadlines = DeadlineReads(source)
+    def __init__(self, source: Source, vault: Vault, place: Place, calendars: KnownCalendars) -> None:
+        self.deadlines = DeadlineReads(source, vault)
+        self.calendar = CalendarReads(source, calendars)
         self.filings = FilingReads(source)
         self.revisions = RevisionReads(source, vault)
         self.reviews = ReviewReads(source, vault)
@@ -43,13 +45,14 @@ class ReadUnits:
         self._place = place
         self._vault = vault
         self._reading = Reading(place, any_schema=any_schema)
+        self.calendars = KnownCalendars()
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
         """A unit of reading, handed to use-cases as the unit of work of which they only read."""
         vault = self._vault()
         with self._reading.snapshot():
-            yield ReadUnit(self._reading, vault, self._place)
+            yield ReadUnit(self._reading, vault, self._place, self.calendars)
 
     def close(self) -> None:
         """Close the connection."""

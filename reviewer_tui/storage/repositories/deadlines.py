@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection
 
+from reviewer_tui.domain.clock import ClockMark
 from reviewer_tui.domain.deadline import Deadline
 from reviewer_tui.domain.stage import WaitingOn
 from reviewer_tui.storage.instants import to_json, to_millis, to_millis_or_none
-from reviewer_tui.storage.reads.deadlines import DeadlineReads
+from reviewer_tui.storage.reads.deadlines import DeadlineReads, whys_place
 from reviewer_tui.storage.repositories.writing import InTransaction, add_rows, remove
 from reviewer_tui.storage.tables import DeadlineRow
+from reviewer_tui.storage.vault import Vault
 
 _D = DeadlineRow.__table__  # type: ignore[attr-defined]
 
@@ -23,21 +26,35 @@ _RANKS = {WaitingOn.US: 0, WaitingOn.NOBODY: 2}
 class Deadlines(DeadlineReads):
     """Writes the deadline table, beside reading it."""
 
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(InTransaction(connection))
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        super().__init__(InTransaction(connection), vault)
         self._db = connection
 
     def replace(self, filing_id: int, deadlines: tuple[Deadline, ...]) -> None:
         """Store the clocks as they are now; clocks are never taken away, only ended."""
         remove(self._db, _D, {"filing_id": filing_id})
-        add_rows(self._db, _D, [_row(filing_id, number, one) for number, one in enumerate(deadlines, start=1)])
+        rows = [_row(filing_id, number, one) for number, one in enumerate(deadlines, start=1)]
+        for row, deadline in zip(rows, deadlines, strict=True):
+            whys = {str(at): mark.why for at, mark in enumerate(deadline.marks) if mark.why}
+            place = whys_place(filing_id, row["number"])
+            row["sealed_whys"] = self._vault.seal(place, to_json(whys)) if whys else None
+        add_rows(self._db, _D, rows)
+
+
+def marks_json(marks: Iterable[ClockMark]) -> str:
+    """Marks as they are stored; what is empty is left out, and the reasons that people gave are sealed elsewhere."""
+    return to_json(
+        [
+            {"kind": mark.kind.value, "at": to_millis(mark.at), "because": mark.because}
+            | ({"by": mark.by} if mark.by else {})
+            | ({"amount": mark.amount} if mark.amount else {})
+            | ({"day": mark.day.isoformat()} if mark.day else {})
+            for mark in marks
+        ]
+    )
 
 
 def _row(filing_id: int, number: int, deadline: Deadline) -> dict[str, Any]:
-    marks = [
-        {"kind": mark.kind.value, "at": to_millis(mark.at), "because": mark.because, "amount": mark.amount}
-        for mark in deadline.marks
-    ]
     return {
         "filing_id": filing_id,
         "number": number,
@@ -54,5 +71,6 @@ def _row(filing_id: int, number: int, deadline: Deadline) -> dict[str, Any]:
         "soon_at": to_millis_or_none(deadline.soon_at),
         "provisional": deadline.provisional,
         "rank": _RANKS.get(deadline.waiting_on, 1),
-        "marks": to_json(marks),
+        "marks": marks_json(deadline.marks),
+        "noted_due": to_millis_or_none(deadline.noted_due),
     }

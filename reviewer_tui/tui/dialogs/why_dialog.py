@@ -83,7 +83,7 @@ def proof_lines(texts: Texts, view: ProofView, today: date) -> Source:
             said = texts("why.pause", since=moment(texts, pause.since), until=until, n=pause.working_days)
             result.extend(folded(said, width, Role.PAUSED, indent=3, first=[("|| ", Role.PAUSED)]))
         for extension in proof.extensions:
-            said = texts("why.extension", n=extension.amount, at=moment(texts, extension.at), because=extension.because)
+            said = texts("why.extension", n=extension.amount, at=moment(texts, extension.at), because=extension.why)
             result.extend(folded(said, width, indent=2, first=[("+ ", Role.STRONG)]))
         if proof.due_at is not None:
             due = due_text(texts, proof.due_at, provisional=proof.provisional)
