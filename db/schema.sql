@@ -488,7 +488,7 @@ CREATE INDEX ix_material_sha256 ON material (sha256);
 
 CREATE INDEX ix_outbox_filing ON outbox (filing_id);
 
-CREATE INDEX ix_outbox_state_not_before ON outbox (state, not_before);
+CREATE INDEX ix_outbox_state_kind ON outbox (state, kind, not_before, id);
 
 CREATE INDEX ix_port_task_filing_id ON port_task (filing_id);
 

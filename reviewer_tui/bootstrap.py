@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.contracts import Clock
     from reviewer_tui.usecases.deadlines import Deadlines
     from reviewer_tui.usecases.decisions import Decisions, Drafts
+    from reviewer_tui.usecases.deliveries import Deliveries
+    from reviewer_tui.usecases.effects import Channel
     from reviewer_tui.usecases.exports import Exports
     from reviewer_tui.usecases.filters import Filters
     from reviewer_tui.usecases.followup import Followup
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.inbox import Inbox
     from reviewer_tui.usecases.intake import Intake
     from reviewer_tui.usecases.lists import Lists
+    from reviewer_tui.usecases.outbox import OutboxDesk
     from reviewer_tui.usecases.people import People
     from reviewer_tui.usecases.port_openings import PortOpenings
     from reviewer_tui.usecases.queue import QueueReading
@@ -276,6 +279,23 @@ class Desk:
         from reviewer_tui.usecases.deadlines import Deadlines
 
         return Deadlines(self.around)
+
+    @cached_property
+    def outbox(self) -> OutboxDesk:
+        """What is to leave the house."""
+        from reviewer_tui.usecases.outbox import OutboxDesk
+
+        return OutboxDesk(self.around)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """What takes it out."""
+        from reviewer_tui.usecases.deliveries import Deliveries
+
+        return Deliveries(self.around, self._channels(), rehearse=self._rehearse)
+
+    def _channels(self) -> tuple[Channel, ...]:
+        return ()
 
     @cached_property
     def history(self) -> History:

@@ -419,7 +419,7 @@ class OutboxRow(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         _one_of("state", ("waiting", "sending", "sent", "unknown", "failed", "held", "cancelled")),
-        Index("ix_outbox_state_not_before", "state", "not_before"),
+        Index("ix_outbox_state_kind", "state", "kind", "not_before", "id"),
         Index("ix_outbox_filing", "filing_id"),
     )
     id: int | None = Field(default=None, primary_key=True)

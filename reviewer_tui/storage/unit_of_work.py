@@ -55,7 +55,7 @@ class UnitOfWork:
         self.decisions = Decisions(connection, vault)
         self.ports = Ports(connection)
         self.register = Register(connection, vault)
-        self.staff = Staff(connection)
+        self.staff = Staff(connection, vault)
         self.views = Views(connection)
         self.audit = AuditTrail(connection, vault, place.audit_head)
         self.outbox = Outbox(connection, vault)

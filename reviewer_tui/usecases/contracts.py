@@ -1,4 +1,5 @@
-"""Protocols of everything outside the use-cases: the store, the clock, the port gateway; those of the intake are in ``door.py``.
+"""Protocols of everything outside the use-cases: the store, the clock, the port gateway; those of the intake are in ``door.py``,
+those of what leaves the house in ``effects.py``.
 
 Adapters raise the errors of ``reviewer_tui/errors.py`` only. A unit of work is one transaction: what is not committed never
 happened. Reads inside ``reading()`` see one instant.
@@ -23,6 +24,7 @@ from reviewer_tui.domain.material import Material, PaperReceipt
 from reviewer_tui.domain.port_opening import PortAction, PortState, PortTask, ProbeResult
 from reviewer_tui.domain.staff import Role, StaffId, StaffMember
 from reviewer_tui.domain.stage import Stage
+from reviewer_tui.usecases.effects import Outbox
 from reviewer_tui.usecases.queue_model import (
     Place,
     QueueCounts,
@@ -240,6 +242,13 @@ class StaffStore(Protocol):
     def add(self, *, login: str, name: str, role: Role, at: datetime) -> StaffMember: ...
     def save(self, member: StaffMember) -> None: ...
     def keep_setting(self, staff_id: int, name: str, value: str) -> None: ...
+    def emails(self) -> Mapping[int, str]:
+        """The mail addresses of those who have one, in clear, by id."""
+        ...
+
+    def set_email(self, staff_id: int, address: str) -> None:
+        """Store an address, sealed; an empty one takes it away."""
+        ...
 
 
 class ViewStore(Protocol):
@@ -259,20 +268,6 @@ class AuditTrail(Protocol):
     def append(self, event: AuditEvent) -> None: ...
     def of(self, filing_id: int) -> tuple[AuditEvent, ...]: ...
     def verify(self) -> ChainVerdict: ...
-
-
-class Outbox(Protocol):
-    """Effects that leave the house later, each once."""
-
-    def add(
-        self, *, key: str, kind: str, filing_id: int, payload: Mapping[str, str], at: datetime, not_before: datetime
-    ) -> int:
-        """The row's id; a key that is there already is not written again."""
-        ...
-
-    def cancel(self, key: str, *, now: datetime) -> bool:
-        """Cancel what waits under a key, if anything does; False when it has left or is due already."""
-        ...
 
 
 class CalendarStore(Protocol):

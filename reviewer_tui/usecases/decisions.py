@@ -12,7 +12,7 @@ from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Stage, Transition, find_transition
 from reviewer_tui.errors import BadInput, Conflict, NotFound
 from reviewer_tui.usecases.contracts import Work
-from reviewer_tui.usecases.letters import write_letter
+from reviewer_tui.usecases.letters import letter_payload, write_letter
 from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.precheck import Checked, gate_of, load_checked
 from reviewer_tui.usecases.surroundings import Surroundings, refusal, refusal_on, version_conflict
@@ -144,7 +144,7 @@ class Decisions:
                     key=f"letter/{filing.id}/{moved.version}",
                     kind="letter",
                     filing_id=filing.id,
-                    payload={"language": "zh", "subject": letter.subject, "text": letter.text},
+                    payload=letter_payload(filing, letter),
                     at=now,
                     not_before=undo_until,
                 )

@@ -17,7 +17,7 @@ from reviewer_tui.domain.stage import Guard, Stage, Transition, find_transition,
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.approval import note_approval, note_cancellation
 from reviewer_tui.usecases.contracts import Work
-from reviewer_tui.usecases.letters import write_letter
+from reviewer_tui.usecases.letters import letter_payload, write_letter
 from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.port_requests import all_proven, request_closing
 from reviewer_tui.usecases.precheck import Checked, gate_of, gate_of_upload, load_checked
@@ -313,7 +313,7 @@ class Followup:
             key=f"letter/{filing.id}/{filing.version}",
             kind="letter",
             filing_id=filing.id,
-            payload={"language": "zh", "subject": letter.subject, "text": letter.text},
+            payload=letter_payload(filing, letter),
             at=now,
             not_before=now + self._around.send_delay,
         )

@@ -51,6 +51,17 @@ def write_letter(
     )
 
 
+def letter_payload(filing: Filing, letter: Letter) -> dict[str, str]:
+    """The letter as the outbox keeps it; ``reply_by`` is a date, or empty."""
+    return {
+        "order_no": filing.order_no,
+        "language": letter.language,
+        "subject": letter.subject,
+        "text": letter.text,
+        "reply_by": letter.reply_by.isoformat() if letter.reply_by else "",
+    }
+
+
 def _item(around: Surroundings, content: FilingContent, use: ReasonUse, words: Words, language: str) -> LetterItem:
     reason = around.tables().reasons.get(use.code)
     label = _label(content, use, words, reason.field if reason else "materials")

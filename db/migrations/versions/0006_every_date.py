@@ -100,6 +100,8 @@ def _outbox() -> None:
         op.alter_column("outbox", "filing_id", nullable=True)
         op.drop_constraint(op.f("ck_outbox_state"), "outbox", type_="check")
         op.create_check_constraint(op.f("ck_outbox_state"), "outbox", OUTBOX_STATES)
+        op.drop_index("ix_outbox_state_not_before", "outbox")
+    _index("ix_outbox_state_kind", "outbox", "state", "kind", "not_before", "id")
     _index("ix_outbox_filing", "outbox", "filing_id")
 
 
@@ -128,7 +130,6 @@ def _make_outbox_anew() -> None:
     kept = 'id, "key", kind, filing_id, sealed_payload, state, created_at, not_before'
     op.execute(f"INSERT INTO outbox ({kept}) SELECT {kept} FROM outbox_before")
     op.drop_table("outbox_before")
-    _index("ix_outbox_state_not_before", "outbox", "state", "not_before")
 
 
 def _sqlite() -> bool:
