@@ -227,6 +227,28 @@ class WorkingCalendar:
         """The first working day after ``date``."""
         return self.add(date, 1).date
 
+    def uncertain_from(self, day: dt.date) -> dt.date:
+        """The first day from ``day`` on that a notice may still change."""
+        ordinal = day.toordinal()
+        span = bisect_right(self._certain_from, ordinal) - 1
+        inside = span >= 0 and ordinal <= self._certain_to[span]
+        return dt.date.fromordinal(self._certain_to[span] + 1) if inside else day
+
+    def first_difference(self, other: WorkingCalendar) -> dt.date | None:
+        """The first day that counts, or is certain, in one calendar and not in the other; what both reach is compared."""
+        low = dt.date(max(self._reach.start, other._reach.start), 1, 1).toordinal()
+        high = dt.date(min(self._reach.stop, other._reach.stop), 1, 1).toordinal()
+        mine, theirs = (one._workdays[bisect_left(one._workdays, low) :] for one in (self, other))
+        found = [min(a, b) for a, b in zip(mine, theirs, strict=False) if a != b][:1]
+        edges = sorted({low, *(edge for one in (self, other) for edge in one._edges() if edge >= low)})
+        found += [edge for edge in edges if self._certain(edge, edge) != other._certain(edge, edge)][:1]
+        first = min(found, default=high)
+        return dt.date.fromordinal(first) if first < high else None
+
+    def _edges(self) -> Iterable[int]:
+        """Where certainty begins, and where it has ended."""
+        return chain(self._certain_from, (last + 1 for last in self._certain_to))
+
     def _certain(self, first: int, last: int) -> bool:
         span = bisect_right(self._certain_from, first) - 1
         return span >= 0 and last <= self._certain_to[span]
@@ -241,6 +263,11 @@ def _certain_spans(official: set[int]) -> list[tuple[int, int]]:
             first = spans.pop()[0]
         spans.append((first, last.toordinal()))
     return spans
+
+
+def is_late(date: dt.date) -> bool:
+    """Whether the day is one of the last of December, which the notice of the next year may move."""
+    return (date.month, date.day) > _SAFE_UNTIL
 
 
 def end_of_day(date: dt.date) -> dt.datetime:

@@ -182,3 +182,17 @@ def test_the_fast_count_agrees_with_walking_day_by_day(start: dt.date, n: int) -
         left -= calendar().is_working(day)
         touched |= calendar().is_provisional(day)
     assert calendar().add(start, n) == (day, touched)
+
+
+def test_the_first_difference_of_two_calendars_is_the_first_day_that_is_not_the_same_or_no_longer_open() -> None:
+    published = calendar_with_2027_published()
+    assert calendar().first_difference(published) == published.first_difference(calendar()) == date("2026-12-21")
+    assert calendar().first_difference(calendar()) is None
+    moved = [*listed_days(), ListedDay(date=date("2026-11-30"), working=False, name="x")]
+    assert calendar().first_difference(WorkingCalendar.build(moved, known_years())) == date("2026-11-30")
+
+
+def test_a_calendar_knows_from_where_on_it_may_still_change() -> None:
+    assert calendar().uncertain_from(date("2026-11-25")) == date("2026-12-21")
+    assert calendar().uncertain_from(date("2027-03-01")) == date("2027-03-01")
+    assert calendar_with_2027_published().uncertain_from(date("2026-11-25")) == date("2027-12-21")
