@@ -44,8 +44,9 @@ CREATE TABLE calendar_day (
     date DATE NOT NULL,
     working BOOLEAN NOT NULL,
     name TEXT NOT NULL,
-    source TEXT NOT NULL, notice_year INTEGER DEFAULT '0' NOT NULL,
-    CONSTRAINT pk_calendar_day PRIMARY KEY (date)
+    source TEXT NOT NULL,
+    notice_year INTEGER NOT NULL,
+    CONSTRAINT pk_calendar_day PRIMARY KEY (date, notice_year)
 );
 
 CREATE TABLE calendar_year (
@@ -421,6 +422,8 @@ CREATE INDEX ix_deadline_kept ON deadline (due_at, filing_id) WHERE ended_at IS 
 CREATE INDEX ix_deadline_open ON deadline (state, due_at, rank, filing_id, number) WHERE ended_at IS NULL AND rank < 2;
 
 CREATE INDEX ix_deadline_open_clock ON deadline (clock, state, due_at, rank, filing_id, number) WHERE ended_at IS NULL AND rank < 2;
+
+CREATE INDEX ix_deadline_provisional ON deadline (due_at, filing_id) WHERE ended_at IS NULL AND rank < 2 AND provisional;
 
 CREATE INDEX ix_deadline_unnoted ON deadline (due_at, filing_id, number) WHERE ended_at IS NULL AND rank < 2 AND (noted_due IS NULL OR noted_due <> due_at);
 

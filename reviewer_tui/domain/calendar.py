@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, count
 from typing import NamedTuple
 
 SHANGHAI = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
@@ -171,6 +171,10 @@ class WorkingCalendar:
     def year(self, number: int) -> CalendarYear:
         """What is known about a year; an unknown one is simply not official."""
         return next((year for year in self.years if year.year == number), CalendarYear(year=number, official=False))
+
+    def first_unpublished(self, since: int) -> int:
+        """The first year from ``since`` on without a notice."""
+        return next(year for year in count(since) if not self.year(year).official)
 
     def day(self, date: dt.date) -> Day:
         """The kind of a day, its holiday's name, and whether a notice may still change it."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.domain.stage import Stage, WaitingOn
@@ -21,6 +21,10 @@ from reviewer_tui.storage.queue_conditions import Conditions, Digest, Posting, S
 from reviewer_tui.storage.queue_plan import DOWNWARDS, ORDERS, RARE, TIED, Plan, Planner, Scope, is_counted, scope_of
 from reviewer_tui.storage.reading import Reading
 from reviewer_tui.usecases.queue_model import Count, Place, QueueCounts, QueueOrder, QueuePage, QueueQuery, QueueRow
+
+if TYPE_CHECKING:
+    from reviewer_tui.domain.calendar import WorkingCalendar
+    from reviewer_tui.usecases.horizon import Horizon
 
 _COLUMNS = """f.id, f.order_no, f.revision, f.version, f.type, f.sponsor, f.services,
  f.service_kind, f.province, f.stage, f.waiting_on, f.clock, f.due_at, f.at_risk_at, f.soon_at, f.paused, f.provisional,
@@ -166,6 +170,12 @@ class QueueReader:
         for row in self._reading.rows(*next_one(staff_id, now, stages)):
             return self.row(row[0])
         return None
+
+    def horizon(self, calendar: WorkingCalendar, today: date) -> Horizon:
+        """How far the open deadlines reach beyond the published years: two looks into indexes."""
+        from reviewer_tui.storage.reads.horizon import open_horizon
+
+        return open_horizon(self._reading, calendar, today)
 
     def stamp(self) -> int:
         """Another number whenever somebody has written since the last call."""

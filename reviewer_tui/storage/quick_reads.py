@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from reviewer_tui.domain.calendar import WorkingCalendar
 from reviewer_tui.domain.counting import Calendars
@@ -16,6 +16,9 @@ from reviewer_tui.storage.reading import Reading
 from reviewer_tui.storage.reads.calendar import KnownCalendars
 from reviewer_tui.storage.reads.views import ViewReads
 from reviewer_tui.usecases.queue_model import SavedView
+
+if TYPE_CHECKING:
+    from reviewer_tui.usecases.horizon import Horizon
 
 _STAFF = "SELECT id, login, name, role, language, active FROM staff"
 
@@ -85,6 +88,12 @@ class QuickReads:
     def calendars(self) -> Calendars:
         """The calendars as the database has them now; built again only when they have changed."""
         return self._known.read(self._reading)
+
+    def horizon(self, today: date) -> Horizon:
+        """How far the open deadlines reach beyond the published years."""
+        from reviewer_tui.storage.reads.horizon import open_horizon
+
+        return open_horizon(self._reading, self.calendar, today)
 
     def due(self, *, until: datetime | None = None, clock: str = "", limit: int = 0) -> list[DueClock]:
         """Open clocks, earliest due first, paused ones last; ``until`` and ``clock`` (DL02) narrow, a limit of 0 is none."""

@@ -43,6 +43,8 @@ OPEN = "stage NOT IN ('approved', 'ports_open', 'cancelled', 'withdrawn')"
 
 OPEN_CLOCK = "ended_at IS NULL AND rank < 2"
 """Clocks that run or pause and are a duty; a query that says exactly this reads their own indexes."""
+PROVISIONAL_CLOCK = f"{OPEN_CLOCK} AND provisional"
+"""Those whose date may still move; a query that says exactly this reads their own index."""
 KEPT_CLOCK = "ended_at IS NULL AND rank = 2"
 """Clocks that wait on nobody: they say until when something is kept or valid."""
 UNNOTED_CLOCK = f"{OPEN_CLOCK} AND (noted_due IS NULL OR noted_due <> due_at)"
@@ -363,6 +365,7 @@ class DeadlineRow(SQLModel, table=True):
         _one_of("waiting_on", WaitingOn),
         _partial("ix_deadline_open", "state", "due_at", "rank", "filing_id", "number", where=OPEN_CLOCK),
         _partial("ix_deadline_open_clock", "clock", "state", "due_at", "rank", "filing_id", "number", where=OPEN_CLOCK),
+        _partial("ix_deadline_provisional", "due_at", "filing_id", where=PROVISIONAL_CLOCK),
         _partial("ix_deadline_kept", "due_at", "filing_id", where=KEPT_CLOCK),
         _partial("ix_deadline_unnoted", "due_at", "filing_id", "number", where=UNNOTED_CLOCK),
     )
@@ -553,8 +556,8 @@ class CalendarDayRow(SQLModel, table=True):
     name: str
     source: str
     notice_year: int = Field(
-        default=0,
-        sa_column_kwargs={"server_default": "0"},
+        primary_key=True,
+        sa_column_kwargs={"autoincrement": False},
         description="whose notice lists it: it may move the last days of the year before",
     )
 

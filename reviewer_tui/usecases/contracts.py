@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from reviewer_tui.domain.audit import AuditEvent, ChainVerdict
-from reviewer_tui.domain.calendar import CalendarYear, ListedDay
-from reviewer_tui.domain.counting import Calendars
+from reviewer_tui.domain.calendar import WorkingCalendar
 from reviewer_tui.domain.deadline import Deadline
 from reviewer_tui.domain.decision import Decision, DecisionDraft
 from reviewer_tui.domain.filing import Filing, FilingContent, FilingId, FilingType
@@ -24,7 +23,9 @@ from reviewer_tui.domain.material import Material, PaperReceipt
 from reviewer_tui.domain.port_opening import PortAction, PortState, PortTask, ProbeResult
 from reviewer_tui.domain.staff import Role, StaffId, StaffMember
 from reviewer_tui.domain.stage import Stage
+from reviewer_tui.usecases.calendar_store import CalendarStore
 from reviewer_tui.usecases.effects import Outbox
+from reviewer_tui.usecases.horizon import Horizon
 from reviewer_tui.usecases.queue_model import (
     Place,
     QueueCounts,
@@ -270,18 +271,6 @@ class AuditTrail(Protocol):
     def verify(self) -> ChainVerdict: ...
 
 
-class CalendarStore(Protocol):
-    """The day table."""
-
-    def known(self) -> Calendars:
-        """The calendars as this transaction sees them; read again only when somebody has changed them."""
-        ...
-
-    def replace(self, days: Iterable[ListedDay], years: Iterable[CalendarYear]) -> None:
-        """Store whole years: what was listed for them before is taken away."""
-        ...
-
-
 class Work(Protocol):
     """One transaction over all stores."""
 
@@ -349,6 +338,7 @@ class Queue(Protocol):
     def counts(self, query: QueueQuery, views: Mapping[str, QueueQuery]) -> QueueCounts: ...
     def row(self, filing_id: int, order: QueueOrder = QueueOrder.RISK) -> QueueRow: ...
     def next_free(self, staff_id: int, now: datetime, stages: frozenset[Stage]) -> QueueRow | None: ...
+    def horizon(self, calendar: WorkingCalendar, today: date) -> Horizon: ...
     def stamp(self) -> int: ...
 
 

@@ -8,6 +8,7 @@ from reviewer_tui.domain.audit import AuditEvent
 from reviewer_tui.domain.calendar import CalendarYear, ListedDay
 from reviewer_tui.domain.staff import Role, StaffMember
 from reviewer_tui.usecases.contracts import Clock, Store
+from reviewer_tui.usecases.notices import newest_years
 
 
 def found_desk(
@@ -25,7 +26,10 @@ def found_desk(
         if known is not None or work.staff.all():
             return known or work.staff.all()[0], False
         now = clock.now()
-        work.calendar.replace(days, years)
+        days = tuple(days)
+        newest = newest_years((day.source, day.date.year) for day in days)
+        for year in years:
+            work.calendar.replace(year, [day for day in days if newest[day.source] == year.year])
         admin = work.staff.add(login=login, name=name, role=Role.ADMIN, at=now)
         work.audit.append(AuditEvent(at=now, actor=login, action="audit.founded"))
         work.commit()

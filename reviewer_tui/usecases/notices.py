@@ -63,6 +63,14 @@ def arranged(told: DayList, *, today: date, provinces: Mapping[str, str]) -> Arr
     )
 
 
+def newest_years(told: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """By source the newest year that it speaks of: whose notice it is. ``told`` are pairs of source and year of a day."""
+    newest: dict[str, int] = {}
+    for source, year in told:
+        newest[source] = max(year, newest.get(source, year))
+    return newest
+
+
 def _once(lines: Iterable[DayLine]) -> list[DayLine]:
     """Each day once; the same said twice is well, two things said of one day are not."""
     seen: dict[date | None, DayLine] = {}
@@ -74,10 +82,8 @@ def _once(lines: Iterable[DayLine]) -> list[DayLine]:
 
 
 def _notices(lines: list[DayLine], year: int | None) -> tuple[Notice, ...]:
-    """By source: all that one paper says belongs to the newest year that it speaks of, and papers of one year together."""
-    newest: dict[str, int] = {}
-    for line in lines:
-        newest[line.source] = year or max(line.year, newest.get(line.source, 0))
+    """All that one paper says belongs to one year, papers of one year together."""
+    newest = newest_years((line.source, year or line.year) for line in lines)
     days: dict[int, list[DayLine]] = {}
     for line in lines:
         days.setdefault(newest[line.source], []).append(line)

@@ -21,6 +21,7 @@ from reviewer_tui.usecases.surroundings import Surroundings
 if TYPE_CHECKING:
     from reviewer_tui.domain.staff import StaffMember
     from reviewer_tui.usecases.contracts import Digests, Queue
+    from reviewer_tui.usecases.horizon import Horizon
 
 
 class QueueReading:
@@ -67,6 +68,10 @@ class QueueReading:
     def stamp(self) -> int:
         """Another number whenever somebody has written since the last call."""
         return self._queue.stamp()
+
+    def horizon(self) -> Horizon:
+        """How many open deadlines are provisional, and which year's notice they wait for: for the header."""
+        return self._queue.horizon(self._around.calendar(), self._around.today())
 
     def preview(self, filing_id: int) -> FilingPreview:
         """What a filing is about, masked."""

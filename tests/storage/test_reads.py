@@ -5,21 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from reviewer_tui.bootstrap import init_desk, open_desk
 from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import NotFound
-from reviewer_tui.settings import read_settings
 from reviewer_tui.usecases.contracts import RegisterRecord
 from tests.builders import CREDIT_CODE, a_filing_content
 from tests.postgres_server import binaries, postgres_server
-from tests.sample_desk import STAFF, SampleDesk, environment, sample_desk
+from tests.sample_desk import SampleDesk, environment, sample_desk
+from tests.server_desk import on_server
 
 ROADS = ["sqlite", pytest.param("server", marks=pytest.mark.skipif(binaries() is None, reason="no PostgreSQL here"))]
 
@@ -34,28 +32,9 @@ def server() -> Iterator[str]:
 def sample(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SampleDesk]:
     made = sample_desk(tmp_path)
     if request.param == "server":
-        made = _on_server(made, request.getfixturevalue("server"))
+        made = on_server(made, request.getfixturevalue("server"))
     yield made
     made.desk.close()
-
-
-def _on_server(local: SampleDesk, url: str) -> SampleDesk:
-    import psycopg
-
-    local.desk.close()
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
-    settings = replace(read_settings(environment(local.home), database=str(local.home / "server.db")), url=url)
-    settings = replace(settings, audit_head=local.home / "keys" / "server.head")
-    init_desk(settings, login="root", name="管理员", clock=local.clock)
-    desk = open_desk(settings, clock=local.clock)
-    root = desk.staff.by_login("root")
-    assert root is not None
-    people = {
-        login: desk.staff.add(root, login=login, name=name, role=role)[0] for login, (name, role) in STAFF.items()
-    }
-    return SampleDesk(home=local.home, settings=settings, clock=local.clock, desk=desk, people={"root": root, **people})
 
 
 def filled(sample: SampleDesk) -> FilingId:

@@ -29,9 +29,21 @@ def upgrade() -> None:
 
 
 def _calendar() -> None:
-    op.add_column("calendar_day", sa.Column("notice_year", sa.Integer(), nullable=False, server_default="0"))
     year = "CAST(strftime('%Y', date) AS INTEGER)" if _sqlite() else "CAST(extract(year FROM date) AS INTEGER)"
-    op.execute(f"UPDATE calendar_day SET notice_year = {year}")
+    if not _sqlite():
+        op.drop_constraint(op.f("pk_calendar_day"), "calendar_day", type_="primary")
+    op.rename_table("calendar_day", "calendar_day_before")
+    op.create_table(
+        "calendar_day",
+        sa.Column("date", sa.Date(), nullable=False),
+        sa.Column("working", sa.Boolean(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("notice_year", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("date", "notice_year", name=op.f("pk_calendar_day")),
+    )
+    op.execute(f"INSERT INTO calendar_day SELECT date, working, name, source, {year} FROM calendar_day_before")
+    op.drop_table("calendar_day_before")
     op.create_table(
         "calendar_closure",
         sa.Column("province", sa.Text(), nullable=False),
@@ -84,6 +96,7 @@ def _deadlines() -> None:
         "number",
         where=OPEN_CLOCK,
     )
+    _index("ix_deadline_provisional", "deadline", "due_at", "filing_id", where=f"{OPEN_CLOCK} AND provisional")
     _index("ix_deadline_kept", "deadline", "due_at", "filing_id", where=KEPT)
     _index("ix_deadline_unnoted", "deadline", "due_at", "filing_id", "number", where=UNNOTED)
     _index("ix_audit_event_called", "audit_event", "sequence", where=CALLED)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from reviewer_tui.domain.calendar import CalendarYear, ListedDay
 from reviewer_tui.domain.counting import Calendars
 from reviewer_tui.storage.instants import to_day
-from reviewer_tui.storage.reads.source import Source
+from reviewer_tui.storage.reads.source import Row, Source, first
 
 STAMP = "calendar_stamp"
 """The fact of the house that counts the changes of the day table."""
@@ -38,6 +40,24 @@ class CalendarReads:
         """The calendars as they are now."""
         return self._shared.read(self._source)
 
+    def of_notice(self, year: int) -> tuple[ListedDay, ...]:
+        """What the notice of a year lists, by date."""
+        sql = "SELECT date, working, name, source FROM calendar_day WHERE notice_year = ? ORDER BY date"
+        return tuple(_listed(row) for row in self._source.named(sql, [year]))
+
+    def contradiction(self) -> tuple[date, int, int] | None:
+        """A day that one notice lists as off and another as working, with their years; the first one."""
+        sql = (
+            "SELECT a.date, a.notice_year AS year, b.notice_year AS other FROM calendar_day a JOIN calendar_day b"
+            " ON b.date = a.date AND b.notice_year > a.notice_year AND b.working <> a.working ORDER BY a.date LIMIT 1"
+        )
+        row = first(self._source.named(sql, []))
+        return None if row is None else (to_day(row["date"]), row["year"], row["other"])
+
+
+def _listed(row: Row) -> ListedDay:
+    return ListedDay(date=to_day(row["date"]), working=bool(row["working"]), name=row["name"], source=row["source"])
+
 
 def _build(source: Source, stamp: int) -> Calendars:
     days = source.named("SELECT date, working, name, source FROM calendar_day ORDER BY date", [])
@@ -47,10 +67,7 @@ def _build(source: Source, stamp: int) -> Calendars:
         closed = ListedDay(date=to_day(row["date"]), working=False, name=row["name"], source=row["source"])
         closures[row["province"]] = (*closures.get(row["province"], ()), closed)
     return Calendars.build(
-        (
-            ListedDay(date=to_day(row["date"]), working=bool(row["working"]), name=row["name"], source=row["source"])
-            for row in days
-        ),
+        map(_listed, days),
         (
             CalendarYear(
                 year=row["year"],
