@@ -27,16 +27,19 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.port_opening import ProbeResult
     from reviewer_tui.domain.reference import ReferenceTables
     from reviewer_tui.integrations.package_reader import ReaderDoor
+    from reviewer_tui.storage.daily_reader import DailyReader
     from reviewer_tui.storage.digests import Digests
     from reviewer_tui.storage.list_reader import ListReader
     from reviewer_tui.storage.material_store import SealedFolder
     from reviewer_tui.storage.queue_reader import QueueReader
     from reviewer_tui.storage.quick_reads import QuickReads
     from reviewer_tui.storage.reads.unit import ReadUnits
+    from reviewer_tui.storage.sweep_reader import SweepReader
     from reviewer_tui.storage.unit_of_work import Database, UnitOfWork
     from reviewer_tui.storage.vault import Vault
     from reviewer_tui.usecases.bulk import Bulk
     from reviewer_tui.usecases.contracts import Clock
+    from reviewer_tui.usecases.daily import Daily
     from reviewer_tui.usecases.deadlines import Deadlines
     from reviewer_tui.usecases.decisions import Decisions, Drafts
     from reviewer_tui.usecases.deliveries import Deliveries
@@ -55,6 +58,8 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.register import Register
     from reviewer_tui.usecases.review import Review
     from reviewer_tui.usecases.surroundings import Surroundings
+    from reviewer_tui.usecases.sweep import Sweep
+    from reviewer_tui.usecases.sweep_model import SweepRules
     from reviewer_tui.usecases.tags import Tags
     from reviewer_tui.usecases.triage import Triage
 
@@ -294,6 +299,45 @@ class Desk:
 
         return Deliveries(self.around, self._channels(), rehearse=self._rehearse)
 
+    @cached_property
+    def sweep(self) -> Sweep:
+        """What falls due by itself."""
+        from reviewer_tui.storage.sweep_lock import one_sweep
+        from reviewer_tui.usecases.sweep import Sweep
+
+        place, rules = place_of(self.settings), self._sweep_rules
+        return Sweep(self.around, self._due_finder, lambda: one_sweep(place), rules, self.daily, self.deliveries)
+
+    @cached_property
+    def _sweep_rules(self) -> SweepRules:
+        from reviewer_tui.usecases.sweep_model import ReplyExpiry, SweepRules
+
+        hours = self.settings.quiet_hours
+        return SweepRules(
+            reply_expiry=ReplyExpiry(self.settings.reply_expiry),
+            quiet=timedelta(hours=hours) if hours else None,
+            language=self.settings.language,
+        )
+
+    @cached_property
+    def daily(self) -> Daily:
+        """The daily digest."""
+        from reviewer_tui.usecases.daily import Daily
+
+        return Daily(self.around, self._due_finder, self._daily_reads, self.settings.language)
+
+    @cached_property
+    def _due_finder(self) -> SweepReader:
+        from reviewer_tui.storage.sweep_reader import SweepReader
+
+        return SweepReader(place_of(self.settings))
+
+    @cached_property
+    def _daily_reads(self) -> DailyReader:
+        from reviewer_tui.storage.daily_reader import DailyReader
+
+        return DailyReader(place_of(self.settings))
+
     def _channels(self) -> tuple[Channel, ...]:
         return ()
 
@@ -365,7 +409,17 @@ class Desk:
 
     def close(self) -> None:
         """Give back what was opened."""
-        for name in ("_rows", "_lists", "_digests", "store", "reads", "_calendar_reads", "_door"):
+        for name in (
+            "_rows",
+            "_lists",
+            "_digests",
+            "store",
+            "reads",
+            "_calendar_reads",
+            "_due_finder",
+            "_daily_reads",
+            "_door",
+        ):
             opened = self.__dict__.pop(name, None)
             if opened is not None:
                 opened.close()

@@ -29,11 +29,13 @@ _TABLES = {
     ),
     "clocks": tuple(CLOCK_NAMES),
     "ports": ("networks", "connect_timeout", "listeners"),
-    "rules": ("exempt_documentation_addresses",),
+    "rules": ("exempt_documentation_addresses", "reply_expiry", "quiet_hours"),
 }
 
 THEMES = ("dark", "light", "ansi", "mono", "contrast")
 """What ``theme`` may be; the screens draw these."""
+REPLY_EXPIRY = ("mark", "withdraw")
+"""What ``reply_expiry`` may be: what becomes of a filing whose applicant lets the reply window pass."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ class Settings:
     probe may touch (CIDR; default none); ``listeners`` map ``address:port`` to a loopback ``host:port`` (demo and sandbox only).
     ``theme``, ``ascii`` and ``low_bandwidth`` are how the screens are drawn for whoever chose nothing else; ``keymap`` is the
     file that moves keys. ``clocks`` are own limits: clock -> province (two digits, or empty for all others) -> units of the clock.
-    Times: minutes and seconds as their names say.
+    ``quiet_hours`` without news make an upload accepted, 0 is never. Times: minutes, seconds and hours as their names say.
     """
 
     database: Path
@@ -68,6 +70,8 @@ class Settings:
     connect_timeout: float = 5.0
     listeners: Mapping[str, str] = field(default_factory=dict)
     exempt_documentation_addresses: bool = False
+    reply_expiry: str = "mark"
+    quiet_hours: int = 0
     read_only: bool = False
 
 
@@ -120,6 +124,8 @@ def read_settings(environ: Mapping[str, str], *, database: str = "", read_only: 
         connect_timeout=float(ports.get("connect_timeout", 5.0)),
         listeners=dict(ports.get("listeners", {})),
         exempt_documentation_addresses=rules.get("exempt_documentation_addresses", False),
+        reply_expiry=rules.get("reply_expiry", REPLY_EXPIRY[0]),
+        quiet_hours=rules.get("quiet_hours", 0),
         read_only=read_only,
     )
 
@@ -144,6 +150,7 @@ def _limits(path: Path, code: str, own: Any) -> Mapping[str, int]:
 _KINDS: dict[str, type | tuple[type, ...]] = {
     "lease_minutes": int,
     "send_delay_seconds": int,
+    "quiet_hours": int,
     "ascii": bool,
     "low_bandwidth": bool,
     "connect_timeout": (int, float),
@@ -168,9 +175,12 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
                 raise BadInput("config.unknown_key", file=path, table=table, key=key, known=", ".join(_TABLES[table]))
             if not isinstance(value, (int, dict) if table == "clocks" else _KINDS.get(key, str)):
                 raise BadInput("config.wrong_kind", file=path, table=table, key=key)
-    for key, known in (("language", ("zh", "en")), ("theme", THEMES)):
-        if told.get("desk", {}).get(key, known[0]) not in known:
-            raise BadInput("config.wrong_value", file=path, table="desk", key=key, known=", ".join(known))
+    choices = (("desk", "language", ("zh", "en")), ("desk", "theme", THEMES), ("rules", "reply_expiry", REPLY_EXPIRY))
+    for table, key, known in choices:
+        if told.get(table, {}).get(key, known[0]) not in known:
+            raise BadInput("config.wrong_value", file=path, table=table, key=key, known=", ".join(known))
+    if told.get("rules", {}).get("quiet_hours", 0) < 0:
+        raise BadInput("config.wrong_value", file=path, table="rules", key="quiet_hours", known="0, 1, 2 …")
     return told
 
 

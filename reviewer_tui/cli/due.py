@@ -9,6 +9,7 @@ import click
 
 from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.clocks import clock_code, clock_name
+from reviewer_tui.cli.digest import digest
 from reviewer_tui.cli.filter import filing_id
 from reviewer_tui.cli.listing import risk
 from reviewer_tui.cli.options import desk_command, desk_group
@@ -174,3 +175,4 @@ def day_lines(call: Call, steps: list[dict[str, Any]]) -> list[str]:
 
 
 due.add_command(explain)
+due.add_command(digest)

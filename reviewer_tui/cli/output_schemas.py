@@ -128,6 +128,11 @@ _LISTED = _object(
 )
 """A row of one of the lists over filings and register; which of the optional values it has depends on the list."""
 _PERSON = _object({"login": _TEXT, "name": _TEXT, "role": _TEXT, "language": _TEXT, "active": _FLAG})
+_URGENT = _object(
+    {"id": _ID, "urgency": _TEXT, "subject": _TEXT, "stage": _TEXT, "clock": _object({"name": _TEXT, "due": _INSTANT})}
+)
+"""A filing of the daily digest, and under which heading it stands."""
+_LOAD = _object({"login": _or_null(_TEXT), "open": _INTEGER, "breached": _INTEGER, "due_today": _INTEGER})
 
 
 def _results(outcomes: list[str], **more: Schema) -> Schema:
@@ -224,6 +229,38 @@ _ANSWERS: dict[str, Schema] = {
             "total": _or_null(_INTEGER),
             "items": _list(_object({"id": _ID, "stage": _TEXT, "clock": _CLOCK})),
         }
+    ),
+    "due digest": _object(
+        {
+            "now": _INSTANT,
+            "for": _TEXT,
+            "day": _DAY,
+            "counts": _COUNTS,
+            "provisional": _INTEGER,
+            "desk": _or_null(_object({"stages": _COUNTS, "people": _list(_LOAD), "breached": _list(_URGENT)})),
+            "items": _list(_URGENT),
+        }
+    ),
+    "sweep": _object(
+        {
+            "now": _INSTANT,
+            "ran": _FLAG,
+            "counts": {"type": "object", "additionalProperties": _COUNTS},
+            "results": _list(
+                _object(
+                    {"task": _or_null(_TEXT), "outcome": {"enum": ["done", "refused", "failed"]}, "action": _TEXT},
+                    id=_ID,
+                    clock=_TEXT,
+                    due=_INSTANT,
+                    to=_TEXT,
+                    filings=_INTEGER,
+                    key=_TEXT,
+                    code=_TEXT,
+                    message=_TEXT,
+                )
+            ),
+        },
+        by=_TEXT,
     ),
     "due explain": _object(
         {

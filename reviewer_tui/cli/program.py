@@ -33,6 +33,7 @@ COMMANDS = {
     "return": "reviewer_tui.cli.bulk:return_filings",
     "tag": "reviewer_tui.cli.tag:tag",
     "due": "reviewer_tui.cli.due:due",
+    "sweep": "reviewer_tui.cli.sweep:sweep",
     "calendar": "reviewer_tui.cli.workdays:calendar",
     "ports": "reviewer_tui.cli.ports:ports",
     "register": "reviewer_tui.cli.register:register",

@@ -60,6 +60,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "correct": _LEAD,
     "share_view": _LEAD,
     "outbox": _LEAD,
+    "sweep": _LEAD,
     "tag": _DESK | _LEAD,
 }
 """Abilities that are not arrows of the stage table, and the roles that have them."""

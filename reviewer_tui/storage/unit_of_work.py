@@ -26,6 +26,7 @@ from reviewer_tui.storage.repositories.register import Register
 from reviewer_tui.storage.repositories.reviews import Reviews
 from reviewer_tui.storage.repositories.revisions import Revisions
 from reviewer_tui.storage.repositories.staff import Staff
+from reviewer_tui.storage.repositories.told import Tell
 from reviewer_tui.storage.repositories.views import Views
 from reviewer_tui.storage.sqlite_library import is_busy, library, translate
 from reviewer_tui.storage.vault import Vault
@@ -60,6 +61,7 @@ class UnitOfWork:
         self.audit = AuditTrail(connection, vault, place.audit_head)
         self.outbox = Outbox(connection, vault)
         self.calendar = CalendarDays(connection, calendars)
+        self.told = Tell(connection)
 
     @contextmanager
     def part(self) -> Iterator[None]:

@@ -35,6 +35,7 @@ from reviewer_tui.usecases.queue_model import (
     QueueRow,
     SavedView,
 )
+from reviewer_tui.usecases.sweep_model import TellStore
 from reviewer_tui.usecases.views import NoteView, PortRow
 
 
@@ -188,6 +189,13 @@ class DeadlineStore(Protocol):
     """The clocks of filings."""
 
     def of(self, filing_id: int) -> tuple[Deadline, ...]: ...
+    def replace(self, filing_id: int, deadlines: tuple[Deadline, ...]) -> None:
+        """Store clocks that are no duty: what the queue shows of the filing stays."""
+        ...
+
+    def note_due(self, filing_id: int, number: int, due_at: datetime) -> bool:
+        """Note that a breach at this instant is known; False when it is noted, or the clock is no longer due then."""
+        ...
 
 
 class DecisionStore(Protocol):
@@ -298,6 +306,8 @@ class Work(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def calendar(self) -> CalendarStore: ...
+    @property
+    def told(self) -> TellStore: ...
 
     def part(self) -> AbstractContextManager[None]:
         """A part of the transaction that is undone alone when a DeskError leaves it."""

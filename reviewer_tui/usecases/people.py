@@ -11,10 +11,11 @@ from reviewer_tui.domain.staff import Role, StaffMember
 from reviewer_tui.errors import BadInput, NotFound
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal
 
-SETTINGS = ("theme", "ascii", "low_bandwidth", "said_before", "queue")
+SETTINGS = ("theme", "ascii", "low_bandwidth", "said_before", "queue", "digest")
 """What the desk keeps for a person beside the language.
 
-``said_before`` are lines of the ``:`` line, one a line; ``queue`` is where the person left the queue.
+``said_before`` are lines of the ``:`` line, one a line; ``queue`` is where the person left the queue;
+``digest`` is ``off`` for who wants no daily mail.
 """
 LONGEST_SETTING = 20_000
 _LOGIN = re.compile(r"[a-z_][a-z0-9_.-]{0,31}", re.ASCII)

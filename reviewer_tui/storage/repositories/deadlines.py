@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,8 +13,8 @@ from reviewer_tui.domain.deadline import Deadline
 from reviewer_tui.domain.stage import WaitingOn
 from reviewer_tui.storage.instants import to_json, to_millis, to_millis_or_none
 from reviewer_tui.storage.reads.deadlines import DeadlineReads, whys_place
-from reviewer_tui.storage.repositories.writing import InTransaction, add_rows, remove
-from reviewer_tui.storage.tables import DeadlineRow
+from reviewer_tui.storage.repositories.writing import InTransaction, add_rows, change, remove
+from reviewer_tui.storage.tables import UNNOTED_CLOCK, DeadlineRow
 from reviewer_tui.storage.vault import Vault
 
 _D = DeadlineRow.__table__  # type: ignore[attr-defined]
@@ -39,6 +40,16 @@ class Deadlines(DeadlineReads):
             place = whys_place(filing_id, row["number"])
             row["sealed_whys"] = self._vault.seal(place, to_json(whys)) if whys else None
         add_rows(self._db, _D, rows)
+
+    def note_due(self, filing_id: int, number: int, due_at: datetime) -> bool:
+        """Note that the breach of an open clock at ``due_at`` is known; False when it is noted, or no longer due then."""
+        due = to_millis(due_at)
+        unnoted = (
+            f"SELECT 1 AS found FROM deadline WHERE filing_id = ? AND number = ? AND due_at = ? AND {UNNOTED_CLOCK}"
+        )
+        if not self._source.named(unnoted, [filing_id, number, due]):
+            return False
+        return change(self._db, _D, {"filing_id": filing_id, "number": number}, {"noted_due": due}) == 1
 
 
 def marks_json(marks: Iterable[ClockMark]) -> str:
