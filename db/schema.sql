@@ -423,7 +423,7 @@ CREATE INDEX ix_deadline_open ON deadline (state, due_at, rank, filing_id, numbe
 
 CREATE INDEX ix_deadline_open_clock ON deadline (clock, state, due_at, rank, filing_id, number) WHERE ended_at IS NULL AND rank < 2;
 
-CREATE INDEX ix_deadline_provisional ON deadline (due_at, filing_id) WHERE ended_at IS NULL AND rank < 2 AND provisional;
+CREATE INDEX ix_deadline_provisional ON deadline (state, due_at, rank, filing_id, number) WHERE ended_at IS NULL AND rank < 2 AND provisional;
 
 CREATE INDEX ix_deadline_unnoted ON deadline (due_at, filing_id, number) WHERE ended_at IS NULL AND rank < 2 AND (noted_due IS NULL OR noted_due <> due_at);
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reviewer_tui.integrations.package_reader import ReaderDoor
     from reviewer_tui.storage.daily_reader import DailyReader
     from reviewer_tui.storage.digests import Digests
+    from reviewer_tui.storage.due_reader import DueReader
     from reviewer_tui.storage.list_reader import ListReader
     from reviewer_tui.storage.material_store import SealedFolder
     from reviewer_tui.storage.queue_reader import QueueReader
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.deadlines import Deadlines
     from reviewer_tui.usecases.decisions import Decisions, Drafts
     from reviewer_tui.usecases.deliveries import Deliveries
+    from reviewer_tui.usecases.due_board import DueBoard
     from reviewer_tui.usecases.effects import Channel
     from reviewer_tui.usecases.exports import Exports
     from reviewer_tui.usecases.filters import Filters
@@ -286,6 +288,17 @@ class Desk:
         return Deadlines(self.around)
 
     @cached_property
+    def due(self) -> DueBoard:
+        """Open clocks in the order in which they fall due."""
+        from reviewer_tui.usecases.due_board import DueBoard
+
+        return DueBoard(self.around, self._due, lambda: self._quickly(lambda reads: reads.people()))
+
+    @cached_property
+    def _due(self) -> DueReader:
+        return due_reader(self.settings)
+
+    @cached_property
     def outbox(self) -> OutboxDesk:
         """What is to leave the house."""
         from reviewer_tui.usecases.outbox import OutboxDesk
@@ -412,6 +425,7 @@ class Desk:
         for name in (
             "_rows",
             "_lists",
+            "_due",
             "_digests",
             "store",
             "reads",
@@ -447,12 +461,23 @@ def queue_reader(settings: Settings) -> QueueReader:
     """The read side of the queue by itself; the key is loaded with the first search."""
     from reviewer_tui.storage.queue_reader import QueueReader
 
+    return QueueReader(place_of(settings), _late_digest(settings))
+
+
+def due_reader(settings: Settings) -> DueReader:
+    """The read side of the open clocks by itself; the key is loaded with the first search."""
+    from reviewer_tui.storage.due_reader import DueReader
+
+    return DueReader(place_of(settings), _late_digest(settings))
+
+
+def _late_digest(settings: Settings) -> Callable[[str, str], str]:
     def digest(kind: str, value: str) -> str:
         from reviewer_tui.storage.vault import Vault
 
         return Vault.load(settings.key_file).digest(kind, value)
 
-    return QueueReader(place_of(settings), digest)
+    return digest
 
 
 def open_desk(settings: Settings, *, clock: Clock | None = None, rehearse: bool = False) -> Desk:

@@ -1,8 +1,7 @@
-"""``due``: the open deadlines, earliest first; ``due explain``: why a date is the date."""
+"""``due``: the open deadlines, earliest first; ``due sms``: who verified by SMS; ``due explain``: why a date is the date."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import click
@@ -10,75 +9,45 @@ import click
 from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.clocks import clock_code, clock_name
 from reviewer_tui.cli.digest import digest
+from reviewer_tui.cli.due_rows import DUE_COLUMNS, SMS_COLUMNS, due_query, due_rows, sms_rows, tell_due
+from reviewer_tui.cli.due_rows import MATCHES as MATCHES
 from reviewer_tui.cli.filter import filing_id
-from reviewer_tui.cli.listing import risk
 from reviewer_tui.cli.options import desk_command, desk_group
 from reviewer_tui.cli.output import answer, day, local
-from reviewer_tui.domain.calendar import closing_date, end_of_day, local_date
-from reviewer_tui.errors import BadInput
-from reviewer_tui.storage.instants import to_millis, to_millis_or_none
-
-MATCHES = 10
-_COLUMNS = ("id", "subject", "stage", "clock.name", "clock.due", "clock.left_wd", "clock.risk")
-_WITHIN = re.compile(r"(\d{1,4})wd", re.ASCII)
+from reviewer_tui.domain.stage import WaitingOn
+from reviewer_tui.usecases.due_model import DueList
 
 
 @desk_group("due", invoke_without_command=True)
 @click.option("--within", metavar="1wd", default="")
+@click.option("--today", is_flag=True)
 @click.option("--breached", is_flag=True)
+@click.option("--provisional", is_flag=True)
+@click.option("--paused", is_flag=True)
 @click.option("--clock", default="")
+@click.option("--waiting", type=click.Choice([waiting.value for waiting in WaitingOn]))
+@click.option("--filter", "text", metavar="FILTER", default="")
 @click.option("--limit", type=click.IntRange(min=0), default=0)
+@click.option("--cursor", default="")
 @click.option("--exit-code", "exit_code", is_flag=True)
 @click.pass_context
-def due(
-    context: click.Context, call: Call, within: str, breached: bool, clock: str, limit: int, exit_code: bool
-) -> int | None:
+def due(context: click.Context, /, call: Call, limit: int, cursor: str, exit_code: bool, **wishes: Any) -> int | None:
     """The open deadlines."""
     if context.invoked_subcommand is not None:
         return None
-    code, actor = clock_code(clock), call.actor
-    calendar, now = call.quick.calendar, call.now
-    until = now if breached else None
-    if within and not breached:
-        days = _WITHIN.fullmatch(within)
-        if days is None:
-            raise BadInput("cli.within", within=within[:20])
-        until = end_of_day(calendar.add(local_date(now), int(days[1])).date)
-    found = call.quick.due(until=until, clock=code, limit=limit)
-    if breached:
-        found = [one for one in found if one.due_at is not None and one.due_at < now]
-    today = local_date(now)
-    rows: list[dict[str, Any]] = []
-    for one in found:
-        at = one.due_at
-        rows.append(
-            {
-                "id": one.filing,
-                "order_no": one.order_no,
-                "subject": one.sponsor,
-                "stage": one.stage,
-                "clock": {
-                    "name": clock_name(one.clock),
-                    "code": one.clock,
-                    "due": local(at),
-                    "left_minutes": None if at is None else int((at - now).total_seconds() // 60),
-                    "left_wd": one.remaining if at is None else calendar.count(today, closing_date(at)),
-                    "unit": one.unit,
-                    "state": one.state,
-                    "waiting_on": one.waiting_on,
-                    "risk": risk(
-                        to_millis_or_none(at),
-                        to_millis_or_none(one.at_risk_at),
-                        to_millis_or_none(one.soon_at),
-                        to_millis(now),
-                        paused=one.state == "paused",
-                    ),
-                    "provisional": one.provisional,
-                },
-            }
-        )
-    answer(call, rows=rows, columns=_COLUMNS, now=local(now), total=len(rows) if not limit else None, by=actor.login)
-    return MATCHES if exit_code and rows else 0
+    query = due_query(call, DueList.NEXT, **wishes)
+    return tell_due(call, query, due_rows, DUE_COLUMNS, limit=limit, cursor=cursor, exit_code=exit_code)
+
+
+@desk_command("sms")
+@click.option("--filter", "text", metavar="FILTER", default="")
+@click.option("--limit", type=click.IntRange(min=0), default=0)
+@click.option("--cursor", default="")
+@click.option("--exit-code", "exit_code", is_flag=True)
+def sms(call: Call, text: str, limit: int, cursor: str, exit_code: bool) -> int:
+    """The filings that wait for their SMS verification, person by person."""
+    query = due_query(call, DueList.SMS, text=text)
+    return tell_due(call, query, sms_rows, SMS_COLUMNS, limit=limit, cursor=cursor, exit_code=exit_code)
 
 
 @desk_command("explain")
@@ -176,3 +145,4 @@ def day_lines(call: Call, steps: list[dict[str, Any]]) -> list[str]:
 
 due.add_command(explain)
 due.add_command(digest)
+due.add_command(sms)

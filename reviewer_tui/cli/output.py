@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -73,6 +73,55 @@ def answer(
             _table(call, rows, columns)
         for warning in call.warnings:
             note(call, warning)
+
+
+def stream(
+    call: Call,
+    batches: Iterable[Sequence[Row]],
+    *,
+    columns: Sequence[str],
+    tail: Callable[[int], Mapping[str, Any]],
+    **facts: Any,
+) -> int:
+    """Write a long answer while its rows are read, and tell how many there were; every row has the same keys.
+
+    ``facts`` are known before, what ``tail`` tells only once so many rows have been written. A table is held back until then: its
+    columns are as wide as their widest cell.
+    """
+    count, names = 0, list[str]()
+    held: list[Row] = []
+    if call.form == "json":
+        sys.stdout.write(f'{_json({**_head(call, True), **facts})[:-1]},"items":[')
+    for batch in batches:
+        rows: Sequence[Row] = batch
+        if call.fields and rows:
+            rows = [_picked(row, call.fields) for row in _checked(rows, call.fields)]
+        if call.form == "json" and rows:
+            text = _long_json(rows) if len(rows) >= _LONG else _json(rows)
+            sys.stdout.write(("," if count else "") + text[1:-1])
+        elif call.form == "jsonl":
+            for row in rows:
+                put(_json(row))
+        elif call.form == "csv":
+            names = _csv(rows, call.fields or columns, names)
+        else:
+            held += rows
+        count += len(rows)
+    if call.form in ("json", "jsonl"):
+        known = {**tail(count), "warnings": call.warnings} if call.form == "json" else tail(count)
+        if call.form == "json":
+            put(f"],{_json(known)[1:]}")
+        else:
+            summary = {**facts, **known, "rows": count}
+            put(_json({**_head(call, True), "summary": summary, "warnings": call.warnings}))
+        return count
+    if call.form == "table":
+        _table(call, held, call.fields or columns)
+    elif not count:
+        _csv((), call.fields or columns, names)
+    for warning in call.warnings:
+        note(call, warning)
+    return count
 
 
 def _head(call: Call, ok: bool) -> dict[str, Any]:
@@ -171,17 +220,20 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _csv(rows: Sequence[Row], columns: Sequence[str]) -> None:
+def _csv(rows: Sequence[Row], columns: Sequence[str], names: list[str] | None = None) -> list[str]:
+    """Rows under the titles of those before them, else under their own; tells the titles."""
     import csv
 
-    names = list(dict.fromkeys(name for row in rows for name in flat(row))) or list(columns)
-    # Where one row has nothing and another a clock, the columns are those of the clock.
-    names = [name for name in names if not any(other.startswith(f"{name}.") for other in names)]
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(names)
+    if not names:
+        names = list(dict.fromkeys(name for row in rows for name in flat(row))) or list(columns)
+        # Where one row has nothing and another a clock, the columns are those of the clock.
+        names = [name for name in names if not any(other.startswith(f"{name}.") for other in names)]
+        writer.writerow(names)
     for row in rows:
         values = flat(row)
         writer.writerow([cell(one) if isinstance(one := values.get(name), str) else _text(one) for name in names])
+    return names
 
 
 def _table(call: Call, rows: Sequence[Row], columns: Sequence[str]) -> None:

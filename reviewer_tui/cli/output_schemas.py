@@ -44,6 +44,25 @@ _CLOCK = _object(
         "provisional": _FLAG,
     }
 )
+_PAGE: Schema = {"now": _INSTANT, "total": _or_null(_INTEGER), "next_cursor": _or_null(_TEXT)}
+_OPEN_CLOCK: Schema = {
+    **_CLOCK["properties"],
+    "started": _INSTANT,
+    "unit": _TEXT,
+    "paused_since": _or_null(_INSTANT),
+    "waiting_on": _TEXT,
+    "breached_since": _or_null(_INSTANT),
+}
+_DUE: Schema = {
+    "id": _ID,
+    "order_no": _TEXT,
+    "subject": _TEXT,
+    "service_name": _TEXT,
+    "province": _TEXT,
+    "stage": _TEXT,
+    "reviewer": _or_null(_TEXT),
+    "clock": _object(_OPEN_CLOCK),
+}
 _FILING = _object(
     {
         "id": _ID,
@@ -223,11 +242,21 @@ _ANSWERS: dict[str, Schema] = {
         {"batch": _TEXT, "counts": _COUNTS, "left": _INTEGER, "results": _results(_DONE, line=_INTEGER, event=_TEXT)}
     ),
     **dict.fromkeys(("take", "release", "assign", "return"), _BULK),
-    "due": _object(
+    "due": _object({**_PAGE, "items": _list(_object(_DUE))}),
+    "due sms": _object(
         {
-            "now": _INSTANT,
-            "total": _or_null(_INTEGER),
-            "items": _list(_object({"id": _ID, "stage": _TEXT, "clock": _CLOCK})),
+            **_PAGE,
+            "items": _list(
+                _object(
+                    {
+                        **_DUE,
+                        "verified": {"type": "string", "pattern": r"^\d+/\d+$"},
+                        "persons": _list(
+                            _object({"role": _TEXT, "name": _TEXT, "mobile": _TEXT, "verified": _or_null(_INSTANT)})
+                        ),
+                    }
+                )
+            ),
         }
     ),
     "due digest": _object(

@@ -365,7 +365,7 @@ class DeadlineRow(SQLModel, table=True):
         _one_of("waiting_on", WaitingOn),
         _partial("ix_deadline_open", "state", "due_at", "rank", "filing_id", "number", where=OPEN_CLOCK),
         _partial("ix_deadline_open_clock", "clock", "state", "due_at", "rank", "filing_id", "number", where=OPEN_CLOCK),
-        _partial("ix_deadline_provisional", "due_at", "filing_id", where=PROVISIONAL_CLOCK),
+        _partial("ix_deadline_provisional", "state", "due_at", "rank", "filing_id", "number", where=PROVISIONAL_CLOCK),
         _partial("ix_deadline_kept", "due_at", "filing_id", where=KEPT_CLOCK),
         _partial("ix_deadline_unnoted", "due_at", "filing_id", "number", where=UNNOTED_CLOCK),
     )

@@ -7,7 +7,7 @@ happened. Reads inside ``reading()`` see one instant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -223,6 +223,9 @@ class PortStore(Protocol):
         ...
 
     def mark(self, task: PortTask, state: PortState, *, at: datetime, by: str, evidence: str = "") -> PortTask: ...
+    def numbers(self, owners: Sequence[str]) -> Mapping[str, str]:
+        """The numbers that the Authority gave to services of these filings, by filing number."""
+        ...
 
 
 class RegisterStore(Protocol):

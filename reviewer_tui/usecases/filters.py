@@ -65,17 +65,10 @@ class Filters:
             "is": lambda: labels(words, "filter.is", ("paused", "provisional", "breached")),
             "ports": lambda: {**labels(words, "filter.ports", PORT_STATES), "opened": "done"},
             "prov": lambda: province_names(self._around.tables().provinces.values()),
-            "rev": lambda: self._persons(words),
-            "held": lambda: {**self._persons(words), **labels(words, "filter.person", ("any",))},
+            "rev": lambda: person_names(self._people(), words),
+            "held": lambda: {**person_names(self._people(), words), **labels(words, "filter.person", ("any",))},
         }
         return names_of(keys, fixed)
-
-    def _persons(self, words: tuple[Words, ...]) -> dict[str, str]:
-        people = self._people()
-        named = {person.name: person.login for person in people if person.name}
-        return (
-            named | {person.login: person.login for person in people} | labels(words, "filter.person", ("me", "none"))
-        )
 
     def parse(self, text: str) -> tuple[Term, ...]:
         """The terms of a filter. BadInput says which term is not understood and what may stand there."""
@@ -145,6 +138,12 @@ class Filters:
                     event(self._around.clock.now(), actor, "audit.view_unshared", None, name=name.strip())
                 )
             work.commit()
+
+
+def person_names(people: tuple[StaffMember, ...], words: tuple[Words, ...]) -> dict[str, str]:
+    """How people may be written: name, login, oneself or nobody."""
+    named = {person.name: person.login for person in people if person.name}
+    return named | {person.login: person.login for person in people} | labels(words, "filter.person", ("me", "none"))
 
 
 def stage_names(words: tuple[Words, ...]) -> dict[str, str]:

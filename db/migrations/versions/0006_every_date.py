@@ -96,7 +96,16 @@ def _deadlines() -> None:
         "number",
         where=OPEN_CLOCK,
     )
-    _index("ix_deadline_provisional", "deadline", "due_at", "filing_id", where=f"{OPEN_CLOCK} AND provisional")
+    _index(
+        "ix_deadline_provisional",
+        "deadline",
+        "state",
+        "due_at",
+        "rank",
+        "filing_id",
+        "number",
+        where=f"{OPEN_CLOCK} AND provisional",
+    )
     _index("ix_deadline_kept", "deadline", "due_at", "filing_id", where=KEPT)
     _index("ix_deadline_unnoted", "deadline", "due_at", "filing_id", "number", where=UNNOTED)
     _index("ix_audit_event_called", "audit_event", "sequence", where=CALLED)

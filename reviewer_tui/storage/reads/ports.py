@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.domain.port_opening import PortAction, PortState, PortTask
 from reviewer_tui.storage.instants import to_instant, to_instant_or_none
@@ -34,7 +36,7 @@ class PortReads:
             f" WHERE {' AND '.join(where)} ORDER BY p.filing_id, p.id",
             values,
         )
-        numbers = self._service_numbers(sorted({filing_number(row["filing_id"]) for row in rows}))
+        numbers = self.numbers(sorted({filing_number(row["filing_id"]) for row in rows}))
         return tuple(
             PortRow(
                 filing=filing_number(row["filing_id"]),
@@ -45,7 +47,8 @@ class PortReads:
             for row in rows
         )
 
-    def _service_numbers(self, owners: list[str]) -> dict[str, str]:
+    def numbers(self, owners: Sequence[str]) -> dict[str, str]:
+        """The numbers that the Authority gave to services of these filings, one a filing."""
         if not owners:
             return {}
         sql = f"SELECT from_filing, number FROM register_record WHERE kind = 'service' AND from_filing IN ({slots(owners)})"

@@ -1,0 +1,204 @@
+"""The rows of ``due`` and ``due sms``, read page by page and written while they are read."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from reviewer_tui.bootstrap import due_reader
+from reviewer_tui.cli.call import Call
+from reviewer_tui.cli.clocks import clock_code, clock_name
+from reviewer_tui.cli.listing import risk
+from reviewer_tui.cli.output import Row, local, stream
+from reviewer_tui.domain.calendar import closing_date, local_date
+from reviewer_tui.errors import BadInput
+from reviewer_tui.storage.instants import to_millis, to_millis_or_none
+from reviewer_tui.usecases.due_model import DueLine, DueList, DueQuery, DueRow, SmsRow, clock_of
+from reviewer_tui.usecases.queue_bounds import grounded
+from reviewer_tui.usecases.queue_model import Place, QueueQuery, Term
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from reviewer_tui.storage.due_reader import DueReader
+
+DUE_COLUMNS = ("id", "subject", "stage", "clock.name", "clock.waiting_on", "clock.due", "clock.left_wd", "clock.risk")
+SMS_COLUMNS = ("id", "subject", "clock.due", "clock.left_minutes", "clock.risk", "verified", "persons")
+MATCHES = 10
+_WITHIN = re.compile(r"(\d{1,4})wd", re.ASCII)
+_PAGE = 5_000
+_COUNTED = 1_000_000
+_PLACE = 5
+
+Told = Callable[[Call, Sequence[Any]], list[Row]]
+"""Rows of a list as JSON tells them."""
+
+
+def due_query(
+    call: Call,
+    which: DueList,
+    *,
+    text: str = "",
+    within: str = "",
+    today: bool = False,
+    breached: bool = False,
+    provisional: bool = False,
+    paused: bool = False,
+    clock: str = "",
+    waiting: str | None = None,
+) -> DueQuery:
+    """What the options ask for, all of them together, as of the call's instant. BadInput for what they cannot mean."""
+    terms = [*call.desk.due.query(call.actor, which, text).terms] if text else []
+
+    def ask(key: str, value: str) -> None:
+        terms.append(Term(key=key, values=(value,)))
+
+    if within:
+        days = _WITHIN.fullmatch(within)
+        if days is None:
+            raise BadInput("cli.within", within=within[:20])
+        ask("left", f"<={int(days[1])}wd")
+    if today:
+        ask("due", f"{local_date(call.now)}")
+    for state, wanted in (("breached", breached), ("provisional", provisional), ("paused", paused)):
+        if wanted:
+            ask("is", state)
+    if code := clock_code(clock):
+        ask("clock", code)
+    if waiting:
+        ask("waiting", waiting)
+    if terms:
+        terms = [*grounded(QueueQuery(terms=tuple(terms)), call.now, lambda: call.quick.calendar).terms]
+    return DueQuery(list=which, terms=tuple(terms), staff_id=call.actor.id)
+
+
+def tell_due(
+    call: Call, query: DueQuery, told: Told, columns: Sequence[str], *, limit: int, cursor: str, exit_code: bool
+) -> int:
+    """Write the rows of a query; the exit code, which says with ``--exit-code`` whether there are any."""
+    # The process makes rows and ends: to look through them for garbage again and again costs a fifth of its time.
+    gc.disable()
+    reader = due_reader(call.settings)
+    last: list[Place] = []
+
+    def batches() -> Iterator[list[Row]]:
+        for page in _pages(call, reader, query, _place(cursor), limit):
+            last[:] = [clock_of(page[-1]).place]
+            yield told(call, page)
+
+    def tail(count: int) -> Mapping[str, Any]:
+        more = bool(limit) and count == limit and bool(reader.page(query, after=last[0], limit=1))
+        total: int | None = count
+        if more or cursor:
+            counted = reader.count(query, _COUNTED)
+            total = counted.filings if counted.exact else None
+        return {"total": total, "next_cursor": ".".join(map(str, last[0])) if more else None, "by": call.actor.login}
+
+    try:
+        count = stream(call, batches(), columns=columns, tail=tail, now=local(call.now))
+    finally:
+        reader.close()
+    return MATCHES if exit_code and count else 0
+
+
+def _pages(
+    call: Call, reader: DueReader, query: DueQuery, after: Place | None, limit: int
+) -> Iterator[tuple[DueLine, ...]]:
+    """Large pages: between two of them others may write."""
+    left = limit
+    while True:
+        size = min(_PAGE, left) if limit else _PAGE
+        rows = reader.page(query, after=after, limit=size)
+        if rows:
+            yield call.desk.due.with_details(query, rows)
+        left -= len(rows)
+        if len(rows) < size or (limit and left <= 0):
+            return
+        after = rows[-1].place
+
+
+def _place(cursor: str) -> Place | None:
+    if not cursor:
+        return None
+    parts = cursor.split(".")
+    if len(parts) != _PLACE or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
+        raise BadInput("cli.cursor", cursor=cursor[:60])
+    return tuple(map(int, parts))
+
+
+class _Ends:
+    """Due instants as they are written, with the working days until then: few of them, and each counted once."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._told: dict[datetime | None, tuple[str | None, int | None]] = {None: (None, None)}
+
+    def __getitem__(self, due: datetime | None) -> tuple[str | None, int | None]:
+        if due not in self._told:
+            assert due is not None
+            left = self._call.quick.calendar.count(local_date(self._call.now), closing_date(due))
+            self._told[due] = (local(due), left)
+        return self._told[due]
+
+
+def due_rows(call: Call, rows: Sequence[DueRow]) -> list[Row]:
+    """Clocks with their filings. ``breached_since`` is the instant at which the limit was over."""
+    ends = _Ends(call)
+    return [_filing(row, _clock(call, row, ends)) for row in rows]
+
+
+def sms_rows(call: Call, rows: Sequence[SmsRow]) -> list[Row]:
+    """The same with the persons concerned, masked."""
+    ends = _Ends(call)
+    return [
+        {
+            **_filing(row.due, _clock(call, row.due, ends)),
+            "verified": f"{row.verified}/{len(row.persons)}",
+            "persons": [
+                {"role": one.role, "name": one.name, "mobile": one.mobile, "verified": local(one.verified_at)}
+                for one in row.persons
+            ],
+        }
+        for row in rows
+    ]
+
+
+def _filing(row: DueRow, clock: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": row.number,
+        "order_no": row.order_no,
+        "subject": row.sponsor,
+        "service_name": row.service,
+        "province": row.province,
+        "stage": row.stage.value,
+        "reviewer": row.reviewer or None,
+        "clock": clock,
+    }
+
+
+def _clock(call: Call, row: DueRow, ends: _Ends) -> dict[str, Any]:
+    now, due = call.now, row.due_at
+    text, left = ends[due]
+    return {
+        "name": clock_name(row.clock),
+        "code": row.clock,
+        "started": local(row.started_at),
+        "due": text,
+        "left_minutes": None if due is None else int((due - now).total_seconds() // 60),
+        "left_wd": row.remaining if due is None else left,
+        "unit": row.unit,
+        "state": "paused" if row.paused else "running",
+        "paused_since": local(row.paused_since),
+        "waiting_on": row.waiting_on.value,
+        "risk": risk(
+            to_millis_or_none(due),
+            to_millis_or_none(row.at_risk_at),
+            to_millis_or_none(row.soon_at),
+            to_millis(now),
+            paused=row.paused,
+        ),
+        "provisional": row.provisional,
+        "breached_since": text if row.breached(now) else None,
+    }
