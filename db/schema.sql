@@ -453,7 +453,7 @@ CREATE INDEX ix_filing_paused ON filing (paused_since, id) WHERE paused;
 
 CREATE INDEX ix_filing_province ON filing (province);
 
-CREATE INDEX ix_filing_provisional ON filing (id) WHERE provisional;
+CREATE INDEX ix_filing_provisional ON filing (risk_group, risk_due, id) WHERE provisional;
 
 CREATE INDEX ix_filing_received ON filing (received_at, id);
 

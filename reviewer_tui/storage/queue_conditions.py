@@ -27,8 +27,13 @@ _SEALED: dict[str, Callable[[str], str]] = {
 _HASH = re.compile(r"[0-9a-f]{8,64}", re.ASCII)
 _KINDS = frozenset(ServiceKind)
 _ALONG = {"received": (QueueOrder.RECEIVED, QueueOrder.NEWEST), "changed": (QueueOrder.CHANGED,)}
-_TIED = frozenset({"held", "received", "changed", "is", "clock", "revision", "ports", "reason", "rule", "tag"})
+_TIED = frozenset(
+    {"held", "paused", "received", "changed", "is", "clock", "revision", "ports", "reason", "rule", "tag"}
+)
 """Keys of terms whose filings go with the stage."""
+PAUSED_GROUP = 2
+"""Where paused clocks stand in the order of risk, all at one instant."""
+_DAY = 86_400_000
 _NUMBER = re.compile(r"([<>]?=?)(\d+)", re.ASCII)
 
 
@@ -73,7 +78,11 @@ class Conditions:
         if ids is None:
             return None
         condition = self.condition(term, query)
-        return Posting(key=key, probe=ids, ids=ids, condition=condition, tied=term.key in _TIED)
+        if term.key == "paused":
+            key = (term.key, *(day_of(value) for value in term.values))
+        # In the order of risk the paused ones have a group of their own, through which they are walked.
+        tied = term.key in _TIED and not (query.order is QueueOrder.RISK and is_pause(term))
+        return Posting(key=key, probe=ids, ids=ids, condition=condition, tied=tied)
 
     def all_words(self, words: Sequence[str]) -> Posting:
         """Several words as one posting: each may be common, and both together rare. Its ids may be more than fit."""
@@ -94,6 +103,12 @@ class Conditions:
                 return Sql("SELECT id FROM filing WHERE lease_until > ?", (query.now,))
             case "is" if values in (("paused",), ("provisional",)):
                 return Sql(f"SELECT id FROM filing WHERE {values[0]}")
+            case "paused":
+                spans = [_span("paused_since", value) for value in values]
+                return Sql(
+                    " UNION ".join(f"SELECT id FROM filing WHERE paused AND {one.text}" for one in spans),
+                    _values(spans),
+                )
             case "errors" | "warnings" | "revision":
                 conditions = [_number(term.key, value) for value in values]
                 return Sql(
@@ -193,6 +208,11 @@ class Conditions:
                 # As in the order of risk: what is closed is due no more, whatever its clocks say.
                 spans = _any([_span(self._aside("risk_due"), value) for value in values])
                 return Sql(f"({self._aside('risk_group')} < 2 AND {spans.text})", spans.values)
+            case "paused":
+                spans = _any([_span(self._aside("paused_since"), value) for value in values])
+                return Sql(f"({self._paused()} AND {spans.text})", spans.values)
+            case "aged":
+                return _any([_span(self._aside("stage_since"), value) for value in values])
             case "received" | "changed":
                 # Only in its own order does a day say where in the index to begin.
                 column = f"{term.key}_at"
@@ -222,7 +242,11 @@ class Conditions:
     def _state(self, value: str, query: QueueQuery) -> Sql:
         if value == "breached":
             return self.condition(Term(key="due", values=(f"..{query.now}",)), query)
-        return Sql(f"{self._aside(value)} = ?", (True,))
+        return Sql(self._paused() if value == "paused" else self._aside(value))
+
+    def _paused(self) -> str:
+        """As in the order of risk: what is closed waits for nothing, whatever its clocks say."""
+        return f"({self._aside('paused')} AND {self._aside('risk_group')} = {PAUSED_GROUP})"
 
     def _held(self, value: str, query: QueueQuery) -> Sql:
         held = "coalesce(f.lease_until > ?, ?)"
@@ -244,6 +268,16 @@ def _any(parts: Sequence[Sql]) -> Sql:
 
 def _values(parts: Sequence[Sql]) -> tuple[object, ...]:
     return tuple(value for part in parts for value in part.values)
+
+
+def is_pause(term: Term) -> bool:
+    """Whether the term finds paused clocks only."""
+    return not term.negated and (term.key == "paused" or (term.key == "is" and term.values == ("paused",)))
+
+
+def day_of(value: str) -> tuple[int | None, ...]:
+    """A span by the days of its ends: the ends move with the clock, and what is known of a span holds for a day."""
+    return tuple(None if end is None else end // _DAY for end in span_bounds(value))
 
 
 def span_bounds(value: str) -> tuple[int | None, int | None]:

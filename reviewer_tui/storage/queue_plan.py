@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 from reviewer_tui.domain.stage import CLOSED, WAITS_ON, Stage, WaitingOn
-from reviewer_tui.storage.queue_conditions import Conditions, Posting, Sql, span_bounds
+from reviewer_tui.storage.queue_conditions import PAUSED_GROUP, Conditions, Posting, Sql, day_of, is_pause, span_bounds
 from reviewer_tui.usecases.queue_filter import TEXT
 from reviewer_tui.usecases.queue_model import QueueOrder, QueueQuery, Term
 
@@ -146,11 +146,17 @@ class Planner:
         words = [term.values[0] for term in terms if term.key == TEXT and len(term.values) == 1 and not term.negated]
         if len(words) > 1 and self._is_rare(posting := self._conditions.all_words(words)):
             return self._fetch(posting, terms, query, scope)
+        in_order = _provisional_in_order(terms, query, scope)
         for term in terms:
-            found = self._conditions.posting(term, query)
+            if term is in_order:
+                continue
+            found = _aged_posting(term, scope, query) or self._conditions.posting(term, query)
             if found is not None and self._is_rare(found):
                 left = [one for one in terms if one is not term] if term.key == TEXT else terms
                 return self._fetch(found, left, query, scope)
+        if in_order is not None:
+            rest = [self._conditions.condition(term, query) for term in terms if term is not in_order]
+            return Plan(branches=[[Sql("f.provisional")]], rest=rest + list(_scope_conditions(scope)))
         if (span := _due_span(terms)) is not None:
             if query.order is not QueueOrder.RISK and self._is_rare(posting := _due_posting(*span)):
                 return self._fetch(posting, terms, query, scope)
@@ -173,19 +179,23 @@ class Planner:
         return Plan(branches=[[]], few=posting.ids, rest=rest + list(_scope_conditions(scope)))
 
     def _walk(self, query: QueueQuery, scope: Scope, terms: list[Term]) -> Plan:
-        span = _due_span(terms) if query.order is QueueOrder.RISK else None
+        risk = query.order is QueueOrder.RISK
+        span = _due_span(terms) if risk else None
         groups: list[list[Sql]] = [[]]
         if span is not None:
             groups = [[Sql("f.risk_group = ?", (group,)), *_due_range(*span)] for group in (0, 1)]
+        elif risk and any(map(is_pause, terms)):
+            groups = [[Sql("f.risk_group = ?", (PAUSED_GROUP,))]]
         clocks: list[list[Sql]] = [[]]
         clock = next((term for term in terms if term.key == "clock" and not term.negated), None)
-        if clock is not None and query.order is QueueOrder.RISK and scope.every_stage and scope.assignees is None:
+        if clock is not None and risk and scope.every_stage and scope.assignees is None:
             clocks = [[Sql("f.clock = ?", (code,))] for code in dict.fromkeys(clock.values)]
             terms = [one for one in terms if one is not clock]
         rest = [self._conditions.condition(term, query) for term in terms]
+        rest += [bound for term in terms for bound in _along_with_age(term, query.order)]
         people = sorted(scope.assignees or ())
         stages = sorted(scope.stages) if len(scope.stages) <= MOST_STAGES else []
-        if people and stages and query.order is not QueueOrder.RISK:
+        if people and stages and not risk:
             people = []
         if len(people) * max(1, len(stages)) * len(groups) > MOST_BRANCHES:
             people = []
@@ -233,6 +243,48 @@ def _due_posting(low: int | None, high: int | None) -> Posting:
     ids = Sql(f"SELECT f.id AS id FROM filing f WHERE {conditions}", values)
     # The bound moves with the clock: remembered by the minute it would never be found again.
     return Posting(key=("due", low is None, high is None), probe=ids, ids=ids, condition=Sql("1 = 1"))
+
+
+def _provisional_in_order(terms: list[Term], query: QueueQuery, scope: Scope) -> Term | None:
+    """The term that keeps to provisional dates: those have an index in the order of risk, for all of them are far behind in it."""
+    if query.order is not QueueOrder.RISK or scope.assignees is not None:
+        return None
+    return next(
+        (term for term in terms if term.values == ("provisional",) and not term.negated and term.key == "is"), None
+    )
+
+
+def _aged_posting(term: Term, scope: Scope, query: QueueQuery) -> Posting | None:
+    """What has been long, or not long, in the stages that are meant: stage and instant together have an index."""
+    if term.key != "aged" or term.negated:
+        return None
+    stages = sorted(scope.stages)
+    among = f"stage IN ({', '.join('?' * len(stages))})"
+    parts, values = [], list[object]()
+    for low, high in map(span_bounds, term.values):
+        ends = [(sign, end) for sign, end in ((">=", low), ("<", high)) if end is not None]
+        parts.append(
+            " AND ".join([f"SELECT id FROM filing WHERE {among}", *(f"stage_since {sign} ?" for sign, _ in ends)])
+        )
+        values += [*stages, *(end for _, end in ends)]
+    ids = Sql(" UNION ".join(parts), tuple(values))
+    # Only where the oldest come first the young ones stand far behind.
+    far = query.order is QueueOrder.RECEIVED and any(span_bounds(value)[0] is not None for value in term.values)
+    key = ("aged", *stages, *map(day_of, term.values))
+    return Posting(key=key, probe=ids, ids=ids, condition=Sql("1 = 1"), tied=far)
+
+
+def _along_with_age(term: Term, order: QueueOrder) -> list[Sql]:
+    """What ``aged`` says of the order's own column, so that its index begins where the first can be.
+
+    A filing is received before it comes into its stage, and comes there with a change.
+    """
+    if term.key != "aged" or term.negated or order is QueueOrder.RISK:
+        return []
+    lows, highs = zip(*map(span_bounds, term.values), strict=True)
+    if order is QueueOrder.CHANGED:
+        return [] if None in lows else [Sql("f.changed_at >= ?", (min(lows),))]
+    return [] if None in highs else [Sql("f.received_at < ?", (max(highs),))]
 
 
 def _assigned(scope: Scope) -> Posting:

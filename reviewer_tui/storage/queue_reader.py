@@ -194,14 +194,15 @@ class QueueReader:
 
     def _is_rare(self, posting: Posting) -> bool:
         """Remembered: it is about the best road only, and what is common stays so."""
-        if posting.key not in self._rare:
+        key = (*posting.key, posting.tied)
+        if key not in self._rare:
             sql = f"SELECT count(*) FROM (SELECT id FROM ({posting.probe.text}) p LIMIT ?) n"
             most = RARE * TIED if posting.tied else RARE
             found = int(self._reading.rows(sql, [*posting.probe.values, max(0, most + 1)])[0][0])
             if len(self._rare) > 500:
                 self._rare.clear()
-            self._rare[posting.key] = found <= most
-        return self._rare[posting.key]
+            self._rare[key] = found <= most
+        return self._rare[key]
 
 
 def _order_by(order: QueueOrder, table: str, backwards: bool) -> str:

@@ -120,7 +120,7 @@ class FilingRow(SQLModel, table=True):
         _partial("ix_filing_paused", "paused_since", "id", where="paused"),
         Index("ix_filing_stage_since", "stage", "stage_since", "id"),
         _partial("ix_filing_hold", "hold_until", "id", where=ON_HOLD),
-        _partial("ix_filing_provisional", "id", where="provisional"),
+        _partial("ix_filing_provisional", "risk_group", "risk_due", "id", where="provisional"),
         _partial("ix_filing_returned", "changed_at", "id", where=RETURNED),
         _partial("ix_filing_open", "changed_at", "id", where=OPEN),
         {"sqlite_autoincrement": True},

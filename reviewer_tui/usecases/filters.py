@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.contracts import Words
 
 KEYS = (
-    "stage", "waiting", "type", "prov", "rev", "held", "left", "due", "received", "changed", "clock", "is", "errors",
-    "warnings", "revision", "reason", "rule", "ports", "tag",
+    "stage", "waiting", "type", "prov", "rev", "held", "left", "due", "paused", "aged", "received", "changed", "clock", "is",
+    "errors", "warnings", "revision", "reason", "rule", "ports", "tag",
 )  # fmt: skip
 """Every key of the language, in the order in which help and completion list them."""
 MOST_VIEWS = 30

@@ -10,27 +10,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import partial
 
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.queue_model import Term
+from reviewer_tui.usecases.queue_values import FORMS, READERS, Reader
 
 LONGEST = 1000
 """Characters of a filter."""
 MOST_TERMS = 40
 TEXT = "text"
 
-Reader = Callable[[str], tuple[str, ...]]
-"""One written value -> canonical values; empty when it is not understood."""
-
 _TOKEN = re.compile(r'-?(?:[^\s":：]+[:：])?(?:"[^"]*"?|[^\s"])*')
 _KEYED = re.compile(r'(?P<not>-?)(?P<key>[^\s":：,]+)[:：](?P<value>.*)', re.DOTALL)
-_LEFT = re.compile(r"(?P<sign>[<>]=?)(?P<n>-?\d{1,3})(?P<unit>wd|h|d|工作日|小时|天|)", re.ASCII)
-_NUMBER = re.compile(r"[<>]?=?\d{1,6}", re.ASCII)
-_WHEN = re.compile(r"(?:[<>]=?)?[12]\d{3}-\d\d-\d\d|[12]\d{3}-\d\d-\d\d\.\.[12]\d{3}-\d\d-\d\d", re.ASCII)
 _WORD = re.compile(r'(?:"[^"]*"|[^",，])+')
-_UNITS = {"工作日": "wd", "小时": "h", "天": "d"}
 _WEB = frozenset({"http", "https"})
 
 _SYNONYMS: dict[str, tuple[str, ...]] = {
@@ -38,6 +30,7 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     "prov": ("province",),
     "held": ("holder", "lease"),
     "waiting": ("ball", "waits"),
+    "aged": ("age",),
 }
 
 
@@ -88,7 +81,7 @@ def _term(token: str, column: int, names: FilterNames) -> Term | None:
     for written in re.split("[,，]", _unquoted(keyed["value"])):
         read = names.values[key](written.strip())
         if not read:
-            known = ", ".join(names.offered(key)) or "-"
+            known = ", ".join(names.offered(key) or FORMS.get(key, ("-",)))
             raise BadInput("filter.value", key=key, value_given=written[:60], column=column, known=known)
         values += read
     return Term(key=key, values=tuple(dict.fromkeys(values)), negated=keyed["not"] == "-")
@@ -130,77 +123,16 @@ def one_of(names: Mapping[str, str]) -> Reader:
     return read
 
 
-def _left(written: str) -> tuple[str, ...]:
-    found = _LEFT.fullmatch(unicodedata.normalize("NFKC", written))
-    if found is None or (int(found["n"]) and not found["unit"]):
-        return ()
-    unit = _UNITS.get(found["unit"], found["unit"]) or "h"
-    return (f"{found['sign']}{int(found['n'])}{unit}",)
-
-
-def _matching(pattern: re.Pattern[str], written: str) -> tuple[str, ...]:
-    plain = unicodedata.normalize("NFKC", written)
-    return (plain,) if pattern.fullmatch(plain) else ()
-
-
-def _when(written: str) -> tuple[str, ...]:
-    plain = unicodedata.normalize("NFKC", written)
-    if not _WHEN.fullmatch(plain):
-        return ()
-    try:
-        days = [date.fromisoformat(day) for day in plain.lstrip("<>=").split("..")]
-    except ValueError:
-        return ()
-    return (plain,) if days == sorted(days) else ()
-
-
-def _code(pattern: str) -> Reader:
-    return lambda written: (written.upper(),) if re.fullmatch(pattern, written.upper(), re.ASCII) else ()
-
-
-def _tag(written: str) -> tuple[str, ...]:
-    return (written,) if TAG.fullmatch(written) else ()
-
-
-TAG = re.compile(r"[\w-]{1,32}")
-"""A tag: letters (Chinese too), digits, ``_`` and ``-``."""
-
-BY_SHAPE: dict[str, Reader] = {
-    "left": _left,
-    "due": _when,
-    "received": _when,
-    "changed": _when,
-    "errors": partial(_matching, _NUMBER),
-    "warnings": partial(_matching, _NUMBER),
-    "revision": partial(_matching, _NUMBER),
-    "reason": _code(r"[A-Z]{1,12}\d{0,3}(-[A-Z0-9-]{1,30})?"),
-    "rule": _code(r"[A-Z]{1,8}(-[A-Z0-9]{1,12}){1,4}"),
-    "clock": _code(r"DL\d\d"),
-    "tag": _tag,
-}
-"""Keys whose values have a form instead of a list."""
-
-
 def names_of(keys: Mapping[str, Iterable[str]], sets: Mapping[str, Callable[[], Mapping[str, str]]]) -> FilterNames:
     """How a filter may be written: ``keys`` key -> its names in both languages; ``sets`` key -> written name -> code.
 
     A set is asked for when a term needs it: the provinces and the people are read only then.
     """
     written = {_folded(name): key for key, names in keys.items() for name in (key, *names, *_SYNONYMS.get(key, ()))}
-    return FilterNames(keys=written, values=BY_SHAPE | {key: _in_set(names) for key, names in sets.items()}, sets=sets)
+    return FilterNames(
+        keys=written, values={**READERS, **{key: _in_set(names) for key, names in sets.items()}}, sets=sets
+    )
 
 
 def _in_set(names: Callable[[], Mapping[str, str]]) -> Reader:
     return lambda written: one_of(names())(written)
-
-
-def days_span(written: str) -> tuple[date | None, date | None]:
-    """The half-open span of days that a written date stands for: ``<=2026-11-24`` is (None, 25 November)."""
-    first, dots, last = written.partition("..")
-    if dots:
-        return date.fromisoformat(first), date.fromisoformat(last) + timedelta(days=1)
-    sign = re.match("[<>]?=?", written)
-    assert sign is not None
-    day = date.fromisoformat(written[sign.end() :])
-    after = day + timedelta(days=1)
-    return {"<": (None, day), "<=": (None, after), ">": (after, None), ">=": (day, None)}.get(sign[0], (day, after))

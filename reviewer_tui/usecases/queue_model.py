@@ -153,8 +153,12 @@ BUILT_IN = (
     SavedView(name="authority", filter="waiting:authority"),
     SavedView(name="ports", filter="stage:approved"),
     SavedView(name="all", filter=""),
+    SavedView(name="due_today", filter="due:today"),
+    SavedView(name="provisional", filter="is:provisional"),
+    SavedView(name="paused_long", filter="paused:>10wd"),
+    SavedView(name="silent", filter="waiting:applicant aged:>5wd"),
 )
-"""The views that everybody has, under the keys 1 to 8; saved ones follow."""
+"""The views that everybody has, the first nine under the keys 1 to 9; saved ones follow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from reviewer_tui.domain.policy import may
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import BadInput
-from reviewer_tui.usecases.queue_filter import TAG
+from reviewer_tui.usecases.queue_values import TAG
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted
 
 

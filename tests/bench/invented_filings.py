@@ -143,6 +143,8 @@ class InventedFilings:
         assignee = 0 if chance.random() < free else chance.choice(self._reviewers)
         held = bool(assignee) and stage is Stage.ISP_REVIEW and chance.random() < 0.001
         group = 3 if closed else 2 if paused else 0 if waiting is WaitingOn.US else 1
+        changed = received + chance.randrange(max(1, now - received))
+        since = received + chance.randrange(max(1, changed - received))
         return {
             "stage": stage.value,
             "assignee_id": assignee,
@@ -150,13 +152,15 @@ class InventedFilings:
             "lease_since": now if held else None,
             "lease_until": now + 8 * HOUR if held else None,
             "received_at": received,
-            "changed_at": received + chance.randrange(max(1, now - received)),
+            "changed_at": changed,
+            "stage_since": since,
             "waiting_on": waiting.value,
             "clock": _CLOCKS[waiting],
             "due_at": due if runs else None,
             "at_risk_at": due - DAY if runs else None,
             "soon_at": due - 2 * DAY if runs else None,
             "paused": paused,
+            "paused_since": since if paused else None,
             "provisional": runs and chance.random() < 0.01,
             "risk_group": group,
             "risk_due": due if runs else _FAR,

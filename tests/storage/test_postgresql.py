@@ -22,7 +22,7 @@ from reviewer_tui.storage.queue_reader import QueueReader
 from reviewer_tui.storage.unit_of_work import Database
 from reviewer_tui.storage.vault import Vault
 from reviewer_tui.usecases.contracts import QueueShape
-from reviewer_tui.usecases.queue_model import QueueQuery, Term
+from reviewer_tui.usecases.queue_model import QueueOrder, QueueQuery, Term
 from reviewer_tui.usecases.search_text import haystack
 from tests.postgres_server import binaries, postgres_server
 
@@ -121,7 +121,10 @@ def test_filings_get_numbers_pages_and_counters(
             == found(("ports", "done"))
             == []
         )
-        assert found(("errors", "0"), ("is", "provisional")) == []
+        assert found(("errors", "0"), ("is", "provisional")) == found(("paused", "..5")) == found(("aged", "..5")) == []
+        assert found(("aged", "5.."), ("waiting", "us")) == ids
+        later = QueueQuery(terms=(Term(key="aged", values=("5..",)),), order=QueueOrder.CHANGED)
+        assert len(reader.page(later, limit=9).rows) == 5
         assert len(found(("held", "none"), ("warnings", ">0"), ("received", "5.."))) == 5
     counts = reader.counts(QueueQuery(), {"free": QueueQuery(terms=(Term(key="rev", values=("none",)),))})
     assert (str(counts.views["free"]), counts.stages) == ("5", {Stage.SUBMITTED: 5})

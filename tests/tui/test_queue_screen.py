@@ -54,7 +54,7 @@ async def test_the_first_screen_lists_every_filing_in_risk_order_with_sign_and_t
         assert len(shown) == len(NAMES)
         assert [name for name in NAMES if name in shown[NAMES.index(name)]] == list(NAMES)
         assert all("Submitted" in line and "wd" in line for line in shown)
-        assert "[8All6]" in desk.lines[1]
+        assert "[8 All 6]" in desk.lines[1]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50), (60, 15)])
@@ -214,7 +214,7 @@ async def test_why_this_date_shows_the_proof(sample: SampleDesk) -> None:
 async def test_views_are_tabs_under_the_digits_with_their_counts_and_a_saved_one_joins_them(sample: SampleDesk) -> None:
     sample.desk.triage.take(sample.who("lilei"), number_of(sample, 1))
     async with on_screen(sample, size=(130, 40)) as desk:
-        await desk.until(lambda: "2 Unassigned 5" in desk.lines[1] and "3 At risk 0" in desk.lines[1], "the counts")
+        await desk.until(lambda: "2 Free 5  3 Risk  4 SMS" in desk.lines[1], "the counts")
         await desk.press("1")
         await desk.until(lambda: "[1 Mine 1]" in desk.lines[1] and len(rows(desk)) == 1, "mine")
         await desk.press("8", "slash")
@@ -224,14 +224,25 @@ async def test_views_are_tabs_under_the_digits_with_their_counts_and_a_saved_one
         await desk.press("v")
         await desk.type("帆")
         await desk.press("ctrl+s")
-        await desk.until(lambda: "[9 帆 1]" in desk.lines[1], "the new tab")
+        await desk.until(lambda: "[帆 1]" in desk.lines[1], "the new tab")
         await desk.press("8")
         await desk.until(lambda: len(rows(desk)) == len(NAMES), "everything")
-        await desk.press("9")
-        await desk.until(lambda: len(rows(desk)) == 1, "the saved view")
+        await desk.press("1", "left_square_bracket")
+        await desk.until(lambda: "[帆 1]" in desk.lines[1] and len(rows(desk)) == 1, "the saved view")
     (saved,) = [view for view in sample.desk.filters.views(sample.who("lilei")) if view.owner == "own"]
     assert (saved.name, saved.filter) == ("帆", "stage:isp_review 云帆")
     assert "帆" not in {view.name for view in sample.desk.filters.views(sample.who("hanmeimei"))}
+
+
+async def test_a_narrow_line_of_views_has_short_titles_and_shows_the_open_one_with_the_next(sample: SampleDesk) -> None:
+    async with on_screen(sample, size=(80, 24)) as desk:
+        await desk.until(lambda: "[8 All 6]" in desk.lines[1], "the counts")
+        assert desk.lines[1].startswith(" 1 Mine  2 Free 6  3 Risk  4 SMS")
+        await desk.press("9", "right_square_bracket", "right_square_bracket")
+        await desk.until(lambda: "[Paused 0] Silent" in desk.lines[1], "the view paused too long")
+        assert desk.lines[1].startswith("< ")
+    async with on_screen(sample, size=(190, 40)) as desk:
+        await desk.until(lambda: "9 Due today  Provisional  Paused too long  Applicant silent" in desk.lines[1], "all")
 
 
 async def test_a_filter_that_is_not_understood_says_what_there_is_and_never_looks_empty(sample: SampleDesk) -> None:
@@ -271,8 +282,8 @@ async def test_the_next_start_goes_on_where_the_last_one_ended(sample: SampleDes
     sample.desk.filters.save_view(actor, "我看", "waiting:us")
     views = sample.desk.filters.views(actor)
     async with on_screen(sample) as desk:
-        await desk.until(lambda: "我看" in desk.app.screen.query_one("#views").lines[0].plain, "the saved view")
-        await desk.press("9", "j", "j", "slash")
+        await desk.until(lambda: any(view.name == "我看" for view in desk.app.screen.views), "the saved view")
+        await desk.press("1", "left_square_bracket", "j", "j", "slash")
         await desk.type("有限")
         await desk.press("enter")
         desk.app.save_drafts()
@@ -282,5 +293,5 @@ async def test_the_next_start_goes_on_where_the_last_one_ended(sample: SampleDes
     assert left.view == "own:我看"
     assert "有限" not in left.text()
     async with on_screen(sample, left=left, views=views, size=(130, 40)) as desk:
-        await desk.until(lambda: "[9 我看 6]" in desk.lines[1], "the view")
+        await desk.until(lambda: "[我看 6]" in desk.lines[1], "the view")
         await desk.until(lambda: "草原" in next(line for line in desk.lines if line.startswith(">")), "the row")

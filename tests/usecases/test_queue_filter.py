@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviewer_tui.domain.calendar import WorkingCalendar
+from reviewer_tui.domain.calendar import WorkingCalendar, local_date
 from reviewer_tui.errors import BadInput, NotFound, NotPermitted, Refused
 from reviewer_tui.storage.calendar_files import calendar_years, listed_days
 from reviewer_tui.usecases.filters import KEYS, MOST_VIEWS, Filters
@@ -44,6 +44,12 @@ def filters(shared: SampleDesk) -> Filters:
         ("rev:李雷,none 领办人:any", ["rev:lilei,none", "held:any"]),
         ("left:<1wd 剩余:>=5工作日 left:<0", ["left:<1wd", "left:>=5wd", "left:<0h"]),
         ("due:<2026-12-01 received:2026-11-01..2026-11-07", ["due:<2026-12-01", "received:2026-11-01..2026-11-07"]),
+        (
+            "due:今天,tomorrow 到期：<=明天 received:>=Yesterday",
+            ["due:today,tomorrow", "due:<=tomorrow", "received:>=yesterday"],
+        ),
+        ("due:today..tomorrow changed:昨天..今天", ["due:today..tomorrow", "changed:yesterday..today"]),
+        ("paused:>10wd 停留:>=5工作日 -aged:<3天", ["paused:>10wd", "aged:>=5wd", "-aged:<3d"]),
         ("is:paused,暂定 errors:>0 ports:opened", ["is:paused,provisional", "errors:>0", "ports:done"]),
         ("reason:d03 rule:r-dom-05 clock:dl05 -tag:vip", ["reason:D03", "rule:R-DOM-05", "clock:DL05", "-tag:vip"]),
         ("海河,榕城，云帆 -甲,乙", ["海河,榕城,云帆", "-甲,乙"]),
@@ -66,6 +72,12 @@ def test_terms_are_read_by_their_chinese_and_english_names(filters: Filters, tex
         ("left:soon", "filter.value", "soon"),
         ("left:<1", "filter.value", "<1"),
         ("due:2026-02-30", "filter.value", "2026-02-30"),
+        ("due:someday", "filter.value", "today, tomorrow, yesterday, <2026-12-01"),
+        ("due:tomorrow..today", "filter.value", "tomorrow"),
+        ("received:tomorrow", "filter.value", "today, yesterday"),
+        ("paused:long", "filter.value", ">10wd"),
+        ("paused:>-1wd", "filter.value", ">10wd"),
+        ("aged:5wd", "filter.value", ">5wd"),
         ("rev:nobody", "filter.value", "nobody"),
         ("tag:a/b", "filter.value", "a/b"),
         ('海河 "北京', "filter.open_quote", "4"),
@@ -120,6 +132,52 @@ def test_hours_left_and_breaches_are_counted_from_the_minute(shared: SampleDesk)
     for text, span in (("left:<4h", f"..{now + 14_400_000}"), ("left:<0", f"..{now}"), ("is:breached", f"..{now}")):
         query = grounded(shared.desk.filters.query(shared.who("lilei"), text), NOW, lambda: CALENDAR)
         assert query.terms == (Term(key="due", values=(span,)),)
+
+
+def instant(millis: str) -> datetime:
+    return datetime.fromtimestamp(int(millis) / 1000, UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        # NOW is Monday 2026-11-23 in Shanghai; 24:00 of a day belongs to it.
+        ("due:today", 22, 23),
+        ("due:today,明天", 22, 24),
+        ("received:昨天", 21, 22),
+        ("changed:>=yesterday", 21, None),
+        ("due:<today", None, 22),
+    ],
+)
+def test_days_said_by_a_word_are_those_of_shanghai(
+    shared: SampleDesk, text: str, low: int | None, high: int | None
+) -> None:
+    (term,) = grounded(shared.desk.filters.query(shared.who("lilei"), text), NOW, lambda: CALENDAR).terms
+    ends = [day and int(datetime(2026, 11, day, 16, tzinfo=UTC).timestamp() * 1000) + 1 for day in (low, high)]
+    assert term.values == ("..".join("" if end is None else str(end) for end in ends),)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    minute=st.integers(0, 365 * 24 * 60 - 1),
+    back=st.integers(0, 40 * 24 * 60),
+    sign=st.sampled_from(["<", "<=", ">", ">="]),
+    days=st.integers(0, 20),
+    key=st.sampled_from(["aged", "paused"]),
+    negated=st.booleans(),
+)
+def test_what_has_lasted_so_many_working_days_is_what_the_calendar_counts(
+    minute: int, back: int, sign: str, days: int, key: str, negated: bool
+) -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)
+    since = now - timedelta(minutes=back)
+    asked = Term(key=key, values=(f"{sign}{days}wd",), negated=negated)
+    (term,) = grounded(QueueQuery(terms=(asked,)), now, lambda: CALENDAR).terms
+    low, _, high = term.values[0].partition("..")
+    found = (not low or instant(low) <= since) and (not high or since < instant(high))
+    lasted = CALENDAR.count(local_date(since), local_date(now))
+    meant = {"<": lasted < days, "<=": lasted <= days, ">": lasted > days, ">=": lasted >= days}[sign]
+    assert (found is not term.negated) is (meant is not negated)
 
 
 @pytest.fixture

@@ -75,6 +75,8 @@ def _filings() -> None:
     _index("ix_filing_paused", "filing", "paused_since", "id", where="paused")
     _index("ix_filing_stage_since", "filing", "stage", "stage_since", "id")
     _index("ix_filing_hold", "filing", "hold_until", "id", where=ON_HOLD)
+    op.drop_index("ix_filing_provisional", "filing")
+    _index("ix_filing_provisional", "filing", "risk_group", "risk_due", "id", where="provisional")
 
 
 def _deadlines() -> None:

@@ -14,7 +14,7 @@ from reviewer_tui.locale import LANGUAGES
 from reviewer_tui.tui.commands.table import Said, must_be, verb
 from reviewer_tui.tui.looks import ThemeName
 from reviewer_tui.tui.screens.queue_asked import EVERYTHING
-from reviewer_tui.tui.screens.queue_lines import view_title
+from reviewer_tui.tui.screens.queue_tabs import view_title
 from reviewer_tui.tui.screens.wishes import (
     AskCopy,
     AskUndo,

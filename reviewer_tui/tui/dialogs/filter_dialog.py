@@ -23,15 +23,20 @@ from reviewer_tui.usecases.queue_filter import FilterNames
 
 _SHAPES: dict[str, tuple[str, ...]] = {
     "left": ("<0h", "<4h", "<1wd", "<2wd", ">5wd"),
+    "due": ("yesterday", "today", "tomorrow"),
+    "paused": (">3wd", ">10wd"),
+    "aged": (">1wd", ">5wd", ">10wd"),
+    "received": ("today", "yesterday"),
+    "changed": ("today", "yesterday"),
     "errors": (">0", "0"),
     "warnings": (">0", "0"),
     "revision": (">1",),
     "clock": ("DL01", "DL02", "DL04", "DL05", "DL06", "DL07", "DL19"),
 }
-"""Values to offer for keys that take any number."""
+"""Values to offer for keys that take any number, length of time or day."""
 _LABELS = {
     "stage": "stage", "waiting": "waiting_on", "type": "filing_type", "is": "filter.is", "ports": "filter.ports",
-    "clock": "clock",
+    "clock": "clock", "due": "filter.day", "received": "filter.day", "changed": "filter.day",
 }  # fmt: skip
 """Under which family of ids the values of a key are worded."""
 _TYPED = {"due": "2026-12-31", "received": "2026-11-01..2026-11-30", "reason": "D03", "rule": "R-DOM-05", "tag": "vip"}

@@ -24,7 +24,7 @@ from reviewer_tui.tui.fuzzy import best
 from reviewer_tui.tui.keys import PALETTE_KEYS, Key
 from reviewer_tui.tui.screens.desk_screen import DeskDialog, DeskScreen
 from reviewer_tui.tui.screens.queue import QueueScreen
-from reviewer_tui.tui.screens.queue_lines import view_title
+from reviewer_tui.tui.screens.queue_tabs import view_title
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, folded

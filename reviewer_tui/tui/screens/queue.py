@@ -24,13 +24,12 @@ from reviewer_tui.tui.screens.queue_lines import (
     preview_block,
     preview_line,
     queue_columns,
-    stage_line,
-    view_line,
     welcome_lines,
 )
 from reviewer_tui.tui.screens.queue_marks import QueueMarks
 from reviewer_tui.tui.screens.queue_messages import CountsRead, PlaceKept, PreviewRead, StampRead
 from reviewer_tui.tui.screens.queue_rows import QueueRows
+from reviewer_tui.tui.screens.queue_tabs import stage_line, view_line
 from reviewer_tui.tui.screens.review_policy import queue_answer
 from reviewer_tui.tui.screens.wishes import AskUndo, LeaveDesk, OpenFiling, ShowLists, ShowSteps, ShowWhy, TakeNext
 from reviewer_tui.tui.widgets.line_pane import LinePane

@@ -11,7 +11,7 @@ from reviewer_tui.domain.stage import Stage
 from reviewer_tui.tui.desk_contract import DeskContract
 from reviewer_tui.usecases.queue_model import BUILT_IN, QueueOrder, QueueQuery, SavedView
 
-EVERYTHING = BUILT_IN[-1]
+EVERYTHING = next(view for view in BUILT_IN if not view.filter)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from textual.widgets import Input
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.screens.desk_screen import DeskScreen
 from reviewer_tui.tui.screens.queue_asked import Asked
-from reviewer_tui.tui.screens.queue_lines import shown_stages, view_title
 from reviewer_tui.tui.screens.queue_messages import ViewSaved, ViewsRead
+from reviewer_tui.tui.screens.queue_tabs import shown_stages, view_title
 from reviewer_tui.usecases.queue_model import BUILT_IN, QueueCounts, QueueOrder, SavedView
 
 SEARCH_REST = 0.2  # seconds of rest before a filter runs while it is typed

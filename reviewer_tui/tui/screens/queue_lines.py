@@ -1,16 +1,14 @@
-"""What the queue says: its columns, header, tabs and preview as pure functions of frozen values."""
+"""What the queue says: its columns, header and preview as pure functions of frozen values."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from rich.cells import cell_len
 
 from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.domain.finding import Severity
-from reviewer_tui.domain.stage import Stage
-from reviewer_tui.locale import Texts
 from reviewer_tui.tui.screens.queue_asked import Asked
 from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
@@ -27,7 +25,7 @@ from reviewer_tui.tui.wording import (
     moment,
     risk_sign,
 )
-from reviewer_tui.usecases.queue_model import Count, FilingPreview, QueueCounts, QueueRow, SavedView
+from reviewer_tui.usecases.queue_model import FilingPreview, QueueCounts, QueueRow
 
 
 def queue_columns(session_now: Callable[[], Session], now: Callable[[], datetime]) -> tuple[Column[QueueRow], ...]:
@@ -119,80 +117,6 @@ def header_line(session: Session, asked: Asked, counts: QueueCounts | None, now:
         return (Line((*who, *facts)),)
 
     return lines
-
-
-def view_line(session: Session, asked: Asked, views: Sequence[SavedView], counts: QueueCounts | None) -> Source:
-    """The views under their keys with their counts; those around the open one when they do not all fit."""
-
-    def tabs(gap: str) -> list[list[Run]]:
-        return [
-            _tab(
-                (f"{place + 1}{gap}" if place < 9 else "") + view_title(session.texts, view),
-                counts.views.get(view.key) if counts else None,
-                view.key == asked.view.key,
-                gap,
-            )
-            for place, view in enumerate(views)
-        ]
-
-    def lines(width: int) -> tuple[Line, ...]:
-        here = next((n for n, view in enumerate(views) if view.key == asked.view.key), 0)
-        loose = tabs(" ")
-        fits = sum(cell_len(text) for tab in loose for text, _role in tab) <= width
-        return (_tabs_line(loose if fits else tabs(""), here, width),)
-
-    return lines
-
-
-def view_title(texts: Texts, view: SavedView) -> str:
-    """A built-in view in the reader's language, a saved one by its name."""
-    return texts(f"queue.view.{view.name}") if view.owner == "builtin" else view.name
-
-
-def stage_line(session: Session, asked: Asked, counts: QueueCounts | None) -> Source:
-    """The stages of the view with their counts, where the counters can tell; else only the open one."""
-    t = session.texts
-
-    def lines(width: int) -> tuple[Line, ...]:
-        stages = shown_stages(asked, counts)
-        known = counts.stages if counts else None
-        tabs = []
-        for stage in stages:
-            count = Count(filings=known.get(stage, 0) if stage else sum(known.values())) if known is not None else None
-            title = t("queue.every_stage") if stage is None else t(f"stage.{stage}")
-            tabs.append(_tab(title, count, stage is asked.stage))
-        return (_tabs_line(tabs, stages.index(asked.stage), width),)
-
-    return lines
-
-
-def shown_stages(asked: Asked, counts: QueueCounts | None) -> list[Stage | None]:
-    """The stages to step through: those in which the view has filings, all where that is not counted."""
-    if counts is None or counts.stages is None:
-        return [None, *Stage] if counts else [None, *([asked.stage] if asked.stage else [])]
-    return [None, *(stage for stage in Stage if counts.stages.get(stage) or stage is asked.stage)]
-
-
-def _tabs_line(tabs: Sequence[list[Run]], place: int, width: int) -> Line:
-    """As many tabs as fit around the open one, with a sign where more are."""
-    sizes = [sum(cell_len(text) for text, _role in tab) for tab in tabs]
-    first = 0
-    while first < place and sum(sizes[first : place + 1]) > width - 4 - (8 if place + 1 < len(tabs) else 0):
-        first += 1
-    runs: list[Run] = [("< ", Role.MUTED)] if first else []
-    used = 2 if first else 0
-    for number in range(first, len(tabs)):
-        if used + sizes[number] > width - (2 if number + 1 < len(tabs) else 0):
-            runs.append((">", Role.MUTED))
-            break
-        runs.extend(tabs[number])
-        used += sizes[number]
-    return Line(tuple(runs))
-
-
-def _tab(title: str, count: Count | None, is_open: bool, gap: str = " ") -> list[Run]:
-    inner = title if count is None else f"{title}{gap}{count}"
-    return [(f"[{inner}]", Role.HEADER)] if is_open else [(f"{gap}{inner} ", Role.PLAIN)]
 
 
 def preview_line(session: Session, row: QueueRow | None, preview: FilingPreview | None) -> Source:
