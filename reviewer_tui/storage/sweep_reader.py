@@ -57,16 +57,18 @@ class SweepReader:
 
     def unnoted(self, now: datetime, *, sms: bool) -> Iterator[OverdueClock]:
         """Duties that are overdue and not noted as such: those of the SMS verification, or all others."""
-        return self._clocks(f"{_UNNOTED} AND clock {'=' if sms else '<>'} 'DL05'", now)
+        # The index of one clock would hold all that are not due yet.
+        return self._clocks(f"{_UNNOTED} AND clock || '' {'=' if sms else '<>'} 'DL05'", now)
 
     def run_out(self, now: datetime) -> Iterator[OverdueClock]:
         """Open clocks that are no duty and whose time is over."""
         return self._clocks(_KEPT, now)
 
     def _filings(self, column: str, where: str, values: list[object]) -> Iterator[DueFiling]:
-        after: tuple[int, int] = (-1, -1)
+        after: tuple[int, ...] = ()
         while True:
-            sql = f"SELECT {column}, id FROM filing WHERE {where} AND ({column}, id) > (?, ?) ORDER BY {column}, id LIMIT ?"
+            beyond = f" AND ({column}, id) > (?, ?)" if after else ""
+            sql = f"SELECT {column}, id FROM filing WHERE {where}{beyond} ORDER BY {column}, id LIMIT ?"
             rows = self._reading.rows(sql, [*values, *after, _PAGE])
             for at, filing_id in rows:
                 yield DueFiling(filing_id=filing_id, at=to_instant(at))
@@ -75,10 +77,10 @@ class SweepReader:
             after = (rows[-1][0], rows[-1][1])
 
     def _clocks(self, where: str, now: datetime) -> Iterator[OverdueClock]:
-        after: tuple[int, int, int] = (-1, -1, -1)
+        after: tuple[int, ...] = ()
         while True:
-            sql = f"{_CLOCK}{where} AND due_at < ? AND (due_at, filing_id, number) > (?, ?, ?)"
-            sql += " ORDER BY due_at, filing_id, number LIMIT ?"
+            beyond = " AND (due_at, filing_id, number) > (?, ?, ?)" if after else ""
+            sql = f"{_CLOCK}{where} AND due_at < ?{beyond} ORDER BY due_at, filing_id, number LIMIT ?"
             rows = self._reading.rows(sql, [to_millis(now), *after, _PAGE])
             for due_at, filing_id, number, clock in rows:
                 yield OverdueClock(filing_id=filing_id, number=number, clock=clock, due_at=to_instant(due_at))
@@ -101,7 +103,7 @@ class SweepReader:
         span = [to_millis(told.paused_until), to_millis(paused_until)]
         long_paused = self._reading.rows(
             "SELECT id, paused_since, clock FROM filing WHERE paused AND paused_since > ? AND paused_since <= ?"
-            " AND risk_group = 2 ORDER BY paused_since, id",
+            " AND risk_group + 0 = 2 ORDER BY paused_since, id",
             span,
         )
         found += [Called(about=PAUSED, filing_id=row[0], at=to_instant(row[1]), clock=row[2]) for row in long_paused]
