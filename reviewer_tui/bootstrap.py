@@ -352,7 +352,27 @@ class Desk:
         return DailyReader(place_of(self.settings))
 
     def _channels(self) -> tuple[Channel, ...]:
-        return ()
+        """The channels that are configured: the folder first, which is quick."""
+        settings, channels = self.settings, list[Channel]()
+        if settings.feed is not None:
+            from reviewer_tui.integrations.feed_folder import FeedFolder
+
+            channels.append(FeedFolder(settings.feed))
+        if settings.mail_host:
+            from reviewer_tui.integrations.mailer import Mailer
+
+            channels.append(
+                Mailer(
+                    host=settings.mail_host,
+                    port=settings.mail_port,
+                    security=settings.mail_security,
+                    sender=settings.mail_sender,
+                    user=settings.mail_user,
+                    password_file=settings.mail_password_file,
+                    timeout=settings.mail_timeout,
+                )
+            )
+        return tuple(channels)
 
     @cached_property
     def history(self) -> History:

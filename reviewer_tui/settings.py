@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer_tui.domain.clock_names import CLOCK_NAMES
+from reviewer_tui.domain.mail_address import is_mail_address
 from reviewer_tui.domain.office_hours import OfficeHours
 from reviewer_tui.errors import BadInput
 
@@ -30,12 +31,18 @@ _TABLES = {
     "clocks": tuple(CLOCK_NAMES),
     "ports": ("networks", "connect_timeout", "listeners"),
     "rules": ("exempt_documentation_addresses", "reply_expiry", "quiet_hours"),
+    "feed": ("folder",),
+    "mail": ("host", "port", "security", "user", "password_file", "sender", "timeout"),
 }
 
 THEMES = ("dark", "light", "ansi", "mono", "contrast")
 """What ``theme`` may be; the screens draw these."""
 REPLY_EXPIRY = ("mark", "withdraw")
 """What ``reply_expiry`` may be: what becomes of a filing whose applicant lets the reply window pass."""
+
+
+SECURITY = {"none": 25, "starttls": 587, "tls": 465}
+"""How mail is secured, and the port where none is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +54,9 @@ class Settings:
     probe may touch (CIDR; default none); ``listeners`` map ``address:port`` to a loopback ``host:port`` (demo and sandbox only).
     ``theme``, ``ascii`` and ``low_bandwidth`` are how the screens are drawn for whoever chose nothing else; ``keymap`` is the
     file that moves keys. ``clocks`` are own limits: clock -> province (two digits, or empty for all others) -> units of the clock.
-    ``quiet_hours`` without news make an upload accepted, 0 is never. Times: minutes, seconds and hours as their names say.
+    ``quiet_hours`` without news make an upload accepted, 0 is never. ``feed`` is the folder into which status and letters are
+    written, ``mail_host`` the server that takes mail to the staff; where they are empty these effects wait. Times: minutes, seconds
+    and hours as their names say.
     """
 
     database: Path
@@ -72,6 +81,14 @@ class Settings:
     exempt_documentation_addresses: bool = False
     reply_expiry: str = "mark"
     quiet_hours: int = 0
+    feed: Path | None = None
+    mail_host: str = ""
+    mail_port: int = 587
+    mail_security: str = "starttls"
+    mail_user: str = ""
+    mail_password_file: Path | None = None
+    mail_sender: str = ""
+    mail_timeout: float = 20.0
     read_only: bool = False
 
 
@@ -126,8 +143,34 @@ def read_settings(environ: Mapping[str, str], *, database: str = "", read_only: 
         exempt_documentation_addresses=rules.get("exempt_documentation_addresses", False),
         reply_expiry=rules.get("reply_expiry", REPLY_EXPIRY[0]),
         quiet_hours=rules.get("quiet_hours", 0),
+        **_leaving(path, told.get("feed", {}), told.get("mail", {})),
         read_only=read_only,
     )
+
+
+def _leaving(path: Path, feed: Mapping[str, Any], mail: Mapping[str, Any]) -> dict[str, Any]:
+    """Where effects go. BadInput for a server without a sender, and for a password that would go over a network in clear."""
+    security, sender, user = mail.get("security", "starttls"), mail.get("sender", ""), mail.get("user", "")
+    host, password_file = mail.get("host", ""), mail.get("password_file", "")
+    if security not in SECURITY:
+        raise BadInput("config.wrong_value", file=path, table="mail", key="security", known=", ".join(SECURITY))
+    if (host or sender) and not is_mail_address(sender):
+        raise BadInput("config.sender", file=path)
+    if user and (not password_file or (security == "none" and host not in _HERE)):
+        raise BadInput("config.mail_user", file=path)
+    return {
+        "feed": Path(feed["folder"]).expanduser() if feed.get("folder") else None,
+        "mail_host": host,
+        "mail_port": mail.get("port", SECURITY[security]),
+        "mail_security": security,
+        "mail_user": user,
+        "mail_password_file": Path(password_file).expanduser() if password_file else None,
+        "mail_sender": sender,
+        "mail_timeout": float(mail.get("timeout", 20.0)),
+    }
+
+
+_HERE = ("localhost", "127.0.0.1", "::1")
 
 
 def _office_hours(path: Path, text: str) -> OfficeHours:
@@ -154,6 +197,8 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "ascii": bool,
     "low_bandwidth": bool,
     "connect_timeout": (int, float),
+    "port": int,
+    "timeout": (int, float),
     "networks": list,
     "listeners": dict,
     "exempt_documentation_addresses": bool,
@@ -185,5 +230,5 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def describe(settings: Settings) -> dict[str, str]:
-    """Every setting as text, for ``config check``; none of them is a secret."""
+    """Every setting as text, for ``config check``; none of them is a secret: the password of the mail server stays in its file."""
     return {item.name: str(getattr(settings, item.name)) for item in fields(settings)}

@@ -59,6 +59,12 @@ def worded(texts: Texts, name: str, value: object) -> str:
     return text
 
 
+def trouble_of(texts: Texts, trouble: str) -> str:
+    """What went wrong with an effect (``mail.refused 550``) in words, and the code behind them."""
+    name, _, code = trouble.partition(" ")
+    return f"{texts(name) if texts.has(name) else name} {code}".strip()
+
+
 def code_of(error: DeskError) -> str:
     """The code of a failure in JSON."""
     return _CODES.get(error.reason, error.code)

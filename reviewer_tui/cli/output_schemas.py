@@ -146,7 +146,9 @@ _LISTED = _object(
     provisional=_FLAG,
 )
 """A row of one of the lists over filings and register; which of the optional values it has depends on the list."""
-_PERSON = _object({"login": _TEXT, "name": _TEXT, "role": _TEXT, "language": _TEXT, "active": _FLAG})
+_PERSON = _object(
+    {"login": _TEXT, "name": _TEXT, "role": _TEXT, "language": _TEXT, "active": _FLAG}, email=_or_null(_TEXT)
+)
 _URGENT = _object(
     {"id": _ID, "urgency": _TEXT, "subject": _TEXT, "stage": _TEXT, "clock": _object({"name": _TEXT, "due": _INSTANT})}
 )
@@ -336,6 +338,7 @@ _ANSWERS: dict[str, Schema] = {
     "audit verify": _object({"rows_read": _INTEGER, "first_bad": _or_null(_INTEGER), "because": _or_null(_TEXT)}),
     "staff list": _object({"items": _list(_PERSON)}),
     "staff add": _object({"changed": _FLAG, "items": _list(_PERSON)}),
+    "staff email": _object({"changed": _FLAG, "items": _list(_PERSON)}),
     "staff role": _object({"changed": _FLAG, "items": _list(_PERSON)}),
     "db init": _object({"database": _TEXT, "key_file": _TEXT, "login": _TEXT, "changed": _FLAG}),
     "db migrate": _object({"from": _TEXT, "to": _TEXT, "changed": _FLAG, "backup": _or_null(_TEXT)}),

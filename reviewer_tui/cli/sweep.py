@@ -11,6 +11,7 @@ import click
 from reviewer_tui.cli.batch import PARTIAL, Told, gather, refusal
 from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.clocks import clock_name
+from reviewer_tui.cli.faults import trouble_of
 from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, local, note
 from reviewer_tui.domain.filing import filing_number
@@ -71,16 +72,10 @@ def _row(call: Call, row: SweepRow) -> dict[str, Any]:
     if row.key:
         told["key"] = row.key
     if row.trouble:
-        told |= {"code": row.trouble, "message": _trouble(call, row.trouble)}
+        told |= {"code": row.trouble, "message": trouble_of(call.texts, row.trouble)}
     if row.fault:
         told |= {"code": "FAULT", "message": call.texts("sweep.fault", kind=row.fault)}
     return told if row.refusal is None else told | refusal(call, row.refusal, row.outcome.value)
-
-
-def _trouble(call: Call, trouble: str) -> str:
-    name, _, code = trouble.partition(" ")
-    said = call.texts(name) if call.texts.has(name) else name
-    return f"{said} {code}".strip()
 
 
 def _counts(rows: list[dict[str, Any]], task: SweepTask) -> dict[str, int]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -19,18 +18,17 @@ from pathlib import Path
 from typing import Final
 
 from reviewer_tui.errors import BadInput, Unavailable
+from reviewer_tui.integrations.whole_files import UNFINISHED, write_whole
 from reviewer_tui.usecases.inbox import Receipt
 
 DONE, FAILED = "done", "failed"
 LOCK: Final = ".lock"
-UNFINISHED: Final = ".part"
 SUFFIX: Final = ".receipt.json"
 _LONGEST_NAME: Final = 180
 """Bytes of a name, so that a number and the suffix fit behind it."""
 _RECEIPT_BYTES: Final = 65_536
 _FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class WatchedFolder:
@@ -90,7 +88,7 @@ class WatchedFolder:
         try:
             name, kept = _place(folder, _plain(package.name), written, receipt)
             if not kept:
-                _write(folder, name + SUFFIX, written)
+                write_whole(folder, name + SUFFIX, written)
             if not self._was_replaced(package.name):
                 os.rename(package.name, name, src_dir_fd=self._handles["."], dst_dir_fd=folder)
             os.fsync(folder)
@@ -146,20 +144,6 @@ def _read(folder: int, name: str) -> bytes | None:
         return None
     with os.fdopen(handle, "rb") as file:
         return file.read(_RECEIPT_BYTES)
-
-
-def _write(folder: int, name: str, data: bytes) -> None:
-    """Aside, synced, renamed. Whoever may read the folder may read the receipt."""
-    readers = stat.S_IMODE(os.fstat(folder).st_mode) & 0o044
-    part = f".{name}{UNFINISHED}"
-    handle = os.open(part, _NEW, 0o600, dir_fd=folder)
-    with os.fdopen(handle, "wb") as file:
-        os.fchmod(file.fileno(), 0o600 | readers)
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.rename(part, name, src_dir_fd=folder, dst_dir_fd=folder)
-    os.fsync(folder)
 
 
 def _plain(name: str) -> str:

@@ -50,7 +50,7 @@ def listeners(*, hosts: Sequence[str] = (), ports: Mapping[int, int] | None = No
     """
     wished = ports or {}
     with ExitStack() as stack:
-        context, certificate = _certificate(hosts)
+        context, certificate = fresh_certificate(hosts)
         own = {port: stack.enter_context(_serving(wished.get(port, 0), None)) for port in PLAIN_PORTS}
         own[TLS_PORT] = stack.enter_context(_serving(wished.get(TLS_PORT, 0), context))
         yield Listening(ports=own, certificate_pem=certificate)
@@ -108,7 +108,7 @@ def _serving(port: int, context: ssl.SSLContext | None) -> Iterator[int]:
         thread.join()
 
 
-def _certificate(hosts: Sequence[str]) -> tuple[ssl.SSLContext, str]:
+def fresh_certificate(hosts: Sequence[str]) -> tuple[ssl.SSLContext, str]:
     """A server context with a fresh self-signed certificate, and that certificate as PEM."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization

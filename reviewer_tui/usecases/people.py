@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from reviewer_tui.domain.mail_address import is_mail_address
+from reviewer_tui.domain.masking import mask
 from reviewer_tui.domain.policy import may, refused
 from reviewer_tui.domain.staff import Role, StaffMember
 from reviewer_tui.errors import BadInput, NotFound
+from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal
 
 SETTINGS = ("theme", "ascii", "low_bandwidth", "said_before", "queue", "digest")
@@ -19,6 +22,11 @@ SETTINGS = ("theme", "ascii", "low_bandwidth", "said_before", "queue", "digest")
 """
 LONGEST_SETTING = 20_000
 _LOGIN = re.compile(r"[a-z_][a-z0-9_.-]{0,31}", re.ASCII)
+
+
+def _insist_on_address(login: str, email: str) -> None:
+    if email and not is_mail_address(email):
+        raise BadInput("staff.email", login=login)
 
 
 class People:
@@ -44,8 +52,17 @@ class People:
         with self._around.store.reading() as work:
             return work.staff.by_login(login)
 
-    def add(self, actor: StaffMember, *, login: str, name: str, role: Role) -> tuple[StaffMember, bool]:
-        """A new person; the same login with the same name and role again is no change."""
+    def emails(self) -> dict[str, str]:
+        """The mail addresses of those who have one, masked, by login."""
+        with self._around.store.reading() as work:
+            found = work.staff.emails()
+            return {one.login: mask("email", found[one.id]) for one in work.staff.all() if one.id in found}
+
+    def add(
+        self, actor: StaffMember, *, login: str, name: str, role: Role, email: str = ""
+    ) -> tuple[StaffMember, bool]:
+        """A new person, with a mail address if there is one; the same again is no change."""
+        _insist_on_address(login, email)
         if not _LOGIN.fullmatch(login):
             raise BadInput("staff.login", login=login)
         if not name.strip() or len(name) > 64:
@@ -55,13 +72,36 @@ class People:
             known = work.staff.by_login(login)
             if known is not None:
                 if known.role is role and known.name == name and known.active:
-                    return known, False
+                    changed = bool(email) and self._put_email(work, actor, known, email)
+                    work.commit()
+                    return known, changed
                 raise refusal(refused("refused.login_taken", login=login))
             now = self._around.clock.now()
             member = work.staff.add(login=login, name=name, role=role, at=now)
             work.audit.append(event(now, actor, "audit.staff_add", None, login=login, role=role.value))
+            if email:
+                self._put_email(work, actor, member, email)
             work.commit()
             return member, True
+
+    def set_email(self, actor: StaffMember, login: str, email: str) -> tuple[StaffMember, bool]:
+        """Another mail address, or none when empty; it is stored sealed. BadInput for what is no plain address."""
+        _insist_on_address(login, email)
+        with self._around.attempt(actor, "staff_email") as work:
+            granted(may(actor, "staff"))
+            member = work.staff.by_login(login)
+            if member is None:
+                raise NotFound("not_found.staff", login=login)
+            changed = self._put_email(work, actor, member, email)
+            work.commit()
+            return member, changed
+
+    def _put_email(self, work: Work, actor: StaffMember, member: StaffMember, email: str) -> bool:
+        if work.staff.emails().get(member.id, "") == email:
+            return False
+        work.staff.set_email(member.id, email)
+        work.audit.append(event(self._around.clock.now(), actor, "audit.staff_email", None, login=member.login))
+        return True
 
     def change(
         self,
