@@ -9,7 +9,7 @@ import click
 
 from reviewer_tui.cli.batch import ask_first, run_all
 from reviewer_tui.cli.call import Call
-from reviewer_tui.cli.due import MATCHES
+from reviewer_tui.cli.due_rows import MATCHES
 from reviewer_tui.cli.filter import chosen
 from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, local

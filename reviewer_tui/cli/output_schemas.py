@@ -1,4 +1,7 @@
-"""JSON Schemas (draft 2020-12) of what commands write with ``--json``; fields are only ever added within major 1."""
+"""JSON Schemas (draft 2020-12) of what commands write with ``--json``; fields are only ever added within major 1.
+
+Long because the answers of all commands stand in one list.
+"""
 
 from __future__ import annotations
 
@@ -86,6 +89,10 @@ _FILING = _object(
     }
 )
 _STEP = _object({"date": _DAY, "kind": _TEXT}, name=_TEXT, n=_INTEGER, paused=_FLAG, provisional=_FLAG)
+_PAUSE = _object(
+    {"since": _INSTANT, "until": _or_null(_INSTANT), "because": _TEXT, "by": _TEXT, "why": _TEXT, "wd": _INTEGER}
+)
+_EXTENSION = _object({"by": _TEXT, "at": _INSTANT, "why": _TEXT}, wd=_INTEGER, cd=_INTEGER, h=_INTEGER)
 _PORT: Schema = {
     "service": _TEXT,
     "host": _TEXT,
@@ -294,19 +301,35 @@ _ANSWERS: dict[str, Schema] = {
         by=_TEXT,
     ),
     "due explain": _object(
+        {"id": _ID},
+        clock=_TEXT,
+        rule=_TEXT,
+        start=_DAY,
+        calendar=_list(_object({"year": _INTEGER, "official": _FLAG, "source": _TEXT})),
+        steps=_list(_STEP),
+        pauses=_list(_PAUSE),
+        extensions=_list(_EXTENSION),
+        due_before_extension=_or_null(_DAY),
+        due=_or_null(_DAY),
+        due_at=_or_null(_INSTANT),
+        closes_at=_or_null(_INSTANT),
+        naive_mon_fri=_or_null(_DAY),
+        naive_off_by_wd=_or_null(_INTEGER),
+        provisional=_FLAG,
+        provisional_days=_list(_object({"since": _DAY, "until": _DAY, "year": _INTEGER})),
+        letter=_TEXT,
+        items=_list(_object({"code": _TEXT, "due": _or_null(_DAY), "steps": _list(_STEP)})),
+        others=_list(_object({"kind": {"enum": ["hold", "lease", "undo"]}, "since": _INSTANT, "until": _INSTANT})),
+    ),
+    "due extend": _object(
         {
             "id": _ID,
-            "clock": _TEXT,
-            "rule": _TEXT,
-            "start": _DAY,
-            "calendar": _list(_object({"year": _INTEGER, "official": _FLAG, "source": _TEXT})),
-            "steps": _list(_STEP),
-            "pauses": _list({"type": "object"}),
-            "extensions": _list({"type": "object"}),
-            "due_before_extension": _or_null(_DAY),
-            "due": _or_null(_DAY),
-            "naive_mon_fri": _or_null(_DAY),
-            "provisional": _FLAG,
+            "version": _INTEGER,
+            "code": _TEXT,
+            "changed": _FLAG,
+            "old": _object({"due": _or_null(_DAY)}),
+            "new": _object({"due": _or_null(_DAY), "provisional": _FLAG}),
+            "extensions": _list(_EXTENSION),
         }
     ),
     "calendar show": _object(

@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from reviewer_tui.cli.call import Call
-from reviewer_tui.cli.due import MATCHES, day_lines, step_row
+from reviewer_tui.cli.day_lines import day_lines, step_row
+from reviewer_tui.cli.due_rows import MATCHES
 from reviewer_tui.cli.options import desk_command, desk_group
 from reviewer_tui.cli.output import answer, day
 from reviewer_tui.domain.calendar import DayKind, local_date

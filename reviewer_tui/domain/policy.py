@@ -58,6 +58,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "audit": _LEAD | {Role.AUDITOR},
     "database": _ADMIN,
     "correct": _LEAD,
+    "extend": _LEAD,
     "share_view": _LEAD,
     "outbox": _LEAD,
     "sweep": _LEAD,

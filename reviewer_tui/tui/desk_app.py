@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from reviewer_tui.tui.desk_contract import DeskContract
     from reviewer_tui.tui.keymap import Keymap
     from reviewer_tui.tui.looks import Looks
-    from reviewer_tui.usecases.views import ProofView
+    from reviewer_tui.usecases.date_views import ProofView
 
 
 @dataclass

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.reference import ReferenceTables
     from reviewer_tui.domain.staff import StaffMember
     from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow
+    from reviewer_tui.usecases.date_views import DatesView, ExtensionView, ProofView
     from reviewer_tui.usecases.list_model import ListPage, ListQuery, ListView, RecordLine
     from reviewer_tui.usecases.queue_filter import FilterNames
     from reviewer_tui.usecases.queue_model import (
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
         LetterPreview,
         MoveResult,
         PortRow,
-        ProofView,
         ReasonOffer,
         ReviewView,
         RevisionDiffView,
@@ -214,10 +214,32 @@ class PortVerbs(Protocol):
     ) -> tuple[tuple[PortTask, ProbeResult], ...]: ...
 
 
-class DeadlineReads(Protocol):
-    """Dates and their proofs."""
+class DeadlineVerbs(Protocol):
+    """Dates, their proofs, and lengthening a limit."""
 
-    def explain(self, filing_id: FilingId, clock: str = "") -> ProofView: ...
+    def explain(self, filing_id: FilingId, clock: str = "", place: int | None = None) -> ProofView: ...
+
+    def dates(self, filing_id: FilingId, clock: str = "", place: int | None = None) -> DatesView: ...
+
+    def foresee(self, filing_id: FilingId, happening: str) -> DatesView: ...
+
+    def paragraph(self, view: ProofView, language: str) -> str: ...
+
+    def preview_extension(
+        self, actor: StaffMember, filing_id: FilingId, clock: str, amount: int, why: str, place: int | None = None
+    ) -> ExtensionView: ...
+
+    def extend(
+        self,
+        actor: StaffMember,
+        filing_id: FilingId,
+        clock: str,
+        amount: int,
+        why: str,
+        *,
+        place: int | None = None,
+        expect_version: int | None = None,
+    ) -> ExtensionView: ...
 
 
 class HistoryReads(Protocol):
@@ -287,7 +309,7 @@ class DeskContract(Protocol):
     def ports(self) -> PortVerbs: ...
 
     @property
-    def deadlines(self) -> DeadlineReads: ...
+    def deadlines(self) -> DeadlineVerbs: ...
 
     @property
     def history(self) -> HistoryReads: ...

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reviewer_tui.domain.calendar import SHANGHAI, WorkingCalendar, closing_date, local_date
 from reviewer_tui.domain.finding import Finding, RowState, RuleRow, Severity, TickState
-from reviewer_tui.domain.stage import TRANSITIONS, WaitingOn
+from reviewer_tui.domain.stage import WaitingOn
 from reviewer_tui.locale import MissingText, Texts
 from reviewer_tui.tui.theme import Role
 
@@ -239,13 +239,6 @@ def _said_alone(texts: Texts, key: str) -> str:
 def _missing_text(texts: Texts, key: str) -> str:
     """What a condition of the gate misses: the rule of a finding's key, a row, or the kind of a slot."""
     return words(texts, f"rule_name.{key.partition(':')[0]}", words(texts, f"rule_name.{key.partition('.')[0]}", key))
-
-
-def cause_text(texts: Texts, because: str) -> str:
-    """What made a clock move: an arrow of the stage table, or an event of its own."""
-    events = {row.id: row.event for row in TRANSITIONS}
-    event = events.get(because, because)
-    return words(texts, f"step.{event}", words(texts, f"audit.{event}", because))
 
 
 def refusal_text(texts: Texts, reason: str, values: Mapping[str, object] | Iterable[tuple[str, str]]) -> str:

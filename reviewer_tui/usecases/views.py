@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.gate import Gate
     from reviewer_tui.domain.material import ChecklistItem, Material
     from reviewer_tui.domain.port_opening import PortTask
-    from reviewer_tui.domain.proof import Proof
     from reviewer_tui.domain.revision_diff import RevisionDiff
     from reviewer_tui.domain.stage import Stage, WaitingOn
 
@@ -204,15 +203,6 @@ class PortRow:
     sponsor: str
     icp_number: str
     task: PortTask
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProofView:
-    """Why a deadline is due when it is due."""
-
-    filing: str
-    deadline: Deadline
-    proof: Proof
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from reviewer_tui.domain.checks import subjects
 from reviewer_tui.domain.checks.inspection import Check, Fault, Inspection, Rule, Subject, evidence
-from reviewer_tui.domain.checks.months import months_after
+from reviewer_tui.domain.checks.months import Lasting, lasting
 from reviewer_tui.domain.domain_names import LONGEST, SHORTEST, parse_domain_name, registered_domain
 from reviewer_tui.domain.filing_facts import is_blank, is_legal_representative
 from reviewer_tui.domain.finding import Severity
@@ -61,10 +61,12 @@ def _lifetime(inspection: Inspection, subject: Subject[Domain]) -> Faults:
     if expires is None:
         if subject.required:
             yield Fault(case="unknown", path=path, severity=Severity.WARNING)
-    elif expires < inspection.today:
-        yield Fault(case="expired", path=path, evidence=evidence({"expires": expires}))
-    elif expires <= months_after(inspection.today, months):
-        yield Fault(case="ends_soon", path=path, evidence=evidence({"expires": expires, "months": months}))
+        return
+    match lasting(expires, inspection.today, months):
+        case Lasting.EXPIRED:
+            yield Fault(case="expired", path=path, evidence=evidence({"expires": expires}))
+        case Lasting.ENDS_SOON:
+            yield Fault(case="ends_soon", path=path, evidence=evidence({"expires": expires, "months": months}))
 
 
 def _holder(inspection: Inspection, subject: Subject[Domain]) -> Faults:

@@ -7,7 +7,7 @@ from typing import Any
 
 from reviewer_tui.domain.checks import subjects
 from reviewer_tui.domain.checks.inspection import Check, Fault, Inspection, Rule, Subject, evidence
-from reviewer_tui.domain.checks.months import age_on, months_after
+from reviewer_tui.domain.checks.months import Lasting, age_on, lasting
 from reviewer_tui.domain.filing_facts import is_blank, is_legal_representative, nobody
 from reviewer_tui.domain.finding import Severity
 from reviewer_tui.domain.identifiers import birth_date, number_fault
@@ -104,11 +104,15 @@ def _validity(inspection: Inspection, subject: Subject[Principal]) -> Faults:
         return
     if validity.start and validity.start > today:
         yield Fault(case="not_yet", path=f"{path}.start", evidence=evidence({"start": validity.start}))
-    if validity.end and validity.end < today:
-        yield Fault(case="expired", path=f"{path}.end", evidence=evidence({"end": validity.end}))
-    elif validity.end and validity.end <= months_after(today, inspection.tables.document_warning_months):
-        values = evidence({"end": validity.end, "months": inspection.tables.document_warning_months})
-        yield Fault(case="ends_soon", path=f"{path}.end", severity=Severity.WARNING, evidence=values)
+    if validity.end is None:
+        return
+    months = inspection.tables.document_warning_months
+    match lasting(validity.end, today, months):
+        case Lasting.EXPIRED:
+            yield Fault(case="expired", path=f"{path}.end", evidence=evidence({"end": validity.end}))
+        case Lasting.ENDS_SOON:
+            values = evidence({"end": validity.end, "months": months})
+            yield Fault(case="ends_soon", path=f"{path}.end", severity=Severity.WARNING, evidence=values)
 
 
 def _rule(id_: str, severity: Severity, basis: str, reason: str, field: str) -> Rule:

@@ -19,8 +19,9 @@ from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
 from reviewer_tui.tui.widgets.status_line import StatusLine
-from reviewer_tui.tui.wording import cause_text, day_of, due_text, moment, words
-from reviewer_tui.usecases.views import ProofView
+from reviewer_tui.tui.wording import day_of, due_text, moment, words
+from reviewer_tui.usecases.cause_words import cause_text
+from reviewer_tui.usecases.date_views import ProofView
 
 _WEEK = timedelta(days=7)
 
@@ -63,14 +64,14 @@ def proof_lines(texts: Texts, view: ProofView, today: date) -> Source:
     proof = view.proof
 
     def lines(width: int) -> tuple[Line, ...]:
-        unit = texts(f"clock_unit.{proof.unit}", n=proof.limit)
+        unit = texts.plural(f"amount.{proof.unit}", proof.limit)
         name = words(texts, f"clock.{proof.clock}", proof.clock)
         result = folded(f"{proof.clock} {name}: {unit}", width, Role.STRONG)
         because = cause_text(texts, proof.because)
         started = texts("why.started", at=moment(texts, proof.started_at), because=because)
         result.extend(folded(started, width))
         for restart in proof.restarts:
-            result.extend(folded(texts("why.restart", at=moment(texts, restart)), width, Role.MUTED))
+            result.extend(folded(texts("why.restart", at=moment(texts, restart.at)), width, Role.MUTED))
         if proof.unit is ClockUnit.HOURS:
             result.extend(folded(texts("why.hours"), width, Role.MUTED))
         elif proof.first_day is not None:
