@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from reviewer_tui.storage.unit_of_work import Database, UnitOfWork
     from reviewer_tui.storage.vault import Vault
     from reviewer_tui.usecases.bulk import Bulk
+    from reviewer_tui.usecases.calendar_import import CalendarImports
     from reviewer_tui.usecases.contracts import Clock
     from reviewer_tui.usecases.daily import Daily
     from reviewer_tui.usecases.deadlines import Deadlines
@@ -373,6 +374,13 @@ class Desk:
                 )
             )
         return tuple(channels)
+
+    @cached_property
+    def calendar_imports(self) -> CalendarImports:
+        """Notices and closures into the day table."""
+        from reviewer_tui.usecases.calendar_import import CalendarImports
+
+        return CalendarImports(self.around, replace(self.around, store=_LateStore(self, rehearse=True)))
 
     @cached_property
     def history(self) -> History:

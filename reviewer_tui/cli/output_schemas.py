@@ -333,11 +333,54 @@ _ANSWERS: dict[str, Schema] = {
         }
     ),
     "calendar show": _object(
-        {"year": _INTEGER, "official": _FLAG, "items": _list(_object({"date": _DAY, "kind": _TEXT}))}
+        {"year": _INTEGER, "official": _FLAG, "items": _list(_object({"date": _DAY, "kind": _TEXT}))},
+        province=_or_null(_TEXT),
     ),
-    "calendar add": _object({"start": _DAY, "wd": _INTEGER, "date": _DAY, "provisional": _FLAG}, steps=_list(_STEP)),
+    "calendar add": _object(
+        {"start": _DAY, "wd": _INTEGER, "date": _DAY, "provisional": _FLAG},
+        steps=_list(_STEP),
+        province=_or_null(_TEXT),
+    ),
+    "calendar import": _object(
+        {
+            "now": _INSTANT,
+            "changed": _FLAG,
+            "notices": _list(_object({"year": _INTEGER, "source": _TEXT, "days": _INTEGER, "off": _INTEGER})),
+            "closures": _list(_object({"province": _TEXT, "year": _INTEGER, "days": _list(_DAY)})),
+            "unpublished": _or_null(_INTEGER),
+            "since": _or_null(_DAY),
+            "counts": _COUNTS,
+            "items": _list(
+                _object(
+                    {
+                        "id": _ID,
+                        "clock": _TEXT,
+                        "code": _TEXT,
+                        "moved": _FLAG,
+                        "old": _or_null(_DAY),
+                        "new": _or_null(_DAY),
+                        "old_due": _or_null(_INSTANT),
+                        "new_due": _or_null(_INSTANT),
+                        "old_provisional": _FLAG,
+                        "new_provisional": _FLAG,
+                        "old_left": _or_null(_INTEGER),
+                        "new_left": _or_null(_INTEGER),
+                    }
+                )
+            ),
+        }
+    ),
     "calendar check": _object(
-        {"today": _DAY, "horizon": _DAY, "provisional": _FLAG, "certain_wd": _INTEGER, "years": _list(_ANY)}
+        {
+            "today": _DAY,
+            "horizon": _DAY,
+            "provisional": _FLAG,
+            "certain_wd": _INTEGER,
+            "open": _object(
+                {"latest": _or_null(_DAY), "provisional": _INTEGER, "exact": _FLAG, "unpublished": _INTEGER}
+            ),
+            "years": _list(_ANY),
+        }
     ),
     "ports list": _object({"total": _INTEGER, "items": _list(_object({"id": _ID, **_PORT}))}),
     "ports opened": _object({"counts": _COUNTS, "results": _results(_DONE)}),

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from reviewer_tui.cli.calendar_import import import_days
 from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.day_lines import day_lines, step_row
 from reviewer_tui.cli.due_rows import MATCHES
@@ -110,5 +111,5 @@ def check(call: Call, horizon: str, exit_code: bool) -> int:
     return MATCHES if exit_code and reached.provisional else 0
 
 
-for _command in (show, add, check):
+for _command in (show, add, import_days, check):
     calendar.add_command(_command)

@@ -6,6 +6,7 @@ the sponsor's province is closed (handbook, section 5). A limit may differ by pr
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -45,6 +46,13 @@ class Calendars:
         if province not in self._made:
             self._made[province] = self.national.with_closures(self.closures[province])
         return self._made[province]
+
+    def first_difference(self, other: Calendars) -> dt.date | None:
+        """The first day on which a clock of any province may count otherwise by the other calendars; None if nothing differs."""
+        days = [self.national.first_difference(other.national)]
+        for province in self.closures.keys() | other.closures.keys():
+            days.append(self.of_authority(province).first_difference(other.of_authority(province)))
+        return min((day for day in days if day is not None), default=None)
 
     def for_clock(self, waiting_on: WaitingOn, province: str) -> WorkingCalendar:
         """The calendar by which a clock that waits on somebody is counted."""

@@ -63,6 +63,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "outbox": _LEAD,
     "sweep": _LEAD,
     "tag": _DESK | _LEAD,
+    "calendar": _LEAD,
 }
 """Abilities that are not arrows of the stage table, and the roles that have them."""
 

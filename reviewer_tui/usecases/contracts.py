@@ -7,7 +7,7 @@ happened. Reads inside ``reading()`` see one instant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +15,7 @@ from typing import Protocol
 
 from reviewer_tui.domain.audit import AuditEvent, ChainVerdict
 from reviewer_tui.domain.calendar import WorkingCalendar
+from reviewer_tui.domain.counting import Calendars
 from reviewer_tui.domain.deadline import Deadline
 from reviewer_tui.domain.decision import Decision, DecisionDraft
 from reviewer_tui.domain.filing import Filing, FilingContent, FilingId, FilingType
@@ -35,6 +36,7 @@ from reviewer_tui.usecases.queue_model import (
     QueueRow,
     SavedView,
 )
+from reviewer_tui.usecases.recounts import RecountedPage
 from reviewer_tui.usecases.sweep_model import TellStore
 from reviewer_tui.usecases.views import NoteView, PortRow
 
@@ -197,6 +199,10 @@ class DeadlineStore(Protocol):
         """Note that a breach at this instant is known; False when it is noted, or the clock is no longer due then."""
         ...
 
+    def recount(self, calendars: Calendars, *, since: date, now: datetime) -> Iterator[RecountedPage]:
+        """Count every open clock again that calendars which differ from ``since`` on can move, and store it, page by page."""
+        ...
+
 
 class DecisionStore(Protocol):
     """Decisions and the drafts before them."""
@@ -278,6 +284,7 @@ class AuditTrail(Protocol):
     """The append-only trail."""
 
     def append(self, event: AuditEvent) -> None: ...
+    def append_all(self, events: Iterable[AuditEvent]) -> None: ...
     def of(self, filing_id: int) -> tuple[AuditEvent, ...]: ...
     def verify(self) -> ChainVerdict: ...
 

@@ -122,7 +122,7 @@ def _insist_on_whole(notice: Notice, today: date) -> None:
 def _closures(lines: list[DayLine], provinces: Mapping[str, str]) -> tuple[Closures, ...]:
     days: dict[tuple[str, int], dict[date, ListedDay]] = {}
     for line in lines:
-        code = provinces.get(line.province)
+        code = _code(line.province, provinces)
         if code is None:
             raise BadInput("calendar.province", place=line.place, number=line.number, given=line.province[:20])
         if not line.source:
@@ -134,6 +134,14 @@ def _closures(lines: list[DayLine], provinces: Mapping[str, str]) -> tuple[Closu
         Closures(province=code, year=year, days=tuple(sorted(days[code, year].values(), key=lambda day: day.date)))
         for code, year in sorted(days)
     )
+
+
+def _code(written: str, provinces: Mapping[str, str]) -> str | None:
+    """The two digits of a province; 河北 is as good as 河北省."""
+    if written in provinces or written.isascii():
+        return provinces.get(written)
+    codes = {code for name, code in provinces.items() if name.startswith(written)}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _odd(notices: tuple[Notice, ...]) -> Iterable[tuple[str, Mapping[str, object]]]:

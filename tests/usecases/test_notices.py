@@ -13,7 +13,7 @@ from tests.domain.published import REFERENCE
 from tests.notice_files import OFF_2027, PAPER, WORK_2027, as_csv, as_ical, as_json, days_of
 
 TODAY = date(2026, 11, 25)
-PROVINCES = {"11": "11", "BJ": "11", "北京": "11", "31": "31"}
+PROVINCES = {"11": "11", "BJ": "11", "北京市": "11", "31": "31"}
 
 
 def read(data: bytes, source: str = "", today: date = TODAY) -> Arrangement:

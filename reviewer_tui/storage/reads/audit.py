@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from pathlib import Path
 
@@ -59,7 +58,7 @@ class AuditReads:
 
     def _hash(self, row: Row) -> str:
         text = to_json([row["previous_hash"], *(row[name] for name in _HASHED)])
-        return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._key, text.encode(), "sha256").hex()
 
 
 def read_head(path: Path) -> tuple[int, str] | None:

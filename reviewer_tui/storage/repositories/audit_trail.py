@@ -9,7 +9,7 @@ import contextlib
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ from reviewer_tui.storage.instants import to_json, to_millis
 from reviewer_tui.storage.private_files import open_private, private_folder
 from reviewer_tui.storage.reads.audit import AuditReads, named_by
 from reviewer_tui.storage.reads.source import first
-from reviewer_tui.storage.repositories.writing import InTransaction, add_row
+from reviewer_tui.storage.repositories.writing import InTransaction, add_rows
 from reviewer_tui.storage.tables import AuditEventRow
 from reviewer_tui.storage.vault import Vault
 
@@ -40,22 +40,31 @@ class AuditTrail(AuditReads):
 
     def append(self, event: AuditEvent) -> None:
         """Write one event behind the newest row of the chain."""
+        self.append_all((event,))
+
+    def append_all(self, events: Iterable[AuditEvent]) -> None:
+        """Write events behind the newest row of the chain, in their order."""
         sequence, previous = self.last or self._newest()
-        values: dict[str, Any] = {
-            "sequence": sequence + 1,
-            "at": to_millis(event.at),
-            "actor": event.actor,
-            "action": event.action,
-            "filing_id": event.filing_id,
-            "transition": event.transition,
-            "stage_from": event.stage_from,
-            "stage_to": event.stage_to,
-            "details": to_json(dict(event.details)),
-            "previous_hash": previous,
-        }
-        values["hash"] = self._hash(values)
-        add_row(self._db, _A, values)
-        self.last = (sequence + 1, values["hash"])
+        rows: list[dict[str, Any]] = []
+        for event in events:
+            sequence += 1
+            values: dict[str, Any] = {
+                "sequence": sequence,
+                "at": to_millis(event.at),
+                "actor": event.actor,
+                "action": event.action,
+                "filing_id": event.filing_id,
+                "transition": event.transition,
+                "stage_from": event.stage_from,
+                "stage_to": event.stage_to,
+                "details": to_json(dict(event.details)),
+                "previous_hash": previous,
+            }
+            previous = values["hash"] = self._hash(values)
+            rows.append(values)
+        if rows:
+            add_rows(self._db, _A, rows)
+            self.last = (sequence, previous)
 
     def holds(self, named: tuple[int, str] | None) -> bool:
         """Whether the chain has the row that a head names. Where it has not, the head is the only witness and must stay."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from reviewer_tui.domain.clock import ClockMark
+from reviewer_tui.domain.counting import Calendars
 from reviewer_tui.domain.deadline import Deadline
 from reviewer_tui.domain.stage import WaitingOn
 from reviewer_tui.storage.instants import to_json, to_millis, to_millis_or_none
@@ -16,6 +17,7 @@ from reviewer_tui.storage.reads.deadlines import DeadlineReads, whys_place
 from reviewer_tui.storage.repositories.writing import InTransaction, add_rows, change, remove
 from reviewer_tui.storage.tables import UNNOTED_CLOCK, DeadlineRow
 from reviewer_tui.storage.vault import Vault
+from reviewer_tui.usecases.recounts import RecountedPage
 
 _D = DeadlineRow.__table__  # type: ignore[attr-defined]
 
@@ -50,6 +52,12 @@ class Deadlines(DeadlineReads):
         if not self._source.named(unnoted, [filing_id, number, due]):
             return False
         return change(self._db, _D, {"filing_id": filing_id, "number": number}, {"noted_due": due}) == 1
+
+    def recount(self, calendars: Calendars, *, since: date, now: datetime) -> Iterator[RecountedPage]:
+        """Count again, and store, what can have changed by calendars that differ from ``since`` on; page by page."""
+        from reviewer_tui.storage.repositories.recounting import recounted
+
+        return recounted(self._db, calendars, since=since, now=now)
 
 
 def marks_json(marks: Iterable[ClockMark]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from reviewer_tui.domain.deadline import Deadline, leading, risk_key
+from reviewer_tui.domain.deadline import Deadline
 from reviewer_tui.domain.filing import Filing, FilingType
 from reviewer_tui.domain.stage import CLOSED, WAITS_ON, Stage
 from reviewer_tui.errors import Conflict
@@ -16,6 +16,7 @@ from reviewer_tui.storage.instants import to_instant, to_millis, to_millis_or_no
 from reviewer_tui.storage.reads.filings import FilingReads
 from reviewer_tui.storage.reads.source import first
 from reviewer_tui.storage.repositories.deadlines import Deadlines
+from reviewer_tui.storage.repositories.leading import leading_columns
 from reviewer_tui.storage.repositories.listed import closed
 from reviewer_tui.storage.repositories.writing import InTransaction, add_numbered, change, put_once, remove
 from reviewer_tui.storage.tables import FilingRow, FilingTagRow
@@ -67,9 +68,6 @@ class Filings(FilingReads):
         """Store a moved filing with its clocks where its version is still the expected one, else Conflict."""
         self._deadlines.replace(filing.id, deadlines)
         moved = replace(filing, version=expect_version + 1)
-        key = risk_key(deadlines, closed=filing.stage in CLOSED)
-        clock = leading(deadlines)
-        due = clock.due_at if clock else None
         values = {
             "stage": moved.stage.value,
             "version": moved.version,
@@ -82,15 +80,7 @@ class Filings(FilingReads):
             "changed_at": to_millis(at),
             "stage_since": to_millis(moved.stage_since or at),
             "waiting_on": WAITS_ON[moved.stage].value,
-            "clock": clock.clock if clock else "",
-            "due_at": to_millis_or_none(due),
-            "at_risk_at": to_millis_or_none(clock.at_risk_at if clock else None),
-            "soon_at": to_millis_or_none(clock.soon_at if clock else None),
-            "paused": clock is not None and clock.due_at is None,
-            "paused_since": to_millis_or_none(clock.paused_since if clock and clock.due_at is None else None),
-            "provisional": clock is not None and clock.provisional,
-            "risk_group": key.group,
-            "risk_due": to_millis(key.due),
+            **leading_columns(deadlines, closed=filing.stage in CLOSED),
             **_lease(moved),
         }
         if change(self._db, _F, {"id": filing.id, "version": expect_version}, values) != 1:

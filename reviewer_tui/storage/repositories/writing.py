@@ -6,13 +6,14 @@ import of thousands of packages is made of little else. Values must be what the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Connection,
+    CursorResult,
     Dialect,
     Table,
     and_,
@@ -34,9 +35,16 @@ class InTransaction:
 
     def named(self, sql: str, values: Sequence[object]) -> Sequence[Mapping[str, Any]]:
         """All rows by the names of their columns."""
+        return [dict(row) for row in self._asked(sql, values).mappings()]
+
+    def rows(self, sql: str, values: Sequence[object]) -> Iterator[Any]:
+        """The rows as tuples, as they are asked for."""
+        return iter(self._asked(sql, values))
+
+    def _asked(self, sql: str, values: Sequence[object]) -> CursorResult[Any]:
         if self._connection.dialect.name == "postgresql":
             sql = sql.replace("?", "%s")
-        return [dict(row) for row in self._connection.exec_driver_sql(sql, tuple(values)).mappings()]
+        return self._connection.exec_driver_sql(sql, tuple(values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,20 @@ def change(connection: Connection, table: Table, where: Values, values: Values) 
     made = _update(table, tuple(where), tuple(values), connection.dialect)
     wanted = {f"old_{name}": value for name, value in where.items()}
     return int(connection.exec_driver_sql(made.sql, made.bound({**values, **wanted})).rowcount)
+
+
+def change_all(
+    connection: Connection, table: Table, where: tuple[str, ...], names: tuple[str, ...], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Update many rows by one statement: each of ``rows`` has the values of ``names``, then those of ``where``."""
+    if not rows:
+        return
+    made = _update(table, where, names, connection.dialect)
+    order = (*names, *(f"old_{name}" for name in where))
+    if made.order == order:
+        connection.exec_driver_sql(made.sql, [tuple(row) for row in rows])
+    else:
+        connection.exec_driver_sql(made.sql, [made.bound(dict(zip(order, row, strict=True))) for row in rows])
 
 
 @cache
