@@ -63,6 +63,14 @@ def arranged(told: DayList, *, today: date, provinces: Mapping[str, str]) -> Arr
     )
 
 
+def province_code(written: str, provinces: Mapping[str, str]) -> str | None:
+    """The two digits of a province; 河北 is as good as 河北省."""
+    if written in provinces or written.isascii():
+        return provinces.get(written)
+    codes = {code for name, code in provinces.items() if name.startswith(written)}
+    return codes.pop() if len(codes) == 1 else None
+
+
 def newest_years(told: Iterable[tuple[str, int]]) -> dict[str, int]:
     """By source the newest year that it speaks of: whose notice it is. ``told`` are pairs of source and year of a day."""
     newest: dict[str, int] = {}
@@ -122,7 +130,7 @@ def _insist_on_whole(notice: Notice, today: date) -> None:
 def _closures(lines: list[DayLine], provinces: Mapping[str, str]) -> tuple[Closures, ...]:
     days: dict[tuple[str, int], dict[date, ListedDay]] = {}
     for line in lines:
-        code = _code(line.province, provinces)
+        code = province_code(line.province, provinces)
         if code is None:
             raise BadInput("calendar.province", place=line.place, number=line.number, given=line.province[:20])
         if not line.source:
@@ -134,14 +142,6 @@ def _closures(lines: list[DayLine], provinces: Mapping[str, str]) -> tuple[Closu
         Closures(province=code, year=year, days=tuple(sorted(days[code, year].values(), key=lambda day: day.date)))
         for code, year in sorted(days)
     )
-
-
-def _code(written: str, provinces: Mapping[str, str]) -> str | None:
-    """The two digits of a province; 河北 is as good as 河北省."""
-    if written in provinces or written.isascii():
-        return provinces.get(written)
-    codes = {code for name, code in provinces.items() if name.startswith(written)}
-    return codes.pop() if len(codes) == 1 else None
 
 
 def _odd(notices: tuple[Notice, ...]) -> Iterable[tuple[str, Mapping[str, object]]]:
