@@ -320,7 +320,9 @@ class Desk:
         from reviewer_tui.usecases.sweep import Sweep
 
         place, rules = place_of(self.settings), self._sweep_rules
-        return Sweep(self.around, self._due_finder, lambda: one_sweep(place), rules, self.daily, self.deliveries)
+        return Sweep(
+            self.around, self._due_finder, lambda: one_sweep(place), rules, self.daily, lambda: self.deliveries
+        )
 
     @cached_property
     def _sweep_rules(self) -> SweepRules:

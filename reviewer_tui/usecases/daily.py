@@ -10,7 +10,6 @@ from reviewer_tui.domain.policy import may, refused
 from reviewer_tui.domain.staff import Role, StaffMember
 from reviewer_tui.errors import NotFound
 from reviewer_tui.usecases.daily_model import DailyDigest, DailyReads, DeskDay
-from reviewer_tui.usecases.daily_text import digest_lines, digest_subject
 from reviewer_tui.usecases.surroundings import Surroundings
 from reviewer_tui.usecases.sweep_model import DueFinder, SweepRow, SweepTask
 
@@ -47,18 +46,23 @@ class Daily:
             if key in queued:
                 continue
             digest = self.of(member)
-            words = self._around.words(member.language or self._language)
-            payload = {
-                "login": member.login,
-                "subject": digest_subject(words, digest),
-                "text": "\n".join(digest_lines(words, digest)),
-            }
+            payload = self._worded(digest)
             with self._around.store.work() as work:
                 work.outbox.add(key=key, kind="digest", filing_id=None, payload=payload, at=now, not_before=now)
                 work.commit()
             yield SweepRow(
                 task=SweepTask.DIGEST, action="digest", to=member.login, count=len(digest.lines), due_at=now, key=key
             )
+
+    def _worded(self, digest: DailyDigest) -> dict[str, str]:
+        from reviewer_tui.usecases.daily_text import digest_lines, digest_subject
+
+        words = self._around.words(digest.member.language or self._language)
+        return {
+            "login": digest.member.login,
+            "subject": digest_subject(words, digest),
+            "text": "\n".join(digest_lines(words, digest)),
+        }
 
     def read(self, actor: StaffMember, login: str = "") -> DailyDigest:
         """One's own digest as it would be now, or with the right to assign another person's. NotFound for an unknown login."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from reviewer_tui.domain.stage import CLOSED, Stage
-from reviewer_tui.usecases.contracts import Words
 from reviewer_tui.usecases.daily_model import DailyDigest, DailyLine, DeskDay, Urgency
 from reviewer_tui.usecases.mail_text import filing_line, listed
+
+if TYPE_CHECKING:
+    from reviewer_tui.usecases.contracts import Words
 
 
 def digest_subject(words: Words, digest: DailyDigest) -> str:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from reviewer_tui.domain.policy import may, refused
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import BadInput, Conflict
-from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.effects import (
     ROADS,
     Backlog,
@@ -26,6 +26,9 @@ from reviewer_tui.usecases.effects import (
     road_of,
 )
 from reviewer_tui.usecases.surroundings import Surroundings, event, refusal
+
+if TYPE_CHECKING:
+    from reviewer_tui.usecases.contracts import Work
 
 LEASE = timedelta(minutes=5)
 """How long an effect belongs to the worker that began it; a try of a channel ends long before."""

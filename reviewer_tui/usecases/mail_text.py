@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from reviewer_tui.domain.calendar import SHANGHAI, closing_date
 from reviewer_tui.domain.filing import filing_number
-from reviewer_tui.usecases.contracts import Words
+
+if TYPE_CHECKING:
+    from reviewer_tui.usecases.contracts import Words
 
 LINES = 20
 """How many filings a list in a mail names; of the rest it says how many there are."""

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from functools import cached_property
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from reviewer_tui.domain.policy import may
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import Conflict, DeskError, Refused, Unavailable
 from reviewer_tui.usecases.daily import Daily
-from reviewer_tui.usecases.deliveries import Deliveries
 from reviewer_tui.usecases.effects import Delivered, Fate
 from reviewer_tui.usecases.surroundings import Surroundings
-from reviewer_tui.usecases.sweep_marks import SweepMarks
 from reviewer_tui.usecases.sweep_model import (
     Called,
     DueFiling,
@@ -31,8 +30,13 @@ from reviewer_tui.usecases.sweep_model import (
     SweepRules,
     SweepTask,
 )
-from reviewer_tui.usecases.sweep_moves import SweepMoves
 from reviewer_tui.usecases.sweep_notices import SweepNotices
+
+if TYPE_CHECKING:
+    # Nearly every sweep finds nothing to do: what does things is loaded with the first that is found.
+    from reviewer_tui.usecases.deliveries import Deliveries
+    from reviewer_tui.usecases.sweep_marks import SweepMarks
+    from reviewer_tui.usecases.sweep_moves import SweepMoves
 
 T = TypeVar("T", DueFiling, OverdueClock)
 Rows = Iterator[SweepRow]
@@ -53,17 +57,27 @@ class Sweep:
         alone: OneSweep,
         rules: SweepRules,
         daily: Daily,
-        deliveries: Deliveries,
+        deliveries: Callable[[], Deliveries],
     ) -> None:
         self._around = around
         self._finder = finder
         self._alone = alone
         self._rules = rules
-        self._moves = SweepMoves(around, rules)
-        self._marks = SweepMarks(around)
         self._notices = SweepNotices(around, finder, rules)
         self._daily = daily
         self._deliveries = deliveries
+
+    @cached_property
+    def _moves(self) -> SweepMoves:
+        from reviewer_tui.usecases.sweep_moves import SweepMoves
+
+        return SweepMoves(self._around, self._rules)
+
+    @cached_property
+    def _marks(self) -> SweepMarks:
+        from reviewer_tui.usecases.sweep_marks import SweepMarks
+
+        return SweepMarks(self._around)
 
     def alone(self) -> AbstractContextManager[bool]:
         """Hold the lock; False when another sweep runs."""
@@ -103,7 +117,7 @@ class Sweep:
                 yield from self._daily.send()
             case SweepTask.OUTBOX:
                 if find.effects_due(now):
-                    done = self._deliveries.deliver(actor, most=MOST_EFFECTS if most is None else most)
+                    done = self._deliveries().deliver(actor, most=MOST_EFFECTS if most is None else most)
                     yield from map(_delivered, done)
 
     def _noting(self, rows: Rows, noted: list[Called]) -> Rows:

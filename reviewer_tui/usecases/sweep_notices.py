@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 
 from reviewer_tui.domain.calendar import WorkingCalendar, end_of_day, local_date
 from reviewer_tui.domain.staff import Role
-from reviewer_tui.usecases.mail_text import filing_line, listed
 from reviewer_tui.usecases.surroundings import Surroundings
 from reviewer_tui.usecases.sweep_model import (
     PAUSED,
@@ -97,6 +96,8 @@ class SweepNotices:
         return [(people[i], about[i]) for i in people if i in about and people[i].address]
 
     def _worded(self, language: str, about: Sequence[Called], filings: Mapping[int, CalledFiling]) -> tuple[str, str]:
+        from reviewer_tui.usecases.mail_text import filing_line, listed
+
         words = self._around.words(language)
         lines = [words("notice.opening"), ""]
         for kind in _ORDER:

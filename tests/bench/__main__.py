@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
-from tests.bench import import_rows, store_rows, terminal_rows
+from tests.bench import import_rows, store_rows, sweep_rows, terminal_rows
 from tests.bench.filled_desk import FilledDesk, filled_desk
 from tests.bench.table import GROUPS, Table
 from tests.bench.terminal_rows import Programs
@@ -65,6 +65,7 @@ def _measures(desks: Desks) -> dict[str, Callable[[Table, int], None]]:
         "counts": lambda table, rounds: store_rows.counts(desks.small, desks.large, table, rounds),
         "decision": lambda table, rounds: store_rows.decision(desks.folder("decision"), table, rounds),
         "command": lambda table, rounds: store_rows.command(desks.large, table, rounds),
+        "sweep": lambda table, rounds: sweep_rows.sweep(desks.small, desks.large, table, rounds),
         "claimers": lambda table, rounds: store_rows.claimers(
             desks.folder("claimers"), filled_desk(desks.folder("claimed"), CLAIMED), table, rounds
         ),

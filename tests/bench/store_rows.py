@@ -327,11 +327,11 @@ def command(desk: FilledDesk, table: Table, rounds: int) -> None:
         "bare": [str(Path(__file__).with_name("bare_list.py")), str(desk.sample.database)],
     }
     for arguments in ways.values():
-        _process(arguments, environ)
+        process(arguments, environ)
     for number in range(rounds):
         cpu, wall = {}, {}
         for way in ("desk", "bare") if number % 2 else ("bare", "desk"):
-            cpu[way], wall[way] = _process(ways[way], environ)
+            cpu[way], wall[way] = process(ways[way], environ)
         table.note(
             "command",
             cpu["desk"] / cpu["bare"],
@@ -341,7 +341,7 @@ def command(desk: FilledDesk, table: Table, rounds: int) -> None:
         )
 
 
-def _process(arguments: list[str], environ: dict[str, str]) -> tuple[float, float]:
+def process(arguments: list[str], environ: dict[str, str]) -> tuple[float, float]:
     """CPU and wall seconds of a Python process."""
     begun = time.monotonic()
     process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=environ, stdout=subprocess.DEVNULL)

@@ -86,6 +86,20 @@ ROWS = (
         goal=3,
     ),
     Row(
+        id="sweep",
+        group="sweep",
+        what="sweep with nothing to do, long queue, CPU time",
+        against="bare interpreter, DB-API, same queries, json",
+        goal=3,
+    ),
+    Row(
+        id="sweep-grows",
+        group="sweep",
+        what="sweep with nothing to do, long queue, CPU time",
+        against="the same at 60",
+        goal=1.2,
+    ),
+    Row(
         id="claimers",
         group="claimers",
         what="twenty claimers, longest wait",
