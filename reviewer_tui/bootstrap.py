@@ -356,7 +356,8 @@ class Desk:
 
     def _channels(self) -> tuple[Channel, ...]:
         """The channels that are configured: the folder first, which is quick."""
-        settings, channels = self.settings, list[Channel]()
+        settings = self.settings
+        channels: list[Channel] = []
         if settings.feed is not None:
             from reviewer_tui.integrations.feed_folder import FeedFolder
 
