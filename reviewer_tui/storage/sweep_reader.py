@@ -93,7 +93,7 @@ class SweepReader:
         return self._tell.told()
 
     def called(self, told: Told, *, paused_until: datetime, silent_until: datetime) -> tuple[int, list[Called]]:
-        """The newest row of the trail that was looked at, and what nobody was told of yet, up to these instants."""
+        """The newest row of the trail that was looked at, and what nobody was told of yet, before these instants."""
         noted = self._reading.rows(
             f"SELECT sequence, action, filing_id, details FROM audit_event WHERE {_CALLED} AND sequence > ?"
             " ORDER BY sequence",
@@ -102,15 +102,15 @@ class SweepReader:
         found = [_noted(action, filing_id, json.loads(details)) for _, action, filing_id, details in noted]
         span = [to_millis(told.paused_until), to_millis(paused_until)]
         long_paused = self._reading.rows(
-            "SELECT id, paused_since, clock FROM filing WHERE paused AND paused_since > ? AND paused_since <= ?"
+            "SELECT id, paused_since, clock FROM filing WHERE paused AND paused_since >= ? AND paused_since < ?"
             " AND risk_group + 0 = 2 ORDER BY paused_since, id",
             span,
         )
         found += [Called(about=PAUSED, filing_id=row[0], at=to_instant(row[1]), clock=row[2]) for row in long_paused]
         span = [to_millis(told.silent_until), to_millis(silent_until)]
         silent = self._reading.rows(
-            f"SELECT id, stage_since FROM filing WHERE stage IN ({slots(_ON_APPLICANT)}) AND stage_since > ?"
-            " AND stage_since <= ? ORDER BY stage_since, id",
+            f"SELECT id, stage_since FROM filing WHERE stage IN ({slots(_ON_APPLICANT)}) AND stage_since >= ?"
+            " AND stage_since < ? ORDER BY stage_since, id",
             [*_ON_APPLICANT, *span],
         )
         found += [Called(about=SILENT, filing_id=row[0], at=to_instant(row[1])) for row in silent]

@@ -70,7 +70,7 @@ def _since_span(value: str, now: datetime, calendar: Callable[[], WorkingCalenda
     sign, amount, unit = _length(value)
     if unit == "wd":
         days = amount + 1 if sign in (">", "<=") else amount
-        bound = _millis(_so_many_days_ago(local_date(now), days, calendar())) if days else _millis(now) + 1
+        bound = _millis(so_many_days_ago(local_date(now), days, calendar())) if days else _millis(now) + 1
     else:
         span = timedelta(hours=amount) if unit == "h" else timedelta(days=amount)
         bound = _millis(now - span) + (1 if sign in (">=", "<") else 0)
@@ -83,7 +83,7 @@ def _length(value: str) -> tuple[str, int, str]:
     return found[1], int(found[2]), found[3]
 
 
-def _so_many_days_ago(today: date, days: int, calendar: WorkingCalendar) -> datetime:
+def so_many_days_ago(today: date, days: int, calendar: WorkingCalendar) -> datetime:
     """What began before here has lasted at least ``days`` working days."""
     return end_of_day(calendar.add(today + timedelta(days=1), -days).date - timedelta(days=1))
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from reviewer_tui.domain.policy import may
 from reviewer_tui.domain.staff import StaffMember
-from reviewer_tui.errors import Conflict, DeskError, Refused, Unavailable
+from reviewer_tui.errors import Conflict, DeskError, NotPermitted, Refused, Unavailable
 from reviewer_tui.usecases.daily import Daily
 from reviewer_tui.usecases.effects import Delivered, Fate
 from reviewer_tui.usecases.surroundings import Surroundings
@@ -128,11 +128,11 @@ class Sweep:
             yield row
 
     def _each(self, task: SweepTask, found: Iterator[T], do: Callable[[T], SweepRow | None]) -> Rows:
-        """One by one. A busy or full database ends the run, for the next filing would fare no better."""
+        """One by one. A busy, full or read-only database ends the run, for the next filing would fare no better."""
         for one in found:
             try:
                 row = do(one)
-            except Unavailable:
+            except (Unavailable, NotPermitted):
                 raise
             except (Refused, Conflict) as error:
                 row = _not_done(task, one, SweepOutcome.REFUSED, refusal=error)

@@ -45,8 +45,8 @@ class ReplyExpiry(StrEnum):
 class SweepRules:
     """What the operator chose. ``quiet`` is how long an upload without news counts as accepted (T19, T20), None is never.
 
-    From so many working days on a pause is too long, and an applicant silent, that somebody is told. ``language`` is of notes
-    that the sweep writes, and of mail to people who chose none.
+    A pause of more than so many working days is too long, a longer silence of an applicant as well: the queue's views say the same.
+    ``language`` is of notes that the sweep writes, and of mail to people who chose none.
     """
 
     reply_expiry: ReplyExpiry = ReplyExpiry.MARK
@@ -135,8 +135,8 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """How far people have been told: the row of the audit trail, the instants that long pauses and silence began at, and how
-    many notices were written so far.
+    """How far people have been told: the row of the audit trail, the instants before which long pauses and silence began, and
+    how many notices were written so far.
 
     It only grows: a clock that is set back tells nothing twice.
     """
@@ -170,7 +170,7 @@ class DueFinder(Protocol):
 
     def told(self) -> Told: ...
     def called(self, told: Told, *, paused_until: datetime, silent_until: datetime) -> tuple[int, Sequence[Called]]:
-        """The newest row of the trail that was looked at, and whom nobody was told of yet, up to these instants."""
+        """The newest row of the trail that was looked at, and what nobody was told of yet, before these instants."""
         ...
 
     def filings(self, ids: Sequence[int], now: datetime) -> dict[int, CalledFiling]: ...

@@ -6,10 +6,10 @@ How far people have been told is kept with the mails in one transaction, so that
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
 
-from reviewer_tui.domain.calendar import WorkingCalendar, end_of_day, local_date
+from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.domain.staff import Role
+from reviewer_tui.usecases.queue_bounds import so_many_days_ago
 from reviewer_tui.usecases.surroundings import Surroundings
 from reviewer_tui.usecases.sweep_model import (
     PAUSED,
@@ -40,8 +40,8 @@ class SweepNotices:
         """Write what is new since the last time; ``noted`` is what this sweep itself has noted."""
         now, told = self._around.clock.now(), self._finder.told()
         calendar, today = self._around.calendar(), local_date(now)
-        paused_until = max(told.paused_until, lasting(today, self._rules.paused_days, calendar))
-        silent_until = max(told.silent_until, lasting(today, self._rules.silent_days, calendar))
+        paused_until = max(told.paused_until, so_many_days_ago(today, self._rules.paused_days + 1, calendar))
+        silent_until = max(told.silent_until, so_many_days_ago(today, self._rules.silent_days + 1, calendar))
         sequence, found = self._finder.called(told, paused_until=paused_until, silent_until=silent_until)
         called = list(dict.fromkeys([*found, *noted]))
         if not called:
@@ -112,9 +112,3 @@ class SweepNotices:
         lines.append(words("mail.closing"))
         count = len({one.filing_id for one in about})
         return words("notice.subject", n=count), "\n".join(lines)
-
-
-def lasting(today: date, days: int, calendar: WorkingCalendar) -> datetime:
-    """What began by this instant has seen the end of more than ``days`` working days, today among them."""
-    first = calendar.add(today + timedelta(days=1), -(days + 1)).date
-    return end_of_day(first - timedelta(days=1))

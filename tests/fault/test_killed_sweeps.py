@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -86,3 +87,36 @@ def test_a_sweep_that_is_killed_before_any_statement_is_finished_by_the_next(sam
         statements += 3
         assert statements < 500
     assert statements > 40
+
+
+def test_sweeps_that_start_together_do_everything_once(sample: SampleDesk) -> None:
+    give_addresses(sample, "wang")
+    filings = [sample.add(a_filing_content(order_no=f"ORD-{number}")) for number in range(6)]
+    sample.desk.close()
+    now = sample.clock.at + timedelta(days=4)
+
+    def work() -> None:
+        desk = open_desk(sample.settings, clock=SetClock(now))
+        actor = desk.staff.by_login("root")
+        assert actor is not None
+        for _ in range(3):
+            with desk.sweep.alone() as alone:
+                if alone:
+                    list(desk.sweep.run(actor))
+
+    children = []
+    for _ in range(4):
+        pid = os.fork()
+        if pid == 0:
+            code = 1
+            try:
+                work()
+                code = 0
+            finally:
+                os._exit(code)
+        children.append(pid)
+    assert [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in children] == [0] * 4
+    marks, mails = outcome(sample.settings)
+    assert set(marks.values()) == {1}
+    assert Counter(filing for filing, _, _ in marks) == dict.fromkeys((one.id for one in filings), 2)
+    assert mails == {"notice/wang": 1, "digest/wang": 1}

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from reviewer_tui.bootstrap import SetClock, init_desk, open_desk, place_of
-from reviewer_tui.domain.staff import Role
+from reviewer_tui.bootstrap import open_desk, place_of
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.storage.daily_reader import DailyReader
 from tests.builders import a_filing_content
 from tests.postgres_server import binaries, postgres_server
-from tests.sample_desk import NOW, STAFF, SampleDesk, environment, read_settings
+from tests.sample_desk import SampleDesk, sample_desk
+from tests.server_desk import on_server
 from tests.sweeping import done, events, give_addresses, mails, ready_to_upload, returned, sweep, texting
 
 pytestmark = pytest.mark.skipif(binaries() is None, reason="PostgreSQL is not installed here")
@@ -23,24 +22,11 @@ pytestmark = pytest.mark.skipif(binaries() is None, reason="PostgreSQL is not in
 
 @pytest.fixture
 def sample(tmp_path: Path) -> Iterator[SampleDesk]:
-    home = tmp_path / "desk"
-    home.mkdir(mode=0o700)
-    config = '[rules]\nexempt_documentation_addresses = true\nreply_expiry = "withdraw"\nquiet_hours = 6\n'
-    (home / "config.toml").write_text(config, encoding="utf-8")
     with postgres_server() as url:
-        settings = replace(read_settings(environment(home), database=str(home / "desk.db")), url=url)
-        clock = SetClock(NOW)
-        init_desk(settings, login="root", name="管理员", clock=clock)
-        desk = open_desk(settings, clock=clock)
-        root = desk.staff.by_login("root")
-        assert root is not None
-        people = {"root": root}
-        for login, (name, role) in STAFF.items():
-            people[login] = desk.staff.add(root, login=login, name=name, role=Role(role))[0]
-        made = SampleDesk(home=home, settings=settings, clock=clock, desk=desk, people=people)
+        made = on_server(sample_desk(tmp_path, config='reply_expiry = "withdraw"\nquiet_hours = 6\n'), url)
         give_addresses(made, "lilei", "wang")
         yield made
-        desk.close()
+        made.desk.close()
 
 
 def test_everything_that_falls_due_is_done_once(sample: SampleDesk) -> None:

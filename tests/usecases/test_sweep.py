@@ -14,9 +14,11 @@ from reviewer_tui.domain.decision import DecisionDraft, Verdict
 from reviewer_tui.domain.filing import Filing, Lease
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import NotPermitted
+from reviewer_tui.integrations.day_list_file import read_day_list
 from reviewer_tui.usecases.reasons import reason_uses
 from reviewer_tui.usecases.sweep_model import SweepOutcome, SweepTask
 from tests.builders import a_filing_content
+from tests.notice_files import as_json
 from tests.sample_desk import SampleDesk
 from tests.sweeping import desk_to_sweep, done, events, ready_to_upload, returned, sweep, texting, uploaded
 
@@ -103,18 +105,31 @@ def test_a_mark_outlasts_whatever_else_happens_to_the_filing(sample: SampleDesk)
     assert len(events(sample, filing, "breached")) == 2
 
 
-def test_after_the_due_instant_has_moved_a_later_breach_is_noted_anew(sample: SampleDesk) -> None:
+def test_after_an_extension_a_later_breach_is_noted_anew(sample: SampleDesk) -> None:
     filing = sample.add()
     sample.wait(days=5)
     sweep(sample, *DUE)
-    moved = at("2026-12-03T00:00")
-    with sample.desk.store.work() as work:
-        clocks = work.deadlines.of(filing.id)
-        work.deadlines.replace(filing.id, (clocks[0], replace(clocks[1], due_at=moved)))
-        work.commit()
+    sample.desk.deadlines.extend(sample.who("wang"), filing.id, "DL02", 4, "the system of the Authority was down")
+    moved = at("2026-12-02T00:00")
+    assert clock_of(sample, filing, "DL02").due_at == moved
+    sample.clock.at = moved
     assert sweep(sample, *DUE) == []
-    sample.clock.at = moved + timedelta(seconds=1)
+    sample.wait(seconds=1)
     assert done(sweep(sample, *DUE)) == ["breaches breached DL02"]
+    assert sweep(sample, *DUE) == []
+    days = [dict(event.details)["day"] for event in events(sample, filing, "breached")]
+    assert days == ["2026-11-25", "2026-11-25", "2026-12-01"]
+
+
+def test_when_a_notice_has_moved_the_date_the_breach_is_noted_at_the_one_that_holds(tmp_path: Path) -> None:
+    sample = desk_to_sweep(tmp_path, now=at("2026-12-30T10:00"))
+    filing = sample.add(a_filing_content(submitted_at=sample.clock.at))
+    assert clock_of(sample, filing, "DL02").due_at == at("2027-01-05T00:00")
+    sample.desk.calendar_imports.take_in(sample.who("wang"), read_day_list(as_json(), source=""))
+    sample.clock.at = at("2027-01-05T00:01")
+    assert sweep(sample, *DUE) == []
+    sample.clock.at = at("2027-01-06T00:01")
+    assert done(sweep(sample, *DUE)) == ["breaches breached DL01", "breaches breached DL02"]
     assert sweep(sample, *DUE) == []
 
 

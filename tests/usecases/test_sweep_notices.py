@@ -38,6 +38,12 @@ def breached(sample: SampleDesk, *, of: str = "", order: str = "ORD-1") -> Filin
     return sample.filing(filing.id)
 
 
+def in_view(sample: SampleDesk, name: str) -> bool:
+    actor = sample.who("wang")
+    view = sample.desk.filters.view(actor, name)
+    return bool(sample.desk.queue.ids(sample.desk.filters.query(actor, view.filter), limit=1))
+
+
 def told(sample: SampleDesk) -> list[str]:
     return [line for line in done(sweep(sample, *TOLD)) if line.startswith("notices")]
 
@@ -121,8 +127,12 @@ def test_an_applicant_s_long_silence_and_a_long_pause_are_told_once(sample: Samp
     draft = DecisionDraft(verdict=Verdict.REFUSE, reasons=reason_uses(("S01",)))
     sample.desk.decisions.decide(sample.who("lilei"), refused.id, draft, expect_version=refused.version)
     found: dict[str, list[str]] = {}
+    shown: dict[str, list[str]] = {"silent": [], "paused_long": []}
     for _ in range(40):
         sweep(sample)
+        for view, days in shown.items():
+            if in_view(sample, view):
+                days.append(str(local_date(sample.clock.at)))
         for effect, payload in mails(sample):
             found.setdefault(effect.key, [str(local_date(sample.clock.at)), payload["text"]])
         sample.wait(days=1)
@@ -135,6 +145,9 @@ def test_an_applicant_s_long_silence_and_a_long_pause_are_told_once(sample: Samp
     }
     assert [day for day, _ in pauses] == ["2026-12-08"], "more than ten working days"
     assert refused.number in pauses[0][1]
+    assert (shown["silent"][0], shown["paused_long"][0]) == ("2026-12-01", "2026-12-08"), (
+        "as the views of the queue say"
+    )
 
 
 def test_names_of_persons_are_masked_and_no_number_or_telephone_is_told(sample: SampleDesk) -> None:
