@@ -163,6 +163,29 @@ _URGENT = _object(
 _LOAD = _object({"login": _or_null(_TEXT), "open": _INTEGER, "breached": _INTEGER, "due_today": _INTEGER})
 
 
+_CHANNEL = _object(
+    {
+        "channel": {"enum": ["feed", "mail"]},
+        "configured": _FLAG,
+        "due": _INTEGER,
+        "rests_until": _or_null(_INSTANT),
+    }
+)
+_EFFECT: Schema = {
+    "id": {"type": "string", "pattern": r"^L-\d+$"},
+    "state": {"enum": ["waiting", "sending", "sent", "unknown", "failed", "held", "cancelled"]},
+    "kind": _TEXT,
+    "filing": _or_null(_ID),
+    "key": _TEXT,
+    "since": _INSTANT,
+    "not_before": _INSTANT,
+    "attempts": _INTEGER,
+    "sent": _or_null(_INSTANT),
+    "trouble": _or_null(_TEXT),
+    "message": _or_null(_TEXT),
+}
+
+
 def _results(outcomes: list[str], **more: Schema) -> Schema:
     return _list(_object({"outcome": {"enum": outcomes}}, id=_or_null(_TEXT), code=_TEXT, message=_TEXT, **more))
 
@@ -385,6 +408,22 @@ _ANSWERS: dict[str, Schema] = {
     "ports list": _object({"total": _INTEGER, "items": _list(_object({"id": _ID, **_PORT}))}),
     "ports opened": _object({"counts": _COUNTS, "results": _results(_DONE)}),
     "ports verify": _object({"counts": _COUNTS, "items": _list(_object({"id": _ID, "ok": _FLAG}))}),
+    "outbox list": _object(
+        {"now": _INSTANT, "total": _or_null(_INTEGER), "channels": _list(_CHANNEL), "items": _list(_object(_EFFECT))}
+    ),
+    "outbox send": _object(
+        {
+            "now": _INSTANT,
+            "counts": _COUNTS,
+            "channels": _list(_CHANNEL),
+            "results": _results(
+                ["sent", "waiting", "failed", "unknown", "refused", "due"], trouble=_TEXT, again=_INSTANT
+            ),
+        }
+    ),
+    **dict.fromkeys(
+        ("outbox hold", "outbox release", "outbox cancel"), _object({"counts": _COUNTS, "results": _results(_DONE)})
+    ),
     "register list": _object(
         {
             "now": _INSTANT,

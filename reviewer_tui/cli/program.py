@@ -36,6 +36,7 @@ COMMANDS = {
     "sweep": "reviewer_tui.cli.sweep:sweep",
     "calendar": "reviewer_tui.cli.workdays:calendar",
     "ports": "reviewer_tui.cli.ports:ports",
+    "outbox": "reviewer_tui.cli.outbox:outbox",
     "register": "reviewer_tui.cli.register:register",
     "reasons": "reviewer_tui.cli.reasons:reasons",
     "audit": "reviewer_tui.cli.audit:audit",

@@ -68,11 +68,16 @@ class Deliveries:
 
         A channel that is dead, or leaves a reply out, is not tried again in this run; found dead, not for a minute.
         """
+        return tuple(self.tries(actor, most=most))
+
+    def tries(self, actor: StaffMember, *, most: int) -> Iterator[Delivered]:
+        """``deliver`` step by step: each effect is settled by the time it is told."""
         self._around.insist(may(actor, "outbox"), actor, "outbox_send")
-        done: list[Delivered] = []
+        left = most
         for channel in self._channels.values():
-            done += self._run(actor, channel, most - len(done))
-        return tuple(done)
+            for told in self._run(actor, channel, left):
+                left -= 1
+                yield told
 
     def backlog(self) -> tuple[Backlog, ...]:
         """What is due, by channel; asked after a run it is what the run left."""
