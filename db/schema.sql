@@ -262,7 +262,7 @@ CREATE TABLE note (
     kind TEXT NOT NULL,
     sealed_text BLOB NOT NULL,
     "by" TEXT NOT NULL,
-    at BIGINT NOT NULL,
+    at BIGINT NOT NULL, result TEXT DEFAULT '' NOT NULL,
     CONSTRAINT pk_note PRIMARY KEY (filing_id, number),
     CONSTRAINT ck_note_kind CHECK (kind IN ('note', 'call')),
     CONSTRAINT fk_note_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.exports import Exports
     from reviewer_tui.usecases.filters import Filters
     from reviewer_tui.usecases.followup import Followup
+    from reviewer_tui.usecases.happenings import Happenings
     from reviewer_tui.usecases.history import History
     from reviewer_tui.usecases.inbox import Inbox
     from reviewer_tui.usecases.intake import Intake
@@ -205,6 +206,7 @@ class Desk:
             provider=self.settings.provider,
             lease_length=timedelta(minutes=self.settings.lease_minutes),
             send_delay=timedelta(seconds=self.settings.send_delay_seconds),
+            data_code=self.settings.data_code,
         )
 
     @cached_property
@@ -273,6 +275,13 @@ class Desk:
         from reviewer_tui.usecases.followup import Followup
 
         return Followup(self.around)
+
+    @cached_property
+    def happenings(self) -> Happenings:
+        """What happened beside the moves."""
+        from reviewer_tui.usecases.happenings import Happenings
+
+        return Happenings(self.around)
 
     @cached_property
     def ports(self) -> PortOpenings:

@@ -30,7 +30,7 @@ _TABLES = {
     ),
     "clocks": tuple(CLOCK_NAMES),
     "ports": ("networks", "connect_timeout", "listeners"),
-    "rules": ("exempt_documentation_addresses", "reply_expiry", "quiet_hours"),
+    "rules": ("exempt_documentation_addresses", "reply_expiry", "quiet_hours", "data_code"),
     "feed": ("folder",),
     "mail": ("host", "port", "security", "user", "password_file", "sender", "timeout"),
 }
@@ -55,8 +55,8 @@ class Settings:
     ``theme``, ``ascii`` and ``low_bandwidth`` are how the screens are drawn for whoever chose nothing else; ``keymap`` is the
     file that moves keys. ``clocks`` are own limits: clock -> province (two digits, or empty for all others) -> units of the clock.
     ``quiet_hours`` without news make an upload accepted, 0 is never. ``feed`` is the folder into which status and letters are
-    written, ``mail_host`` the server that takes mail to the staff; where they are empty these effects wait. Times: minutes, seconds
-    and hours as their names say.
+    written, ``mail_host`` the server that takes mail to the staff; where they are empty these effects wait. ``data_code``:
+    数据码 are handed out (unconfirmed, hence off). Times: minutes, seconds and hours as their names say.
     """
 
     database: Path
@@ -89,6 +89,7 @@ class Settings:
     mail_password_file: Path | None = None
     mail_sender: str = ""
     mail_timeout: float = 20.0
+    data_code: bool = False
     read_only: bool = False
 
 
@@ -144,6 +145,7 @@ def read_settings(environ: Mapping[str, str], *, database: str = "", read_only: 
         reply_expiry=rules.get("reply_expiry", REPLY_EXPIRY[0]),
         quiet_hours=rules.get("quiet_hours", 0),
         **_leaving(path, told.get("feed", {}), told.get("mail", {})),
+        data_code=rules.get("data_code", False),
         read_only=read_only,
     )
 
@@ -202,6 +204,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "networks": list,
     "listeners": dict,
     "exempt_documentation_addresses": bool,
+    "data_code": bool,
 }
 
 

@@ -268,6 +268,9 @@ _ANSWERS: dict[str, Schema] = {
                     {"event": _TEXT, "to": _TEXT, "allowed": _FLAG, "because": _or_null(_TEXT), "inputs": _list(_TEXT)}
                 )
             ),
+            "happenings": _list(
+                _object({"event": _TEXT, "allowed": _FLAG, "because": _or_null(_TEXT), "inputs": _list(_TEXT)})
+            ),
         }
     ),
     "status apply": _object(

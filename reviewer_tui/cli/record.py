@@ -1,4 +1,4 @@
-"""``record ID EVENT``: every other arrow of the stage table, and ticks, confirmations, notes, calls, papers, undo, leases."""
+"""``record ID EVENT``: every other arrow of the stage table, what else happened, ticks, notes, calls, papers, undo, leases."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, local
 from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.domain.finding import TickState
+from reviewer_tui.domain.happening import HAPPENINGS, CallResult
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.reasons import placed, reason_uses
 
@@ -33,6 +34,7 @@ class Given:
     kind: str
     owner: str
     note: str
+    result: str
 
 
 @desk_command("record")
@@ -41,6 +43,8 @@ class Given:
 @click.option("--person", metavar="ROLE", default="")
 @click.option("--at", default="", metavar="ISO")
 @click.option("--note", default="")
+@click.option("--day", default="", metavar="DATE")
+@click.option("--result", type=click.Choice([result.value for result in CallResult]), default="reached")
 @click.option("--input", "inputs", metavar="NAME=VALUE", multiple=True)
 @click.option("--reason", "reasons", metavar="CODE[:field[:note]]", multiple=True)
 @click.option("--expect-version", "expect_version", type=int, metavar="N")
@@ -56,6 +60,7 @@ def record(
     person: str,
     at: str,
     note: str,
+    day: str,
     inputs: tuple[str, ...],
     reasons: tuple[str, ...],
     expect_version: int | None,
@@ -69,9 +74,13 @@ def record(
         _tell(call, desk, one, event, changed=changed)
         return
     named = dict(_pair(text) for text in inputs)
-    for name, value in (("person", person), ("at", at), ("note", note)):
+    for name, value in (("person", person), ("at", at), ("note", note), ("day", day)):
         if value:
             named.setdefault(name, value)
+    if event in HAPPENINGS:
+        told = desk.happenings.record_typed(call.actor, one, event, named, expect_version=expect_version)
+        _tell(call, desk, one, event, changed=told.changed)
+        return
     offers = desk.decisions.offers(call.actor, one, _verdict_of(event)) if reasons else ()
     result = desk.followup.record(
         call.actor,
@@ -136,12 +145,12 @@ def _confirm(call: Call, desk: Desk, one: int, given: Given) -> bool:
 
 
 def _note(call: Call, desk: Desk, one: int, given: Given) -> bool:
-    desk.review.note(call.actor, one, given.note, kind="note")
+    desk.review.note(call.actor, one, given.note)
     return True
 
 
 def _call(call: Call, desk: Desk, one: int, given: Given) -> bool:
-    desk.review.note(call.actor, one, given.note, kind="call")
+    desk.review.log_call(call.actor, one, given.note, CallResult(given.result))
     return True
 
 

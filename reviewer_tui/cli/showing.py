@@ -206,7 +206,10 @@ def _ports(call: Call, view: ReviewView) -> list[dict[str, Any]]:
 
 
 def _notes(call: Call, view: ReviewView) -> list[dict[str, Any]]:
-    return [{"at": local(one.at), "by": one.by, "kind": one.kind, "text": one.text} for one in view.notes]
+    return [
+        {"at": local(one.at), "by": one.by, "kind": one.kind, "result": one.result, "text": one.text}
+        for one in view.notes
+    ]
 
 
 def event_row(call: Call, event: Any) -> dict[str, Any]:

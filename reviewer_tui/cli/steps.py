@@ -1,4 +1,4 @@
-"""``steps ID``: the legal next steps, and why the others are not."""
+"""``steps ID``: the legal next steps, why the others are not, and what else may have happened."""
 
 from __future__ import annotations
 
@@ -36,10 +36,23 @@ def steps(call: Call, number: str) -> None:
                 "inputs": [item.name if item.required else f"[{item.name}]" for item in step.inputs],
             }
         )
+    happenings: list[dict[str, Any]] = [
+        {
+            "event": told.event,
+            "name": call.texts(f"happening.{told.event}"),
+            "allowed": told.allowed,
+            "because": message_of(call.texts, told.because, dict(told.values)) if told.because else None,
+            "inputs": [item.name if item.required else f"[{item.name}]" for item in told.inputs],
+        }
+        for told in call.desk.happenings.offers(call.actor, one)
+    ]
+    if call.form == "table":
+        rows += happenings
     facts: dict[str, Any] = {
         "now": local(call.now),
         "id": filing_number(one),
         "stage": row.stage.value,
         "version": row.version,
+        "happenings": happenings,
     }
     answer(call, rows=rows, columns=_COLUMNS, **facts)

@@ -80,6 +80,7 @@ HOLD_ENDED = "hold_ended"
 PORT_PROVEN = "port_proven"
 ADOPTION_REQUESTED = "adoption_requested"
 ADOPTION_SETTLED = "adoption_settled"
+CHANGE_APPLIED = "change_applied"
 EXTENDED = "extended"
 """Why a mark lengthens a limit."""
 

@@ -172,11 +172,13 @@ def resume(deadline: Deadline, at: dt.datetime, calendar: WorkingCalendar, cause
     return _marked(deadline, _mark(MarkKind.RESUME, at, cause), calendar)
 
 
-def restart(deadline: Deadline, at: dt.datetime, calendar: WorkingCalendar, cause: Cause) -> Deadline:
-    """Begin afresh with the whole limit, without earlier pauses and extensions; an ended clock stays as it is."""
+def restart(
+    deadline: Deadline, at: dt.datetime, calendar: WorkingCalendar, cause: Cause, *, day: dt.date | None = None
+) -> Deadline:
+    """Begin afresh with the whole limit, or with another day, without earlier pauses and extensions; not when it has ended."""
     if not deadline.open:
         return deadline
-    return _marked(deadline, _mark(MarkKind.RESTART, at, cause), calendar)
+    return _marked(deadline, _mark(MarkKind.RESTART, at, cause, day=day), calendar)
 
 
 def extend(

@@ -91,7 +91,7 @@ def _make_move(
                 case ClockAct.RESUME:
                     clocks[i] = resume(clock, at, calendar, cause)
                 case ClockAct.RESTART:
-                    clocks[i] = restart(clock, at, calendar, cause)
+                    clocks[i] = restart(clock, at, calendar, cause, day=day)
                 case ClockAct.STOP:
                     clocks[i] = stop(clock, at, cause)
                 case ClockAct.CANCEL:

@@ -49,6 +49,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "assign_self": _DESK,
     "tick": _DESK,
     "note": _DESK | _LEAD | {Role.OPERATOR},
+    "happening": _DESK | _LEAD,
     "open_papers": _DESK,
     "import": _LEAD | {Role.REVIEWER},
     "check": _DESK | _LEAD,

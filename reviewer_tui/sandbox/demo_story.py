@@ -262,7 +262,7 @@ def _decide(verdict: Verdict) -> Act:
 def _pass(stage: Stage, filing_id: int) -> None:
     actor = _reviewer(stage, filing_id)
     stage.triage.take(actor, filing_id)
-    stage.review.note(actor, filing_id, "已电话联系经办人，告知核验方式", "call")
+    stage.review.log_call(actor, filing_id, "已电话联系经办人，告知核验方式")
     view = stage.review.open(actor, filing_id, in_clear=True)
     for row in view.rows:
         if row.state is RowState.BY_EYE:

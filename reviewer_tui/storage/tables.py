@@ -439,7 +439,7 @@ class OutboxRow(SQLModel, table=True):
 
 
 class NoteRow(SQLModel, table=True):
-    """A colleague's note or a logged call."""
+    """A colleague's note or a logged call; ``result`` is how a call ended (reached or missed), empty for a note."""
 
     __tablename__ = "note"
     __table_args__ = (_one_of("kind", ("note", "call")),)
@@ -449,6 +449,7 @@ class NoteRow(SQLModel, table=True):
     sealed_text: bytes
     by: str
     at: int = Field(sa_type=BigInteger)
+    result: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class SmsPersonRow(SQLModel, table=True):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
     from reviewer_tui.domain.filing import Filing, FilingId
     from reviewer_tui.domain.finding import CheckReport, TickState
+    from reviewer_tui.domain.happening import CallResult
     from reviewer_tui.domain.port_opening import PortTask, ProbeResult
     from reviewer_tui.domain.reference import ReferenceTables
     from reviewer_tui.domain.staff import StaffMember
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     )
     from reviewer_tui.usecases.views import (
         DecisionResult,
+        HappeningOffer,
+        HappeningResult,
         LetterPreview,
         MoveResult,
         PortRow,
@@ -148,7 +151,9 @@ class ReviewVerbs(Protocol):
 
     def confirm(self, actor: StaffMember, filing_id: FilingId, finding_key: str, note: str) -> None: ...
 
-    def note(self, actor: StaffMember, filing_id: FilingId, text: str, kind: str = "note") -> None: ...
+    def note(self, actor: StaffMember, filing_id: FilingId, text: str) -> None: ...
+
+    def log_call(self, actor: StaffMember, filing_id: FilingId, text: str, result: CallResult = ...) -> None: ...
 
     def recheck(self, actor: StaffMember, filing_id: FilingId) -> CheckReport: ...
 
@@ -200,6 +205,22 @@ class FollowupVerbs(Protocol):
     ) -> MoveResult: ...
 
     def receive_paper(self, actor: StaffMember, filing_id: FilingId, kind: str, owner: str, note: str = "") -> bool: ...
+
+
+class HappeningVerbs(Protocol):
+    """What happened beside the moves."""
+
+    def offers(self, actor: StaffMember, filing_id: FilingId) -> tuple[HappeningOffer, ...]: ...
+
+    def record_typed(
+        self,
+        actor: StaffMember,
+        filing_id: FilingId,
+        event: str,
+        typed: Mapping[str, str],
+        *,
+        expect_version: int | None = None,
+    ) -> HappeningResult: ...
 
 
 class PortVerbs(Protocol):
@@ -304,6 +325,9 @@ class DeskContract(Protocol):
 
     @property
     def followup(self) -> FollowupVerbs: ...
+
+    @property
+    def happenings(self) -> HappeningVerbs: ...
 
     @property
     def ports(self) -> PortVerbs: ...

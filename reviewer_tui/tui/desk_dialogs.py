@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,8 @@ from reviewer_tui.tui.wording import clock_time
 from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow, BulkVerb
 from reviewer_tui.usecases.views import (
     DecisionResult,
+    HappeningOffer,
+    HappeningResult,
     MoveResult,
     ReviewView,
     Step,
@@ -51,10 +53,11 @@ class FilingTaken(Message):
 
 @dataclass
 class StepsRead(Message):
-    """The next steps, with the filing they are of."""
+    """The next steps and what else may have happened, with the filing they are of."""
 
     view: ReviewView
     steps: tuple[Step, ...]
+    happenings: tuple[HappeningOffer, ...]
 
 
 @dataclass
@@ -254,24 +257,40 @@ class DeskDialogs(DeskApp):
         """Read the next steps and the filing as it is now."""
         session, filing_id = self.session, FilingId(message.filing_id)
 
-        def both() -> tuple[ReviewView, tuple[Step, ...]]:
+        def together() -> StepsRead:
             view = session.desk.review.open(session.actor, filing_id, in_clear=False)
-            return view, session.desk.followup.steps(session.actor, filing_id)
+            steps = session.desk.followup.steps(session.actor, filing_id)
+            return StepsRead(view, steps, session.desk.happenings.offers(session.actor, filing_id))
 
-        desk_work.read(self, both, lambda found: StepsRead(*found), group="steps")
+        desk_work.read(self, together, lambda found: found, group="steps")
 
     @on(StepsRead)
     def show_steps(self, message: StepsRead) -> None:
         """The list of steps."""
         from reviewer_tui.tui.dialogs.steps_dialog import StepsDialog
 
-        def chosen(step: Step | None) -> None:
-            if step is not None and step.allowed:
-                self._walk(message.view, step)
-            elif step is not None:
-                self._lead_to_missing(message.view, step)
+        def chosen(offer: Step | HappeningOffer | None) -> None:
+            if isinstance(offer, HappeningOffer):
+                self._ask_happening(message.view, offer)
+            elif offer is not None and offer.allowed:
+                self._walk(message.view, offer)
+            elif offer is not None:
+                self._lead_to_missing(message.view, offer)
 
-        self.push_screen(StepsDialog(message.view, message.steps), chosen)
+        self.push_screen(StepsDialog(message.view, message.steps, message.happenings), chosen)
+
+    def _ask_happening(self, view: ReviewView, offer: HappeningOffer) -> None:
+        """When it happened, with its day where one comes with it."""
+        from reviewer_tui.tui.dialogs.step_form import StepForm
+
+        session, filing = self.session, view.filing
+
+        def commit(typed: Mapping[str, str]) -> HappeningResult:
+            return session.desk.happenings.record_typed(
+                session.actor, filing.id, offer.event, typed, expect_version=filing.version
+            )
+
+        self.push_screen(StepForm(view, self.t(f"happening.{offer.event}"), offer.inputs, commit), self._recorded)
 
     def _lead_to_missing(self, view: ReviewView, step: Step) -> None:
         """From a step that is refused to what it waits for: the ports, or what the gate misses."""
@@ -302,7 +321,15 @@ class DeskDialogs(DeskApp):
         else:
             from reviewer_tui.tui.dialogs.step_form import StepForm
 
-            self.push_screen(StepForm(view, step), lambda result: self._moved(result) if result else None)
+            filing = view.filing
+
+            def commit(inputs: Mapping[str, str]) -> MoveResult:
+                return session.desk.followup.record(
+                    session.actor, filing_id, step.event, inputs=inputs, expect_version=filing.version
+                )
+
+            title = f"{self.t(f'step.{step.event}')} -> {self.t(f'stage.{step.to}')}"
+            self.push_screen(StepForm(view, title, step.inputs, commit), self._recorded)
 
     def _ask_step_reasons(self, view: ReviewView, step: Step) -> None:
         from reviewer_tui.tui.dialogs.reasons_dialog import ReasonsDialog
@@ -318,6 +345,14 @@ class DeskDialogs(DeskApp):
         verdict = Verdict.REFUSE if step.event in _REFUSING else Verdict.RETURN
         title = f"{self.t(f'step.{step.event}')} -> {self.t(f'stage.{step.to}')}"
         self.push_screen(ReasonsDialog(view, verdict, title, commit, keeps_draft=False), self._after_reasons)
+
+    def _recorded(self, result: MoveResult | HappeningResult | None) -> None:
+        if isinstance(result, MoveResult):
+            self._moved(result)
+        elif result is not None:
+            key = "happenings.recorded" if result.changed else "happenings.already"
+            self.say(self.t(key, number=result.filing.number, event=self.t(f"happening.{result.event}")), Role.ACCENT)
+            self.reread()
 
     def _moved(self, result: MoveResult) -> None:
         stage = self.t(f"stage.{result.stage_to}")

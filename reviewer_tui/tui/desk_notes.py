@@ -9,6 +9,7 @@ from textual import on
 from textual.message import Message
 
 from reviewer_tui.domain.filing import FilingId
+from reviewer_tui.domain.happening import CallResult
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.desk_dialogs import DeskDialogs, Noted
 from reviewer_tui.tui.messages import CallFailed
@@ -41,9 +42,14 @@ class DeskNotes(DeskDialogs):
         session, filing_id = self.session, FilingId(message.filing_id)
 
         def write(text: str, kind: str) -> None:
-            session.desk.review.note(session.actor, filing_id, text, kind)
+            if kind == "note":
+                session.desk.review.note(session.actor, filing_id, text)
+            else:
+                result = CallResult(kind.removeprefix("call_"))
+                session.desk.review.log_call(session.actor, filing_id, text, result)
 
-        self._type_and_write(write, self.t("note.comment"), self.t("note.written"), kinds=("note", "call"))
+        kinds = ("note", *(f"call_{result}" for result in CallResult))
+        self._type_and_write(write, self.t("note.comment"), self.t("note.written"), kinds=kinds)
 
     @on(AskPaper)
     def ask_paper(self, message: AskPaper) -> None:

@@ -14,7 +14,7 @@ def event_of(because: str) -> str:
 def cause_text(words: Words, because: str) -> str:
     """The cause of a mark in the language of the words; the id where the catalogue has none."""
     event = event_of(because)
-    for key in (f"step.{event}", f"audit.{event}"):
+    for key in (f"step.{event}", f"happening.{event}", f"audit.{event}"):
         if words.has(key):
             return words(key)
     return because

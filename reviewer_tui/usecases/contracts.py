@@ -144,6 +144,10 @@ class FilingStore(Protocol):
         """Another filing of the same sponsor (by keyed hash of its certificate number) in one of these stages."""
         ...
 
+    def same_sponsor_owing(self, filing_id: int, clocks: Iterable[str]) -> tuple[FilingId, ...]:
+        """Other filings of the same sponsor on which one of these clocks is open."""
+        ...
+
 
 class RevisionStore(Protocol):
     """What the packages said, revision by revision."""
@@ -242,6 +246,14 @@ class RegisterStore(Protocol):
         ...
 
     def cancel(self, *, sponsor_number: str = "", number: str = "", kind: str = "", at: datetime) -> int: ...
+    def lacks(self, numbers: Iterable[tuple[str, str]]) -> bool:
+        """Whether one of these pairs of kind and number is not in the register."""
+        ...
+
+    def adopted(self) -> tuple[int, ...]:
+        """The filings to which ``put`` has given the last number that the register lacked; each is told of once."""
+        ...
+
     def entity_numbers(self, certificate_number: str, number: str) -> tuple[str, ...]:
         """The entity numbers under which this sponsor is filed."""
         ...

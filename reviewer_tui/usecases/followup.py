@@ -15,6 +15,7 @@ from reviewer_tui.domain.policy import Answer, may, may_move, refused
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Guard, Stage, Transition, find_transition, transitions_from
 from reviewer_tui.errors import BadInput
+from reviewer_tui.usecases.adoption import settle_adoptions
 from reviewer_tui.usecases.approval import note_approval, note_cancellation
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.letters import letter_payload, write_letter
@@ -247,6 +248,7 @@ class Followup:
             self._write_to_applicant(work, moved, row, checked, reasons, now)
         if row.event == "authority_approved":
             note_approval(self._around, work, moved, checked.content, given, at)
+            settle_adoptions(self._around, work, actor=actor.login, at=now, but=filing.id)
             moved = self._finish(work, actor, moved, checked.content, at)
         elif row.event == "ports_closed":
             note_cancellation(work, moved, checked.content, at)

@@ -12,18 +12,22 @@ from datetime import datetime
 from pathlib import Path
 
 from reviewer_tui.domain.audit import AuditEvent
+from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.domain.clock import Cause
+from reviewer_tui.domain.clock_moves import ADOPTION_REQUESTED, CHANGE_APPLIED
+from reviewer_tui.domain.deadline import Deadline
 from reviewer_tui.domain.domain_names import parse_domain_name, registered_domain
-from reviewer_tui.domain.filing import Filing, FilingContent
+from reviewer_tui.domain.filing import Filing, FilingContent, FilingType
 from reviewer_tui.domain.filing_clocks import apply_moves
 from reviewer_tui.domain.material import Material
 from reviewer_tui.domain.policy import may
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Stage, find_transition
 from reviewer_tui.errors import BadInput, Conflict, DeskError, Unavailable
+from reviewer_tui.usecases.adoption import ask_adoption, refers_to_unknown
 from reviewer_tui.usecases.contracts import NewRevision, Work
 from reviewer_tui.usecases.door import Arrival, Arrivals, Incoming, MaterialStore, PackageDoor, ReadPackage
-from reviewer_tui.usecases.moves import move
+from reviewer_tui.usecases.moves import move, tell_clocks
 from reviewer_tui.usecases.package_format import bind_materials, mint_ids
 from reviewer_tui.usecases.precheck import run_checks
 from reviewer_tui.usecases.search_keys import domains_of, identities_of, initials_of
@@ -146,6 +150,7 @@ class Intake:
             filing, outcome = self._first(work, actor, content, package.content_hash, now), "imported"
         else:
             filing, outcome = self._later(work, actor, old, content, package.content_hash, now)
+            filing = ask_adoption(self._around, work, filing, content, actor=actor.login, at=now)
         work.revisions.add(
             filing.id,
             NewRevision(
@@ -159,6 +164,8 @@ class Intake:
                 received_at=now,
             ),
         )
+        if old is None and content.type is FilingType.CHANGE:
+            self._change_came(work, actor, filing, content, now)
         run_checks(self._around, work, filing, content, materials)
         result = ImportOutcome(
             package=name,
@@ -187,13 +194,16 @@ class Intake:
             received_at=now,
         )
         since = _submitted_at(content, now)
-        clocks = apply_moves(
-            (),
-            Cause("T01", actor.login),
-            at=since,
-            counting=self._around.counting(content.sponsor.province, work),
-            filing_type=content.type.czlx,
-        )
+        happened = [ADOPTION_REQUESTED] if refers_to_unknown(work, content) else []
+        clocks: tuple[Deadline, ...] = ()
+        for cause in (*happened, "T01"):  # of two clocks that are due together the later one leads: the review
+            clocks = apply_moves(
+                clocks,
+                Cause(cause, actor.login),
+                at=since,
+                counting=self._around.counting(content.sponsor.province, work),
+                filing_type=content.type.czlx,
+            )
         filing = work.filings.save(filing, clocks, expect_version=filing.version, at=now)
         details = (("order_no", content.order_no), ("revision", str(content.revision)), ("content", fingerprint))
         work.audit.append(
@@ -208,7 +218,22 @@ class Intake:
                 details=details,
             )
         )
+        for one in happened:
+            work.audit.append(AuditEvent(at=now, actor=actor.login, action=f"audit.{one}", filing_id=filing.id))
         return filing
+
+    def _change_came(
+        self, work: Work, actor: StaffMember, change: Filing, content: FilingContent, now: datetime
+    ) -> None:
+        """A change that comes in is what the clocks of its sponsor's filed orders wait for (DL09, DL11)."""
+        waiting = {move.clock for move in self._around.moves()[CHANGE_APPLIED]}
+        since = _submitted_at(content, now)
+        for filing_id in work.filings.same_sponsor_owing(change.id, sorted(waiting)):
+            filing = work.filings.get(filing_id)
+            details = {"on": local_date(since).isoformat(), "by_filing": change.number}
+            tell_clocks(
+                self._around, work, filing, CHANGE_APPLIED, actor=actor.login, at=now, since=since, details=details
+            )
 
     def _later(
         self, work: Work, actor: StaffMember, old: Filing, content: FilingContent, fingerprint: str, now: datetime

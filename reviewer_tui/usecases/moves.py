@@ -77,21 +77,30 @@ def tell_clocks(
     *,
     actor: str,
     at: datetime,
+    since: datetime | None = None,
     day: date | None = None,
     why: str = "",
+    details: Mapping[str, str] | None = None,
 ) -> Filing:
-    """Something other than an arrow happened that clocks listen to (``contact``, ``port_proven`` …); ``day`` comes with it."""
+    """Something other than an arrow happened that clocks listen to (``contact``, ``port_proven`` …); ``day`` comes with it.
+
+    ``at`` is when it is written down, ``since`` when it happened, where that was earlier. It is audited when a clock moved, and
+    with ``details`` always. What no clock listens to leaves the version alone.
+    """
     clocks = work.deadlines.of(filing.id)
     moved = apply_moves(
         clocks,
         Cause(happening, actor, why),
-        at=at,
+        at=since or at,
         counting=around.counting(filing.province, work),
         filing_type=filing.type.czlx,
         day=day,
     )
-    if moved == clocks:
+    if moved == clocks and details is None:
         return filing
-    kept = work.filings.save(filing, moved, expect_version=filing.version, at=at)
-    work.audit.append(AuditEvent(at=at, actor=actor, action=f"audit.{happening}", filing_id=filing.id))
+    kept = filing
+    if moved != clocks:
+        kept = work.filings.save(filing, moved, expect_version=filing.version, at=at)
+    said = tuple((details or {}).items())
+    work.audit.append(AuditEvent(at=at, actor=actor, action=f"audit.{happening}", filing_id=filing.id, details=said))
     return kept

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from reviewer_tui.domain.policy import may
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import BadInput
+from reviewer_tui.usecases.adoption import settle_adoptions
 from reviewer_tui.usecases.contracts import RegisterRecord
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted
 
@@ -55,6 +56,7 @@ class Register:
                 changed = work.register.put(record, from_filing="", at=now)
                 outcomes.append(RegisterOutcome(line=line, outcome="changed" if changed else "unchanged"))
             changed_count = sum(item.outcome == "changed" for item in outcomes)
+            settle_adoptions(self._around, work, actor=actor.login, at=now)
             if changed_count:
                 work.audit.append(event(now, actor, "audit.register_import", None, records=changed_count))
             work.commit()

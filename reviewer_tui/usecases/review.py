@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from reviewer_tui.domain.clock_moves import CALL_MISSED, CALL_MISSED_AGAIN, CONTACT
 from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.finding import CheckReport, Confirmation, Finding, RowState, RuleRow, Severity, Tick, TickState
+from reviewer_tui.domain.happening import CallResult
 from reviewer_tui.domain.policy import holds, may, may_hold, refused
 from reviewer_tui.domain.questions import is_question
 from reviewer_tui.domain.staff import StaffMember
@@ -151,19 +153,45 @@ class Review:
             work.audit.append(event(now, actor, "audit.confirm", filing.id, finding=finding_key))
             work.commit()
 
-    def note(self, actor: StaffMember, filing_id: int, text: str, kind: str = "note") -> None:
-        """Add a note, or log a call; the first call is the first contact that DL01 waits for."""
+    def note(self, actor: StaffMember, filing_id: int, text: str) -> None:
+        """Add a note."""
         with self._around.attempt(actor, "note", filing_id) as work:
             granted(may(actor, "note"))
             if not text.strip():
                 raise refusal(refused("refused.note_needed"))
-            filing = work.filings.get(filing_id)
             now = self._around.clock.now()
-            work.reviews.add_note(filing.id, NoteView(at=now, by=actor.login, kind=kind, text=text))
-            work.audit.append(event(now, actor, f"audit.{kind}", filing.id))
-            if kind == "call":
-                tell_clocks(self._around, work, filing, "contact", actor=actor.login, at=now)
+            filing = work.filings.get(filing_id)
+            work.reviews.add_note(filing.id, NoteView(at=now, by=actor.login, kind="note", text=text))
+            work.audit.append(event(now, actor, "audit.note", filing.id))
             work.commit()
+
+    def log_call(self, actor: StaffMember, filing_id: int, text: str, result: CallResult = CallResult.REACHED) -> None:
+        """Log a call: somebody reached is the first contact (DL01); the first missed one asks for a second within the hour (DL03).
+
+        A missed call needs no text. After the upload a missed call starts no clock.
+        """
+        with self._around.attempt(actor, "note", filing_id) as work:
+            granted(may(actor, "note"))
+            if not text.strip() and result is CallResult.REACHED:
+                raise refusal(refused("refused.note_needed"))
+            now = self._around.clock.now()
+            filing = work.filings.get(filing_id)
+            missed = missed_calls(work.reviews.notes(filing.id))
+            call = NoteView(at=now, by=actor.login, kind="call", text=text, result=result)
+            work.reviews.add_note(filing.id, call)
+            action = "audit.call" if result is CallResult.REACHED else "audit.call_unanswered"
+            work.audit.append(event(now, actor, action, filing.id))
+            if happening := self._heard_by_clocks(filing, result, missed):
+                tell_clocks(self._around, work, filing, happening, actor=actor.login, at=now)
+            work.commit()
+
+    def _heard_by_clocks(self, filing: Filing, result: CallResult, missed_before: int) -> str:
+        if result is CallResult.REACHED:
+            return CONTACT
+        if missed_before:
+            return CALL_MISSED_AGAIN
+        rule = self._around.rules()["DL03"]
+        return CALL_MISSED if filing.stage in (rule.runs_in or ()) else ""
 
     def recheck(self, actor: StaffMember, filing_id: int) -> CheckReport:
         """Run the checks again over the newest revision, with today's date and today's tables."""
@@ -188,6 +216,12 @@ class Review:
         if not holds(actor, filing, now):
             raise refusal(refused("refused.take_first"))
         return filing
+
+
+def missed_calls(notes: tuple[NoteView, ...]) -> int:
+    """How many calls in a row nobody answered, up to now; ``notes`` oldest first."""
+    results = [note.result for note in notes if note.result is not None]
+    return next((n for n, result in enumerate(reversed(results)) if result is CallResult.REACHED), len(results))
 
 
 def checklist_rows(

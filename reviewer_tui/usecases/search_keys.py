@@ -47,6 +47,13 @@ def domains_of(content: FilingContent) -> tuple[str, ...]:
     return tuple(sorted(ascii_domain(name) for name in names))
 
 
+def numbers_of(content: FilingContent) -> set[tuple[str, str]]:
+    """Kind and number of what an order says is filed already."""
+    found = {("sponsor", content.sponsor.icp_number.strip())}
+    found |= {("service", service.icp_number.strip()) for service in content.services}
+    return {(kind, number) for kind, number in found if number}
+
+
 def haystack_of(content: FilingContent) -> str:
     """What a search looks through: nothing personal; an individual's name and number are found by their keyed hashes only."""
     sponsor = content.sponsor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from reviewer_tui.domain.calendar import SHANGHAI, end_of_day
 from reviewer_tui.domain.filing import Filing, FilingContent
@@ -91,7 +91,8 @@ def _checked(item: StepInput, value: str, around: Surroundings) -> str:
     if item.choices and value not in item.choices:
         raise BadInput("input.choice", name=item.name, known=", ".join(item.choices))
     if item.kind == "when":
-        return _instant(item.name, value).isoformat()
+        instant = limit_in(item.name, value) if item.name == "until" else past_in(item.name, value, around.clock.now())
+        return instant.isoformat()
     if item.kind == "codes":
         if not _CODES.fullmatch(value):
             raise BadInput("input.codes_form", name=item.name)
@@ -109,14 +110,36 @@ def codes_of(text: str) -> Mapping[int, str]:
     return {int(code): value for code, _, value in pairs}
 
 
+def limit_in(name: str, value: str) -> datetime:
+    """Until when: a date (its 24:00, in Asia/Shanghai) or an ISO time; without a zone it is Asia/Shanghai."""
+    instant = _instant(name, value)
+    return end_of_day(instant.date()) if len(value) == 10 else instant
+
+
+def past_in(name: str, value: str, now: datetime) -> datetime:
+    """When something happened: an ISO time, or a date, which is its last second but never later than ``now``.
+
+    The instant lies within the day itself, for a clock counts from the day on which it starts.
+    """
+    instant = _instant(name, value)
+    return min(end_of_day(instant.date()) - timedelta(seconds=1), max(now, instant)) if len(value) == 10 else instant
+
+
+def day_in(name: str, value: str) -> date:
+    """A date, ``2026-11-30``; BadInput for anything else."""
+    try:
+        if len(value) == 10:
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise BadInput("input.day_form", name=name)
+
+
 def _instant(name: str, value: str) -> datetime:
-    """A date (its end, in Asia/Shanghai) or an ISO time; without a zone it is Asia/Shanghai."""
     try:
         instant = datetime.fromisoformat(value)
     except ValueError:
         raise BadInput("input.when", name=name) from None
-    if len(value) == 10:
-        return end_of_day(instant.date())
     return instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)
 
 

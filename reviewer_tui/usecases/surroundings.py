@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """Handed to each use-case by the composition root. ``tables``, ``moves`` and ``calendars`` are loaded when first asked for.
+    ``data_code``: the operator hands out 数据码, so their clocks are offered.
 
     ``limits`` are the operator's own: clock -> province (two digits, or empty for all others) -> units of the clock.
     """
@@ -45,6 +46,7 @@ class Surroundings:
     provider: str = ""
     lease_length: timedelta = timedelta(minutes=30)
     send_delay: timedelta = timedelta(seconds=120)
+    data_code: bool = False
 
     def calendar(self) -> WorkingCalendar:
         """The working days of the State, as the database lists them now."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.filing import Filing, FilingContent
     from reviewer_tui.domain.finding import Confirmation, Finding, RowState, RuleRow, Tick
     from reviewer_tui.domain.gate import Gate
+    from reviewer_tui.domain.happening import CallResult
     from reviewer_tui.domain.material import ChecklistItem, Material
     from reviewer_tui.domain.port_opening import PortTask
     from reviewer_tui.domain.revision_diff import RevisionDiff
@@ -56,12 +57,13 @@ class EvidenceLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteView:
-    """A colleague's note or a logged call on a filing; ``kind`` is note or call."""
+    """A colleague's note or a logged call on a filing; ``kind`` is note or call, ``result`` how a call ended."""
 
     at: datetime
     by: str
     kind: str
     text: str
+    result: CallResult | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,7 @@ class SmsPerson:
 class StepInput:
     """What a step asks for beside its event: a text id for the label, and the kind of input.
 
-    ``kind`` is note, person, when, codes, reasons, numbers or consent; ``required`` whether it may be left empty.
+    ``kind`` is note, person, when, day, codes, reasons, numbers or consent; ``required`` whether it may be left empty.
     ``choices`` are allowed values where there is a fixed set.
     """
 
@@ -192,6 +194,26 @@ class MoveResult:
     transition: str
     stage_from: Stage
     stage_to: Stage
+    changed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HappeningOffer:
+    """Something that may have happened at the present stage: to be recorded, or greyed with the reason."""
+
+    event: str
+    allowed: bool
+    because: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    inputs: tuple[StepInput, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HappeningResult:
+    """A recorded event and the filing after it; ``changed`` is False when it was recorded already."""
+
+    filing: Filing
+    event: str
     changed: bool = True
 
 

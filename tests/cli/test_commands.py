@@ -78,6 +78,30 @@ def test_marks_are_recorded_once(sample: SampleDesk, shell: Shell) -> None:
     assert clocks["DL01"] == "met"
 
 
+def test_what_happened_is_recorded_once_with_its_day_and_a_missed_call_needs_no_note(
+    sample: SampleDesk, shell: Shell
+) -> None:
+    number = add(sample)
+    assert shell.json("record", number, "call", "--result", "missed")["changed"]
+    assert shell("record", number, "call", code=4).out == ""
+    first = shell.json("record", number, "task_received", "--day", "2026-12-05", "--note", "来自管局")
+    assert (first["changed"], first["event"], first["transition"]) == (True, "task_received", None)
+    assert not shell.json("record", number, "task_received", "--day", "2026-12-05")["changed"]
+    assert shell("record", number, "task_received", "--json", code=2).error["reason"] == "input.missing"
+    assert (
+        shell("record", number, "qr_issued", "--at", "2026-11-24", "--json", code=2).error["reason"]
+        == "input.in_future"
+    )
+    assert shell("record", number, "public_security_filed", "--json", code=4).error["reason"] == "refused.no_such_move"
+    assert shell("record", number, "qr_issued", "--as", "net", "--json", code=7).error["reason"] == "refused.role"
+    clocks = {clock["code"]: clock for clock in shell.json("show", number, "--only", "clocks")["clocks"]}
+    assert (clocks["DL03"]["state"], clocks["DL18"]["due"]) == ("running", "2026-12-06T00:00:00+08:00")
+    said = shell.json("steps", number)
+    assert "qr_issued" in {one["event"] for one in said["happenings"]}
+    assert {one["event"]: one["inputs"] for one in said["happenings"]}["task_received"] == ["day", "[at]", "[note]"]
+    assert "task_received" in shell("steps", number).out
+
+
 def test_steps_tell_what_is_legal_and_why_the_rest_is_not(sample: SampleDesk, shell: Shell) -> None:
     number = add(sample)
     shell("record", number, "take")

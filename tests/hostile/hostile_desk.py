@@ -109,7 +109,8 @@ def _colleagues(sample: SampleDesk, filing: int) -> None:
     desk, actor = sample.desk, sample.who("p0")
     desk.triage.take(actor, filing)
     for place, text in enumerate(SENT):
-        desk.review.note(sample.who(f"p{place}"), filing, text, kind="note" if place % 2 else "call")
+        write = desk.review.note if place % 2 else desk.review.log_call
+        write(sample.who(f"p{place}"), filing, text)
     view = desk.review.open(actor, filing, in_clear=False)
     texts = cycle(SENT)
     for row in view.rows:

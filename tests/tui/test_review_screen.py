@@ -235,7 +235,7 @@ async def test_a_note_and_a_call_are_written_down(sample: SampleDesk) -> None:
         await desk.press("6")
         await desk.until(lambda: "q and t are letters here" in desk.text, "the note")
         (note,) = sample.desk.review.open(sample.who("lilei"), number, in_clear=False).notes
-        assert note.kind == "call"
+        assert (note.kind, note.result) == ("call", "reached")
 
 
 async def test_another_revision_or_tick_by_a_colleague_appears_by_itself(sample: SampleDesk) -> None:

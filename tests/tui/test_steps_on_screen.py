@@ -138,7 +138,7 @@ async def fill(desk: DeskPilot, inputs: dict[str, str]) -> None:
     await desk.until(lambda: isinstance(desk.app.screen, StepForm), "the form")
     form = desk.app.screen
     assert isinstance(form, StepForm)
-    for number, asked in enumerate(form._step.inputs):
+    for number, asked in enumerate(form._inputs):
         field = form.query_one(f"#input-{number}")
         text = inputs.get(asked.name.partition(".")[0], "")
         assert field.has_focus
@@ -182,6 +182,38 @@ async def test_a_step_that_may_not_be_walked_is_greyed_and_says_why(sample: Samp
         await desk.press("enter")
         assert desk.top == "StepsDialog"
         assert "! " in desk.lines[-2]
+
+
+async def test_what_happened_beside_the_arrows_is_chosen_below_them_and_recorded(sample: SampleDesk) -> None:
+    number = at_stage(sample, Stage.APPROVED)
+    async with on_screen(sample) as desk:
+        await open_filing(desk)
+        await choose(desk, "task_received")
+        await fill(desk, {"day": "2026-12-05", "note": "管局来函"})
+        await desk.until(lambda: desk.top == "ReviewScreen", "the review again")
+    with sample.desk.store.reading() as work:
+        found = next(one for one in work.deadlines.of(number) if one.clock == "DL18")
+    assert (found.marks[0].by, found.marks[0].why) == ("lilei", "管局来函")
+
+
+async def test_a_day_that_is_no_day_is_asked_again(sample: SampleDesk) -> None:
+    sample.add(a_filing_content())
+    async with on_screen(sample) as desk:
+        await open_filing(desk)
+        await choose(desk, "task_received")
+        await fill(desk, {"day": "soon"})
+        assert desk.top == "StepForm"
+        assert "2026-11-30" in desk.lines[-2]
+
+
+async def test_a_missed_call_needs_no_text(sample: SampleDesk) -> None:
+    number = sample.add(a_filing_content()).id
+    async with on_screen(sample) as desk:
+        await open_filing(desk)
+        await desk.press("c", "tab", "tab", "ctrl+s")
+        await desk.until(lambda: desk.top == "ReviewScreen", "the review again")
+        with sample.desk.store.reading() as work:
+            assert work.reviews.notes(number)[-1].result == "missed"
 
 
 async def test_a_paper_original_is_received_on_its_line_among_the_materials(sample: SampleDesk) -> None:

@@ -77,7 +77,7 @@ def test_next_takes_in_risk_order_and_never_anothers(desk: SampleDesk) -> None:
 
 def test_next_offers_what_waits_on_us_without_a_date_once_nothing_with_a_date_is_left(desk: SampleDesk) -> None:
     waiting = desk.pass_on(desk.add(a_filing_content(order_no="OLD")))
-    desk.desk.review.note(desk.who("lilei"), waiting.id, "asked by telephone", "call")
+    desk.desk.review.log_call(desk.who("lilei"), waiting.id, "asked by telephone")
     desk.record(waiting, "verification_received")
     desk.desk.triage.release(desk.who("lilei"), waiting.id)
     assert desk.desk.queue.row(waiting.id).due_at is None

@@ -1,4 +1,6 @@
-"""Which notice lists a day, closures of an authority, since when a filing stands and pauses, who marked a clock, what left the house."""
+"""Which notice lists a day, closures of an authority, since when a filing stands and pauses, who marked a clock, what left the
+house, how a call ended.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +28,8 @@ def upgrade() -> None:
     _deadlines()
     _outbox()
     op.add_column("staff", sa.Column("sealed_email", sa.LargeBinary(), nullable=True))
+    op.add_column("note", sa.Column("result", sa.Text(), nullable=False, server_default=""))
+    op.execute("UPDATE note SET result = 'reached' WHERE kind = 'call'")
 
 
 def _calendar() -> None:

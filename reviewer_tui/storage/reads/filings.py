@@ -54,6 +54,18 @@ class FilingReads:
         )
         return FilingId(int(found[0]["id"])) if found else None
 
+    def same_sponsor_owing(self, filing_id: int, clocks: Iterable[str]) -> tuple[FilingId, ...]:
+        """Other filings whose sponsor has the same certificate number and on which one of the clocks is open."""
+        wanted = list(clocks)
+        found = self._source.named(
+            "SELECT DISTINCT k.filing_id FROM identity_key k JOIN deadline d ON d.filing_id = k.filing_id"
+            " WHERE k.kind = 'sponsor_number' AND k.filing_id <> ?"
+            " AND k.digest IN (SELECT digest FROM identity_key WHERE filing_id = ? AND kind = 'sponsor_number')"
+            f" AND d.ended_at IS NULL AND d.rank < 2 AND d.clock IN ({slots(wanted)}) ORDER BY k.filing_id",
+            [filing_id, filing_id, *wanted],
+        )
+        return tuple(FilingId(int(row["filing_id"])) for row in found)
+
 
 def _filing(row: Row) -> Filing:
     lease = None

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reviewer_tui.storage.reads.source import Row, Source, slots
 from reviewer_tui.storage.vault import Vault
 from reviewer_tui.usecases.contracts import RegisterRecord
+
+_KNOWN = "SELECT id FROM register_record WHERE kind = ? AND number = ? LIMIT 1"
+
+
+def lacking(source: Source, numbers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Those of the pairs of kind and number that are not in the register, in order."""
+    return ((kind, number) for kind, number in sorted(numbers) if not source.named(_KNOWN, [kind, number]))
 
 
 class RegisterReads:
@@ -38,6 +45,10 @@ class RegisterReads:
             [kind, *numbers],
         )
         return tuple(self._record(row) for row in found)
+
+    def lacks(self, numbers: Iterable[tuple[str, str]]) -> bool:
+        """Whether one of these pairs of kind and number is not in the register."""
+        return any(lacking(self._source, numbers))
 
     def _record(self, row: Row) -> RegisterRecord:
         return RegisterRecord(

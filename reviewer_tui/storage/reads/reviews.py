@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from reviewer_tui.domain.finding import CheckReport, Confirmation, RuleRow, Tick, TickState
+from reviewer_tui.domain.happening import CallResult
 from reviewer_tui.domain.material import PaperReceipt
 from reviewer_tui.storage.instants import to_day, to_instant
 from reviewer_tui.storage.mapping import finding_of
@@ -66,6 +67,7 @@ class ReviewReads:
                 by=row["by"],
                 kind=row["kind"],
                 text=self._vault.open(f"note.text/{filing_id}/{row['number']}", row["sealed_text"]),
+                result=CallResult(row["result"]) if row["result"] else None,
             )
             for row in self._source.named("SELECT * FROM note WHERE filing_id = ? ORDER BY number", [filing_id])
         )

@@ -8,13 +8,14 @@ from sqlalchemy import Connection
 
 from reviewer_tui.domain.filing import FilingContent
 from reviewer_tui.domain.online_service import OnlineService
+from reviewer_tui.storage.reads.register import lacking
 from reviewer_tui.storage.repositories.writing import InTransaction, add_row, add_rows, change, remove
 from reviewer_tui.storage.tables import AdoptionRow, FilingServiceRow
-from reviewer_tui.usecases.search_keys import ascii_domain
+from reviewer_tui.usecases.search_keys import ascii_domain, numbers_of
 
 _S = FilingServiceRow.__table__  # type: ignore[attr-defined]
 _A = AdoptionRow.__table__  # type: ignore[attr-defined]
-_KNOWN = "SELECT id FROM register_record WHERE kind = ? AND number = ? LIMIT 1"
+_REFERRING = "SELECT filing_id FROM adoption WHERE number = ? AND kind = ?"
 
 
 def list_order(db: Connection, filing_id: int, content: FilingContent, since: int) -> None:
@@ -22,16 +23,8 @@ def list_order(db: Connection, filing_id: int, content: FilingContent, since: in
     remove(db, _S, {"filing_id": filing_id})
     add_rows(db, _S, [_row(filing_id, place, one) for place, one in enumerate(content.services, start=1)])
     remove(db, _A, {"filing_id": filing_id})
-    for kind, number in sorted(numbers_of(content)):
-        if not InTransaction(db).named(_KNOWN, [kind, number]):
-            add_row(db, _A, {"filing_id": filing_id, "kind": kind, "number": number, "since": since})
-
-
-def numbers_of(content: FilingContent) -> set[tuple[str, str]]:
-    """Kind and number of what an order says is filed already."""
-    found = {("sponsor", content.sponsor.icp_number.strip())}
-    found |= {("service", service.icp_number.strip()) for service in content.services}
-    return {(kind, number) for kind, number in found if number}
+    for kind, number in lacking(InTransaction(db), numbers_of(content)):
+        add_row(db, _A, {"filing_id": filing_id, "kind": kind, "number": number, "since": since})
 
 
 def number_services(db: Connection, filing_id: int, numbers: Mapping[str, str]) -> None:
@@ -40,9 +33,12 @@ def number_services(db: Connection, filing_id: int, numbers: Mapping[str, str]) 
         change(db, _S, {"filing_id": filing_id, "service_key": key}, {"number": number})
 
 
-def adopted(db: Connection, kind: str, number: str) -> None:
-    """The register has the number now."""
-    remove(db, _A, {"number": number, "kind": kind})
+def adopted(db: Connection, kind: str, number: str) -> set[int]:
+    """The register has the number now: the filings that referred to it."""
+    referring = {int(row["filing_id"]) for row in InTransaction(db).named(_REFERRING, [number, kind])}
+    if referring:
+        remove(db, _A, {"number": number, "kind": kind})
+    return referring
 
 
 def closed(db: Connection, filing_id: int) -> None:

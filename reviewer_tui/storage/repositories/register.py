@@ -48,6 +48,7 @@ class Register(RegisterReads):
     def __init__(self, connection: Connection, vault: Vault) -> None:
         super().__init__(InTransaction(connection), vault)
         self._db = connection
+        self._referring: set[int] = set()
 
     def put(self, record: RegisterRecord, *, from_filing: str, at: datetime) -> bool:
         """Add or update a record under its kind, number and name; False when it stood there already."""
@@ -68,7 +69,7 @@ class Register(RegisterReads):
             "status": record.status,
             **shown_facts({name: getattr(record, name) for name in _SEALED}),
         }
-        adopted(self._db, record.kind, record.number)
+        self._referring |= adopted(self._db, record.kind, record.number)
         if old is None:
             sealed = self._vault.seal(place, facts)
             values = {**plain, "sealed_facts": sealed, "from_filing": from_filing, "recorded_at": to_millis(at)}
@@ -81,6 +82,12 @@ class Register(RegisterReads):
         values = {**plain, "sealed_facts": sealed, "from_filing": from_filing, "recorded_at": to_millis(at)}
         self._db.execute(update(_G).where(_G.c.id == old["id"]).values(**values))
         return True
+
+    def adopted(self) -> tuple[int, ...]:
+        """The filings to which what was put has given the last number that the register lacked; each is told of once."""
+        referring, self._referring = sorted(self._referring), set()
+        still = "SELECT 1 AS lacks FROM adoption WHERE filing_id = ? LIMIT 1"
+        return tuple(filing for filing in referring if not self._source.named(still, [filing]))
 
     def cancel(self, *, sponsor_number: str = "", number: str = "", kind: str = "", at: datetime) -> int:
         """Mark records cancelled: all of a sponsor, or one number with what hangs on it; how many changed."""

@@ -107,6 +107,7 @@ class Reviews(ReviewReads):
                 sealed_text=self._vault.seal(f"note.text/{filing_id}/{number}", note.text),
                 by=note.by,
                 at=to_millis(note.at),
+                result=note.result or "",
             )
         )
 

@@ -17,8 +17,10 @@ from reviewer_tui.tui.widgets.lines import Line, Source, folded
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.widgets.typed_line import TypedLine
 
+MISSED_CALL = "call_missed"
+"""The kind that says everything without a text."""
 Note = tuple[str, str]
-"""The text and its kind: note or call."""
+"""The text and its kind: note, call_reached or call_missed."""
 
 
 class NoteDialog(DeskDialog[Note]):
@@ -79,7 +81,7 @@ class NoteDialog(DeskDialog[Note]):
     def action_commit(self) -> None:
         """The text is what the dialog answers with."""
         text = self.query_one("#typing", Input).value.strip()
-        if self._needed and not text:
+        if self._needed and not text and self._kind != MISSED_CALL:
             self.say_refused("refused.note_needed")
             return
         self.dismiss((text, self._kind))

@@ -1,8 +1,8 @@
-"""The form of one step: what it asks for, typed or chosen; Ctrl+S records it."""
+"""The form of one step, or of something that happened: what it asks for, typed or chosen; Ctrl+S records it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -24,34 +24,40 @@ from reviewer_tui.tui.widgets.lines import Line, Source, folded, line
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.widgets.typed_line import TypedLine
 from reviewer_tui.tui.wording import words
-from reviewer_tui.usecases.views import MoveResult, ReviewView, Step, StepInput
+from reviewer_tui.usecases.views import HappeningResult, MoveResult, ReviewView, StepInput
+
+Result = MoveResult | HappeningResult
+Commit = Callable[[Mapping[str, str]], Result]
+"""Records with what was typed and chosen."""
 
 
 @dataclass
 class Recorded(Message):
-    """The step is recorded."""
+    """It is recorded."""
 
-    result: MoveResult
+    result: Result
 
 
-class StepForm(DeskDialog[MoveResult]):
+class StepForm(DeskDialog[Result]):
     """One line to type for every input, a list where there is a fixed set. Inputs keep their order: the required first."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *FORM_KEYS)
     BINDINGS = bindings(FORM_KEYS, at_once=True)
     CSS_PATH = ["dialogs.tcss"]
 
-    def __init__(self, view: ReviewView, step: Step) -> None:
+    def __init__(self, view: ReviewView, title: str, inputs: tuple[StepInput, ...], commit: Commit) -> None:
         super().__init__()
         self._view = view
-        self._step = step
+        self._title = title
+        self._inputs = inputs
+        self._commit = commit
         self._busy = False
 
     def compose(self) -> ComposeResult:
         """Title, the inputs under their labels, status, keys."""
         yield LinePane(id="title", gutter=False, focusable=False)
         with VerticalScroll(id="body", can_focus=False):
-            for number, each in enumerate(self._step.inputs):
+            for number, each in enumerate(self._inputs):
                 yield LinePane(id=f"label-{number}", gutter=False, focusable=False, classes="label")
                 if each.choices:
                     yield LinePane(id=f"input-{number}", classes="choice -fit")
@@ -68,15 +74,14 @@ class StepForm(DeskDialog[MoveResult]):
             self.set_focus(fields[0])
 
     def _fields(self) -> list[Widget]:
-        return [self.query_one(f"#input-{number}") for number in range(len(self._step.inputs))]
+        return [self.query_one(f"#input-{number}") for number in range(len(self._inputs))]
 
     def retell(self) -> None:
         """Labels in the reader's language."""
         super().retell()
-        t, step, filing = self.t, self._step, self._view.filing
-        said = f"{t(f'step.{step.event}')} -> {t(f'stage.{step.to}')}  {filing.number}"
+        said = f"{self._title}  {self._view.filing.number}"
         self.query_one("#title", LinePane).source = lambda width: (line((said, Role.HEADER)),)
-        for number, (each, field) in enumerate(zip(step.inputs, self._fields(), strict=True)):
+        for number, (each, field) in enumerate(zip(self._inputs, self._fields(), strict=True)):
             self.query_one(f"#label-{number}", LinePane).source = self._label(each)
             if isinstance(field, LinePane):
                 field.source = self._choices(each)
@@ -126,25 +131,20 @@ class StepForm(DeskDialog[MoveResult]):
     def given(self) -> Mapping[str, str]:
         """What was typed and chosen, by the name of the input."""
         values: dict[str, str] = {}
-        for each, field in zip(self._step.inputs, self._fields(), strict=True):
+        for each, field in zip(self._inputs, self._fields(), strict=True):
             text = field.current if isinstance(field, LinePane) else field.value if isinstance(field, Input) else ""
             if text.strip():
                 values[each.name] = text.strip()
         return values
 
     def action_commit(self) -> None:
-        """Record the step on the version that was seen."""
+        """Record it with what was typed and chosen."""
         if self._busy:
             return
         self._busy = True
         self.say(self.t("dialog.working"))
-        actor, filing, event, inputs = self.session.actor, self._view.filing, self._step.event, self.given()
-        desk_work.write(
-            self,
-            lambda: self.desk.followup.record(actor, filing.id, event, inputs=inputs, expect_version=filing.version),
-            Recorded,
-            group="commit",
-        )
+        commit, inputs = self._commit, self.given()
+        desk_work.write(self, lambda: commit(inputs), Recorded, group="commit")
 
     @on(Recorded)
     def finish(self, message: Recorded) -> None:

@@ -1,7 +1,11 @@
-"""The next legal steps of a filing: every arrow of the table, those that may not be walked now greyed with the reason."""
+"""The next legal steps of a filing: every arrow of the table, those that may not be walked now greyed with the reason.
+
+Below them what else may have happened, for the clocks that listen to it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -16,11 +20,11 @@ from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, Source, column, folded, line
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.wording import refusal_text
-from reviewer_tui.usecases.views import ReviewView, Step
+from reviewer_tui.usecases.views import HappeningOffer, ReviewView, Step
 
 
-class StepsDialog(DeskDialog[Step]):
-    """Answers with the step that was chosen, allowed or leading on; choosing records nothing yet."""
+class StepsDialog(DeskDialog[Step | HappeningOffer]):
+    """Answers with what was chosen: a step, allowed or leading on, or something that happened; choosing records nothing yet."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         *LIST_KEYS,
@@ -29,10 +33,11 @@ class StepsDialog(DeskDialog[Step]):
     BINDINGS = bindings(CONFIRM_KEYS)
     CSS_PATH = ["dialogs.tcss"]
 
-    def __init__(self, view: ReviewView, steps: tuple[Step, ...]) -> None:
+    def __init__(self, view: ReviewView, steps: tuple[Step, ...], happenings: tuple[HappeningOffer, ...]) -> None:
         super().__init__()
         self._view = view
         self._steps = steps
+        self._happenings = happenings
 
     def compose(self) -> ComposeResult:
         """The steps, status, keys."""
@@ -55,16 +60,22 @@ class StepsDialog(DeskDialog[Step]):
         t, filing = self.t, self._view.filing
         pane = self.query_one("#steps", LinePane)
         pane.title = t("steps.title", number=filing.number, stage=t(f"stage.{filing.stage}"))
-        pane.source = step_lines(t, self._steps)
+        pane.source = step_lines(t, self._steps, self._happenings)
 
     @on(LinePane.Chosen)
     def choose(self, message: LinePane.Chosen) -> None:
         """An allowed step goes on to its form; a greyed one leads to what it waits for, or says why."""
-        step = next(each for each in self._steps if each.transition == message.key)
-        if step.allowed or leads_on(step):
-            self.dismiss(step)
+        offers: tuple[Step | HappeningOffer, ...] = (*self._steps, *self._happenings)
+        offer = next(each for each in offers if key_of(each) == message.key)
+        if offer.allowed or (isinstance(offer, Step) and leads_on(offer)):
+            self.dismiss(offer)
         else:
-            self.say_refused(step.because, step.values)
+            self.say_refused(offer.because, offer.values)
+
+
+def key_of(offer: Step | HappeningOffer) -> str:
+    """By what a line of the list is found."""
+    return offer.transition if isinstance(offer, Step) else offer.event
 
 
 def leads_on(step: Step) -> bool:
@@ -74,30 +85,35 @@ def leads_on(step: Step) -> bool:
     return step.event == "verification_passed" and step.because == "refused.gate"
 
 
-def step_lines(texts: Texts, steps: tuple[Step, ...]) -> Source:
-    """A line a step; below a greyed one the reason."""
+def step_lines(texts: Texts, steps: tuple[Step, ...], happenings: tuple[HappeningOffer, ...]) -> Source:
+    """A line a step, then what may have happened; below a greyed one the reason."""
 
     def lines(width: int) -> tuple[Line, ...]:
         result: list[Line] = []
         names = [texts(f"step.{step.event}") for step in steps]
         widest = min(max((cell_len(name) for name in names), default=0), 34)
         for step, name in zip(steps, names, strict=True):
-            role = Role.PLAIN if step.allowed else Role.MUTED
-            sign = "  " if step.allowed else "- "
             to = texts("steps.to", stage=texts(f"stage.{step.to}"))
-            result.append(
-                line(
-                    (sign, role),
-                    column(name, widest, Role.STRONG if step.allowed else role),
-                    (f"{to}  {step.transition}", Role.MUTED),
-                    key=step.transition,
-                )
-            )
-            if not step.allowed:
-                said = refusal_text(texts, step.because, step.values)
-                result.extend(folded(said, width, Role.MUTED, indent=4))
+            result.extend(_offer_lines(texts, step, name, widest, f"{to}  {step.transition}", width))
         if not steps:
             result.append(line((texts("steps.none"), Role.MUTED)))
+        if happenings:
+            result.append(line((texts("happenings.title"), Role.HEADER)))
+        names = [texts(f"happening.{one.event}") for one in happenings]
+        widest = min(max((cell_len(name) for name in names), default=0), 46)
+        for one, name in zip(happenings, names, strict=True):
+            result.extend(_offer_lines(texts, one, name, widest, "", width))
         return tuple(result)
 
     return lines
+
+
+def _offer_lines(
+    texts: Texts, offer: Step | HappeningOffer, name: str, widest: int, more: str, width: int
+) -> Iterator[Line]:
+    role = Role.PLAIN if offer.allowed else Role.MUTED
+    sign = "  " if offer.allowed else "- "
+    strong = Role.STRONG if offer.allowed else role
+    yield line((sign, role), column(name, widest, strong), (more, Role.MUTED), key=key_of(offer))
+    if not offer.allowed:
+        yield from folded(refusal_text(texts, offer.because, offer.values), width, Role.MUTED, indent=4)

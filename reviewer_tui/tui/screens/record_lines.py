@@ -19,7 +19,7 @@ from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
 from reviewer_tui.tui.wording import due_text, event_text, moment, proof_text, time_left, words
-from reviewer_tui.usecases.views import ReviewView
+from reviewer_tui.usecases.views import NoteView, ReviewView
 
 PORT_SIGNS: dict[PortState, tuple[str, Role]] = {
     PortState.REQUESTED: ("o", Role.STRONG),
@@ -62,7 +62,7 @@ def note_lines(texts: Texts, view: ReviewView, name_of: Callable[[str], str]) ->
                 line(
                     (f"{moment(texts, note.at)} ", Role.MUTED),
                     (f"{name_of(note.by)} ", Role.ACCENT),
-                    (words(texts, f"note_kind.{note.kind}", note.kind), Role.STRONG),
+                    (texts(note_kind(note)), Role.STRONG),
                     key=f"note.{number}",
                 )
             )
@@ -73,6 +73,11 @@ def note_lines(texts: Texts, view: ReviewView, name_of: Callable[[str], str]) ->
         return tuple(result)
 
     return lines
+
+
+def note_kind(note: NoteView) -> str:
+    """The text id of what a note is: a note, or a call with its result."""
+    return f"note_kind.{note.kind}_{note.result}" if note.result else f"note_kind.{note.kind}"
 
 
 def port_runs(texts: Texts, content: FilingContent, task: PortTask) -> tuple[Run, ...]:
