@@ -185,7 +185,7 @@ async def test_a_step_that_may_not_be_walked_is_greyed_and_says_why(sample: Samp
 
 
 async def test_what_happened_beside_the_arrows_is_chosen_below_them_and_recorded(sample: SampleDesk) -> None:
-    number = at_stage(sample, Stage.APPROVED)
+    number = at_stage(sample, Stage.UPLOADED)
     async with on_screen(sample) as desk:
         await open_filing(desk)
         await choose(desk, "task_received")
