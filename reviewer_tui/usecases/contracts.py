@@ -3,6 +3,7 @@ those of what leaves the house in ``effects.py``.
 
 Adapters raise the errors of ``reviewer_tui/errors.py`` only. A unit of work is one transaction: what is not committed never
 happened. Reads inside ``reading()`` see one instant.
+Long because it is one list of what lies outside: a few lines a protocol, and nothing else.
 """
 
 from __future__ import annotations
