@@ -134,7 +134,7 @@ class Deliveries:
         tried = 0
         while tried < most:
             # The next of a filing shows up once the one before it has left.
-            effects = self._due(kinds, began, min(_AT_ONCE, most - tried))
+            effects = self._due(kinds, began, most if self._rehearse else min(_AT_ONCE, most - tried))
             for effect in effects:
                 if self._rehearse:
                     yield _told(effect, Reply(fate=Fate.LATER), None)

@@ -34,7 +34,7 @@ READS = (
     "audit verify", "ports list --all", "register list", "register show 闽ICP备00000003号", "staff list", "view list",
     "check {}", "next --peek", "reasons list", "take {} --dry-run", "release {} --dry-run",
     "assign {} --to p3 --dry-run", "return {} --reason FREE::x --dry-run", "take --filter sponsor --dry-run --yes",
-    "tag {} --add vip --dry-run",
+    "tag {} --add vip --dry-run", "outbox list",
 )  # fmt: skip
 
 
