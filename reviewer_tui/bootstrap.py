@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.clock import ClockRule
     from reviewer_tui.domain.counting import Calendars
     from reviewer_tui.domain.port_opening import ProbeResult
+    from reviewer_tui.domain.reckoning import Reckoning
     from reviewer_tui.domain.reference import ReferenceTables
     from reviewer_tui.integrations.package_reader import ReaderDoor
     from reviewer_tui.storage.daily_reader import DailyReader
@@ -171,6 +172,11 @@ class Desk:
     def calendars(self) -> Calendars:
         """The calendars as the database has them now."""
         return self._calendar_reads.calendars
+
+    @property
+    def reckoning(self) -> Reckoning:
+        """With what the time left is told, by the calendar as it is now."""
+        return self.around.reckoning()
 
     @cached_property
     def _calendar_reads(self) -> QuickReads:

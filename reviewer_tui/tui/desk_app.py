@@ -34,7 +34,7 @@ from reviewer_tui.tui.wording import refusal_text
 from reviewer_tui.usecases.queue_model import BUILT_IN, SavedView
 
 if TYPE_CHECKING:
-    from reviewer_tui.domain.calendar import WorkingCalendar
+    from reviewer_tui.domain.reckoning import Reckoning
     from reviewer_tui.domain.staff import StaffMember
     from reviewer_tui.tui.desk_contract import DeskContract
     from reviewer_tui.tui.keymap import Keymap
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 class CalendarRead(Message):
     """The working-day calendar and the people's names; the first screen does not wait for it."""
 
-    calendar: WorkingCalendar
+    reckoning: Reckoning
     people: tuple[StaffMember, ...]
 
 
@@ -108,7 +108,7 @@ class ReviewDesk(DeskFilings, DeskLists, DeskNotes, DeskShell):
         def read() -> CalendarRead:
             # What the first Enter needs is loaded while the eyes are on the queue.
             import_module("reviewer_tui.tui.screens.review")
-            return CalendarRead(desk.calendar, desk.staff.rows())
+            return CalendarRead(desk.reckoning, desk.staff.rows())
 
         desk_work.read(self, read, lambda found: found, group="calendar")
 
@@ -117,7 +117,7 @@ class ReviewDesk(DeskFilings, DeskLists, DeskNotes, DeskShell):
         """Working days can be counted from now on."""
         self.session = replace(
             self.session,
-            calendar=message.calendar,
+            reckoning=message.reckoning,
             names={person.login: person.name for person in message.people if person.name},
         )
         for screen in self._desk_screens():

@@ -13,16 +13,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reviewer_tui.domain.audit import AuditEvent
-    from reviewer_tui.domain.calendar import WorkingCalendar
     from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
     from reviewer_tui.domain.filing import Filing, FilingId
     from reviewer_tui.domain.finding import CheckReport, TickState
     from reviewer_tui.domain.happening import CallResult
     from reviewer_tui.domain.port_opening import PortTask, ProbeResult
+    from reviewer_tui.domain.reckoning import Reckoning
     from reviewer_tui.domain.reference import ReferenceTables
     from reviewer_tui.domain.staff import StaffMember
     from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow
     from reviewer_tui.usecases.date_views import DatesView, ExtensionView, ProofView
+    from reviewer_tui.usecases.horizon import Horizon
     from reviewer_tui.usecases.list_model import ListPage, ListQuery, ListView, RecordLine
     from reviewer_tui.usecases.queue_filter import FilterNames
     from reviewer_tui.usecases.queue_model import (
@@ -58,6 +59,8 @@ class NowReads(Protocol):
 
 class QueueReads(Protocol):
     """The queue in pages."""
+
+    def horizon(self) -> Horizon: ...
 
     def page(
         self,
@@ -294,7 +297,7 @@ class DeskContract(Protocol):
     def clock(self) -> NowReads: ...
 
     @property
-    def calendar(self) -> WorkingCalendar: ...
+    def reckoning(self) -> Reckoning: ...
 
     @property
     def tables(self) -> ReferenceTables: ...

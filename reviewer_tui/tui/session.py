@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual.dom import DOMNode
 
-from reviewer_tui.domain.calendar import WorkingCalendar
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.desk_contract import DeskContract
 
+if TYPE_CHECKING:
+    from reviewer_tui.domain.calendar import WorkingCalendar
+    from reviewer_tui.domain.reckoning import Reckoning
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """``calendar`` is None until it has been read: then working days are not counted yet, and nothing waits for it.
+    """``reckoning`` is None until the calendar has been read: then working days are not counted yet, and nothing waits for it.
 
     ``names`` of the people by login arrive together with it.
     """
@@ -25,8 +28,13 @@ class Session:
     desk: DeskContract
     actor: StaffMember
     texts: Texts
-    calendar: WorkingCalendar | None = None
+    reckoning: Reckoning | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def calendar(self) -> WorkingCalendar | None:
+        """The working days of the State."""
+        return self.reckoning.calendars.national if self.reckoning else None
 
     def name_of(self, login: str) -> str:
         """A person's name, or the login where it is not known."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from reviewer_tui.domain.calendar import SHANGHAI, WorkingCalendar, closing_date, local_date
+from reviewer_tui.domain.calendar import SHANGHAI, closing_date, local_date
 from reviewer_tui.domain.finding import Finding, RowState, RuleRow, Severity, TickState
 from reviewer_tui.domain.stage import WaitingOn
 from reviewer_tui.locale import MissingText, Texts
@@ -18,10 +18,10 @@ from reviewer_tui.tui.theme import Role
 
 if TYPE_CHECKING:
     from reviewer_tui.domain.audit import AuditEvent
+    from reviewer_tui.domain.reckoning import Reckoning
     from reviewer_tui.usecases.queue_model import QueueRow
     from reviewer_tui.usecases.views import ChecklistRow
 
-_DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 _FAMILIES: Mapping[str, tuple[str, ...]] = {
     "material": ("rule_name",),
@@ -114,31 +114,59 @@ def risk_sign(row: QueueRow, now: datetime) -> tuple[str, Role]:
 
 
 def time_left(
-    texts: Texts, calendar: WorkingCalendar | None, due_at: datetime, now: datetime, *, hours: bool = False
+    texts: Texts,
+    reckoning: Reckoning | None,
+    clock: str,
+    province: str,
+    due_at: datetime,
+    now: datetime,
+    *,
+    provisional: bool = False,
 ) -> str:
-    """``-1wd``, ``3h`` on the last day, ``11wd``; a clock in hours shows hours, and minutes in its last hour."""
-    left = due_at - now
-    if hours or timedelta(0) <= left < _DAY:
-        sign = "-" if left < timedelta(0) else ""
-        size = abs(left)
-        return (
-            texts("left.minutes", n=f"{sign}{size // timedelta(minutes=1)}")
-            if size < _HOUR
-            else texts("left.hours", n=f"{sign}{size // _HOUR}")
-        )
-    if calendar is None:
+    """``11wd``, ``0wd 3h`` on the last day, ``-1wd``; ``?`` when the date is provisional, for then its count is as well.
+
+    On its last day what waits on people in the office tells the hours to the close of business; after it ``closed 5h``: the
+    office is closed, and the limit ends in five hours. A clock in hours shows hours, and minutes in its last hour.
+    """
+    if reckoning is None:
         return ""
-    return texts("left.working_days", n=calendar.count(local_date(now), closing_date(due_at)))
+    left, closes = due_at - now, reckoning.close_of_business(clock, due_at)
+    if reckoning.in_hours(clock):
+        text = _clock_time_left(texts, left)
+    elif days := reckoning.working_days(clock, province, due_at, now):
+        text = texts("left.working_days", n=days)
+    elif left < timedelta(0):
+        text = _clock_time_left(texts, left)
+    elif closes is None or closing_date(due_at) != local_date(now):
+        text = texts("left.last_day", left=_clock_time_left(texts, left))
+    elif now < closes:
+        text = texts("left.last_day", left=_clock_time_left(texts, closes - now))
+    else:
+        text = texts("left.office_closed", left=_clock_time_left(texts, left))
+    return f"{text}?" if provisional else text
 
 
-def left_of(texts: Texts, calendar: WorkingCalendar | None, row: QueueRow, now: datetime) -> str:
+def _clock_time_left(texts: Texts, left: timedelta) -> str:
+    """Whole hours; in the last one tens of minutes, and minutes at the very end: a row is seldom drawn anew for the time alone."""
+    sign, size = "-" if left < timedelta(0) else "", abs(left)
+    if size < _HOUR:
+        minutes = size // timedelta(minutes=1)
+        return texts("left.minutes", n=f"{sign}{minutes if minutes < 10 else minutes // 10 * 10}")
+    return texts("left.hours", n=f"{sign}{size // _HOUR}")
+
+
+def left_of(texts: Texts, reckoning: Reckoning | None, row: QueueRow, now: datetime) -> str:
     """The cell for what is left of a row's leading clock."""
     if row.paused:
-        return texts("left.paused")
+        return f"{texts('left.paused')}{'?' if row.provisional else ''}"
     if row.due_at is None or row.waiting_on is WaitingOn.NOBODY:
         return ""
-    text = time_left(texts, calendar, row.due_at, now, hours=row.clock == "DL05")
-    return f"{text}?" if row.provisional else text
+    return time_left(texts, reckoning, row.clock, row.province, row.due_at, now, provisional=row.provisional)
+
+
+def time_cells(texts: Texts, reckoning: Reckoning | None, row: QueueRow, now: datetime) -> tuple[object, ...]:
+    """What a row of the queue says of the time: it is drawn anew when this has changed."""
+    return risk_sign(row, now), left_of(texts, reckoning, row, now)
 
 
 def finding_text(texts: Texts, finding: Finding) -> str:

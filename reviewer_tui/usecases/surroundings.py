@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.counting import Calendars, Counting
     from reviewer_tui.domain.filing import Filing
     from reviewer_tui.domain.policy import Answer
+    from reviewer_tui.domain.reckoning import Reckoning
     from reviewer_tui.domain.reference import ReferenceTables
     from reviewer_tui.domain.staff import StaffMember
     from reviewer_tui.usecases.contracts import Clock, Store, Words, Work
@@ -63,6 +64,12 @@ class Surroundings:
             limits=self.limits,
             province=province[:2],
         )
+
+    def reckoning(self) -> Reckoning:
+        """With what the time left of clocks is told."""
+        from reviewer_tui.domain.reckoning import Reckoning
+
+        return Reckoning(calendars=self.calendars(), office=self.office, rules=self.rules())
 
     def today(self) -> date:
         """The date in Asia/Shanghai."""

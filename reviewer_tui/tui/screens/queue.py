@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import events, on
@@ -27,7 +28,7 @@ from reviewer_tui.tui.screens.queue_lines import (
     welcome_lines,
 )
 from reviewer_tui.tui.screens.queue_marks import QueueMarks
-from reviewer_tui.tui.screens.queue_messages import CountsRead, PlaceKept, PreviewRead, StampRead
+from reviewer_tui.tui.screens.queue_messages import CountsRead, HorizonRead, PlaceKept, PreviewRead, StampRead
 from reviewer_tui.tui.screens.queue_rows import QueueRows
 from reviewer_tui.tui.screens.queue_tabs import stage_line, view_line
 from reviewer_tui.tui.screens.review_policy import queue_answer
@@ -36,6 +37,8 @@ from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.widgets.typed_line import TypedLine
 from reviewer_tui.tui.widgets.virtual_list import VirtualList
+from reviewer_tui.tui.wording import time_cells
+from reviewer_tui.usecases.horizon import Horizon
 from reviewer_tui.usecases.queue_model import FilingPreview, QueueCounts, QueueRow
 
 MARKS_KEPT = 2_000  # marks that are there again at the next start
@@ -68,6 +71,7 @@ class QueueScreen(QueueMarks, QueueFiltering):
         self._rows: QueueRows | None = None
         self._row: QueueRow | None = None
         self._decided: int | None = None
+        self._horizon: Horizon | None = None
         self._places: dict[str, int] = {}
 
     def compose(self) -> ComposeResult:
@@ -134,6 +138,7 @@ class QueueScreen(QueueMarks, QueueFiltering):
         else:
             self.rows.reload()
         self._read_counts()
+        self._read_horizon()
         self.watch_counts()
 
     def let_go(self, filing_id: int) -> None:
@@ -141,7 +146,8 @@ class QueueScreen(QueueMarks, QueueFiltering):
         self._decided = filing_id
 
     def recount(self) -> None:
-        """Working days can be told now."""
+        """Working days can be told now, and which dates no notice covers yet."""
+        self._read_horizon()
         self.tell_header()
         self.watch_preview()
         self.rows.refresh()
@@ -161,6 +167,17 @@ class QueueScreen(QueueMarks, QueueFiltering):
             group="counts",
             failed=lambda failure: CountsRead(asked, None) if failure.failure is Failure.BAD_INPUT else failure,
         )
+
+    def _read_horizon(self) -> None:
+        if self.session.reckoning is not None:
+            desk_work.read(self, self.desk.queue.horizon, HorizonRead, group="horizon")
+
+    @on(HorizonRead)
+    def take_horizon(self, message: HorizonRead) -> None:
+        """Say it in the header."""
+        if message.horizon != self._horizon:
+            self._horizon = message.horizon
+            self.tell_header()
 
     @on(CountsRead)
     def take_counts(self, message: CountsRead) -> None:
@@ -183,8 +200,9 @@ class QueueScreen(QueueMarks, QueueFiltering):
         self._as_of = now
         if self.app.screen is self:
             self.tell_header()
-            if before and self._rows and (self._rows.signs_change(before, now) or before.hour != now.hour):
-                self.rows.refresh()
+            if before is not None:
+                said = partial(time_cells, self.t, self.session.reckoning)
+                self.rows.repaint(lambda row: said(row, before) != said(row, now))
         self._save_soon()
         self._wait_for_minute()
 
@@ -219,7 +237,7 @@ class QueueScreen(QueueMarks, QueueFiltering):
     def tell_header(self) -> None:
         """Who, when, by which filter and order, and how many are marked."""
         now = self._as_of or self.session.now()
-        header = header_line(self.session, self.asked, self.counts, now)
+        header = header_line(self.session, self.asked, self.counts, now, self._horizon)
         self.query_one("#header", LinePane).source = self.with_marks(header)
 
     def watch_preview(self) -> None:

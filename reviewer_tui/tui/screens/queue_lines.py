@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.domain.finding import Severity
+from reviewer_tui.locale import Texts
 from reviewer_tui.tui.screens.queue_asked import Asked
 from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
@@ -25,7 +26,8 @@ from reviewer_tui.tui.wording import (
     moment,
     risk_sign,
 )
-from reviewer_tui.usecases.queue_model import FilingPreview, QueueCounts, QueueRow
+from reviewer_tui.usecases.horizon import Horizon
+from reviewer_tui.usecases.queue_model import Count, FilingPreview, QueueCounts, QueueRow
 
 
 def queue_columns(session_now: Callable[[], Session], now: Callable[[], datetime]) -> tuple[Column[QueueRow], ...]:
@@ -57,7 +59,7 @@ def queue_columns(session_now: Callable[[], Session], now: Callable[[], datetime
     return (
         column("sign", 2, lambda row: risk_sign(row, now())[0], lambda row: risk_sign(row, now())[1]),
         column("number", 8, lambda row: row.number),
-        column("sponsor", 20, lambda row: row.sponsor, grow=3, most=40),
+        column("sponsor", 18, lambda row: row.sponsor, grow=3, most=40),
         column("service", 14, lambda row: row.service, grow=2, most=30, shown_from=110),
         column(
             "kind",
@@ -70,8 +72,8 @@ def queue_columns(session_now: Callable[[], Session], now: Callable[[], datetime
         column("waiting", 9, lambda row: t(f"waiting_on.{row.waiting_on}")),
         column(
             "left",
-            9,
-            lambda row: left_of(t, session_now().calendar, row, now()),
+            11,
+            lambda row: left_of(t, session_now().reckoning, row, now()),
             lambda row: risk_sign(row, now())[1],
             align="right",  # type: ignore[arg-type]
         ),
@@ -89,8 +91,13 @@ def queue_columns(session_now: Callable[[], Session], now: Callable[[], datetime
     )
 
 
-def header_line(session: Session, asked: Asked, counts: QueueCounts | None, now: datetime) -> Source:
-    """Who, role, date, kind of day, as of when; in which order, by which filter, and how many it finds."""
+def header_line(
+    session: Session, asked: Asked, counts: QueueCounts | None, now: datetime, horizon: Horizon | None = None
+) -> Source:
+    """Who, role, date, kind of day, as of when; in which order, by which filter, and how many it finds.
+
+    While open deadlines wait for the notice of a year that is not published, it says so: in words where they fit.
+    """
     t = session.texts
     kind = ""
     if session.calendar is not None:
@@ -112,11 +119,21 @@ def header_line(session: Session, asked: Asked, counts: QueueCounts | None, now:
             facts.append((f"  /{asked.typed}", Role.ACCENT))
             if counts is not None:
                 facts.append((f"  {t('queue.found', n=str(counts.total))}", Role.PLAIN))
-        room = width - sum(cell_len(text) for text, _role in facts)
-        who = long if sum(cell_len(text) for text, _role in long) <= room else short
-        return (Line((*who, *facts)),)
+        words, sign = _horizon_runs(t, horizon)
+        ways = ([*long, *facts, *words], [*long, *facts, *sign], [*short, *facts, *sign])
+        fitting = (way for way in ways if sum(cell_len(text) for text, _role in way) <= width)
+        return (Line(tuple(next(fitting, ways[-1]))),)
 
     return lines
+
+
+def _horizon_runs(texts: Texts, horizon: Horizon | None) -> tuple[list[Run], list[Run]]:
+    """The year without a notice and how many dates wait for it, in words and in short."""
+    if horizon is None or not horizon.provisional:
+        return [], []
+    n = str(Count(filings=horizon.provisional, exact=horizon.exact))
+    said, short = (texts(f"queue.{form}", year=horizon.unpublished, n=n) for form in ("horizon", "horizon_short"))
+    return [(f"  {said}", Role.SOON)], [(f"  {short}", Role.SOON)]
 
 
 def preview_line(session: Session, row: QueueRow | None, preview: FilingPreview | None) -> Source:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from reviewer_tui.tui.screens.queue_asked import Asked
+from reviewer_tui.usecases.horizon import Horizon
 from reviewer_tui.usecases.queue_model import FilingPreview, QueueCounts, SavedView
 
 
@@ -16,6 +17,13 @@ class CountsRead(Message):
 
     asked: Asked
     counts: QueueCounts | None
+
+
+@dataclass
+class HorizonRead(Message):
+    """How many open deadlines wait for the notice of a year."""
+
+    horizon: Horizon
 
 
 @dataclass

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from datetime import datetime
 from functools import cached_property
 from typing import cast
 
@@ -14,20 +12,16 @@ from reviewer_tui.tui.desk_contract import DeskContract
 from reviewer_tui.tui.screens.queue_asked import Asked
 from reviewer_tui.tui.widgets.paging import Identity, Page
 from reviewer_tui.tui.widgets.paging import RowKey as ListPlace
-from reviewer_tui.tui.wording import risk_sign
 from reviewer_tui.usecases.queue_model import Place, QueueQuery, QueueRow
-
-_REMEMBERED = 600
 
 
 class QueueRows:
-    """Pages of what was asked; the rows given out last are remembered, to tell whether the next minute changes a sign."""
+    """Pages of what was asked."""
 
     def __init__(self, desk: DeskContract, actor: StaffMember, asked: Asked) -> None:
         self._desk = desk
         self._actor = actor
         self._asked = asked
-        self._given: OrderedDict[int, QueueRow] = OrderedDict()
 
     @cached_property
     def query(self) -> QueueQuery:
@@ -47,10 +41,6 @@ class QueueRows:
         rows = self._desk.queue.page(
             self.query, after=_place(after), before=_place(before), at=_place(at), last=last, limit=limit
         ).rows
-        for row in rows:
-            self._given[row.id] = row
-        while len(self._given) > _REMEMBERED:
-            self._given.popitem(last=False)
         return Page(rows=rows)
 
     def key(self, row: QueueRow) -> ListPlace:
@@ -69,10 +59,6 @@ class QueueRows:
         except NotFound:
             return None
         return row.place if self._desk.queue.has(self.query, filing_id) else None
-
-    def signs_change(self, before: datetime, after: datetime) -> bool:
-        """Whether a sign of the remembered rows differs between two instants."""
-        return any(risk_sign(row, before) != risk_sign(row, after) for row in list(self._given.values()))
 
 
 def _place(place: ListPlace | None) -> Place | None:

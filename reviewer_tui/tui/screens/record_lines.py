@@ -8,10 +8,10 @@ from datetime import datetime
 from rich.cells import cell_len
 
 from reviewer_tui.domain.audit import AuditEvent
-from reviewer_tui.domain.calendar import WorkingCalendar
 from reviewer_tui.domain.deadline import Deadline, DeadlineState
 from reviewer_tui.domain.filing import FilingContent
 from reviewer_tui.domain.port_opening import PortState, PortTask
+from reviewer_tui.domain.reckoning import Reckoning
 from reviewer_tui.domain.reference import ReferenceTables
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.naming import owner_name, reason_name
@@ -120,11 +120,14 @@ def port_lines(texts: Texts, view: ReviewView, name_of: Callable[[str], str]) ->
     return lines
 
 
-def clock_runs(texts: Texts, calendar: WorkingCalendar | None, clock: Deadline, now: datetime) -> tuple[Run, ...]:
+def clock_runs(
+    texts: Texts, reckoning: Reckoning | None, province: str, clock: Deadline, now: datetime
+) -> tuple[Run, ...]:
     """A clock in one line: sign, name, until when, what is left."""
     name = words(texts, f"clock.{clock.clock}", clock.clock)
     if clock.state is DeadlineState.PAUSED and clock.due_at is None:
         left = texts(f"left.{clock.unit}", n=clock.remaining) if clock.remaining else texts("left.same_day")
+        left += "?" if clock.provisional else ""
         return ("|| ", Role.PAUSED), (f"{name}  ", Role.PLAIN), (texts("review.paused", left=left), Role.MUTED)
     due = due_text(texts, clock.due_at, provisional=clock.provisional) if clock.due_at else ""
     if not clock.open:
@@ -139,19 +142,19 @@ def clock_runs(texts: Texts, calendar: WorkingCalendar | None, clock: Deadline, 
     else:
         mark = (". ", Role.FINE)
     left = ""
-    if clock.due_at is not None and calendar is not None:
-        left = time_left(texts, calendar, clock.due_at, now, hours=clock.clock == "DL05")
+    if clock.due_at is not None:
+        left = time_left(texts, reckoning, clock.clock, province, clock.due_at, now, provisional=clock.provisional)
     waiting = texts(f"waiting_on.{clock.waiting_on}")
     return mark, (f" {name}  {due}  ", Role.PLAIN), (f"{left}  ", mark[1]), (waiting, Role.MUTED)
 
 
 def decision_lines(session: Session, tables: ReferenceTables, view: ReviewView, now: datetime) -> Source:
     """Clocks first (``w`` proves them), then decisions, the newest first."""
-    texts, calendar = session.texts, session.calendar
+    texts, reckoning, province = session.texts, session.reckoning, view.filing.province
 
     def lines(width: int) -> tuple[Line, ...]:
         result = [
-            Line(clock_runs(texts, calendar, clock, now), f"clock.{clock.clock}")
+            Line(clock_runs(texts, reckoning, province, clock, now), f"clock.{clock.clock}")
             for clock in sorted(view.deadlines, key=lambda one: not one.open)
         ]
         for decision in reversed(view.decisions):

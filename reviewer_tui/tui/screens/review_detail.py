@@ -31,7 +31,7 @@ from reviewer_tui.usecases.views import ReviewView
 
 def head_lines(session: Session, view: ReviewView, now: datetime) -> Source:
     """Two lines: which filing, what it is about; stage, leading clock, whom it waits on, who holds it, masked or in clear."""
-    texts, calendar, login = session.texts, session.calendar, session.actor.login
+    texts, reckoning, login = session.texts, session.reckoning, session.actor.login
     filing, content = view.filing, view.content
 
     def lines(width: int) -> tuple[Line, ...]:
@@ -47,7 +47,7 @@ def head_lines(session: Session, view: ReviewView, now: datetime) -> Source:
         runs: list[Run] = [(texts(f"stage.{filing.stage}"), Role.HEADER), ("  ", Role.PLAIN), clear, ("  ", Role.PLAIN)]
         clock = leading(view.deadlines)
         if clock is not None and clock.open and view.waiting_on is not WaitingOn.NOBODY:
-            runs.extend(clock_runs(texts, calendar, clock, now)[:3])
+            runs.extend(clock_runs(texts, reckoning, filing.province, clock, now)[:3])
         if view.holder:
             mine = view.holder == login
             until = clock_time(filing.lease.until) if filing.lease else ""

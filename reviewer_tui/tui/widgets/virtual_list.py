@@ -84,37 +84,32 @@ class VirtualList(Widget, Generic[R], can_focus=True):
     """
 
     @dataclass
-    class RowHighlighted(Message):
+    class _Told(Message):
+        """Something about the list; ``control`` is the list, so that a handler may ask for one by its selector."""
+
+        list: VirtualList[Any]
+
+        @property
+        def control(self) -> VirtualList[Any]:
+            return self.list
+
+    @dataclass
+    class RowHighlighted(_Told):
         """The cursor has rested on a row for a moment; ``row`` is None when the list is empty."""
 
-        list: VirtualList[Any]
         row: Any
 
-        @property
-        def control(self) -> VirtualList[Any]:
-            return self.list
-
     @dataclass
-    class RowChosen(Message):
+    class RowChosen(_Told):
         """Enter was pressed on a row."""
 
-        list: VirtualList[Any]
         row: Any
 
-        @property
-        def control(self) -> VirtualList[Any]:
-            return self.list
-
     @dataclass
-    class RowsShown(Message):
+    class RowsShown(_Told):
         """Rows have arrived; ``total`` is exact, None when the source does not know it."""
 
-        list: VirtualList[Any]
         total: int | None
-
-        @property
-        def control(self) -> VirtualList[Any]:
-            return self.list
 
     def __init__(
         self,
@@ -377,6 +372,13 @@ class VirtualList(Widget, Generic[R], can_focus=True):
 
     def _repaint_rows(self) -> None:
         self.refresh(Region(0, 1, self.size.width, self._window.height))
+
+    def repaint(self, changed: Callable[[R], bool]) -> None:
+        """Draw the rows in sight anew that say something else now."""
+        for line in range(self._window.height):
+            row = self._window.visible(line)
+            if row is not None and changed(row):
+                self.refresh(Region(0, line + 1, self.size.width, 1))
 
     def _repaint_lead(self, line: int) -> None:
         self.refresh(Region(0, line + 1, self._painter.lead_width, 1))
