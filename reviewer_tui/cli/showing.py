@@ -219,7 +219,7 @@ def event_row(call: Call, event: Any) -> dict[str, Any]:
         "at": local(event.at),
         "by": event.actor,
         "action": event.action.removeprefix("audit."),
-        "text": message_of(call.texts, event.action, dict(event.details)),
+        "text": message_of(call.texts, event.action, dict(event.details)) + call.texts("sweep.by") * event.by_sweep,
         "transition": event.transition or None,
         "from": event.stage_from or None,
         "to": event.stage_to or None,

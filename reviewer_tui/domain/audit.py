@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+BY_SWEEP = ("by", "sweep")
+"""Stands in the details of what the sweep did by itself; the actor is the login that ran it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEvent:
@@ -22,6 +25,11 @@ class AuditEvent:
     stage_to: str = ""
     details: tuple[tuple[str, str], ...] = ()
     sequence: int = field(default=0, compare=False)
+
+    @property
+    def by_sweep(self) -> bool:
+        """Whether it happened by itself, and the actor only ran the sweep."""
+        return BY_SWEEP in self.details
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

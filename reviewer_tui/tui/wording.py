@@ -231,6 +231,8 @@ def event_text(texts: Texts, event: AuditEvent) -> str:
     details = {name: detail_text(texts, name, value) for name, value in event.details}
     key = event.action if event.action.startswith("audit.") else f"audit.{event.action}"
     text = words(texts, key, event.action, details)
+    if event.by_sweep:
+        text += texts("sweep.by")
     if event.stage_to and event.stage_to != event.stage_from:
         stages = f"{words(texts, f'stage.{event.stage_from}', event.stage_from)} -> " if event.stage_from else ""
         text += f"  {stages}{words(texts, f'stage.{event.stage_to}', event.stage_to)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer_tui.domain.audit import BY_SWEEP
 from reviewer_tui.domain.calendar import closing_date
 from reviewer_tui.domain.clock import Cause
 from reviewer_tui.domain.deadline import stop
@@ -9,7 +10,6 @@ from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.usecases.surroundings import Surroundings, event
 from reviewer_tui.usecases.sweep_model import (
     BREACHED,
-    BY_SWEEP,
     SMS_UNKNOWN,
     OverdueClock,
     SweepRow,

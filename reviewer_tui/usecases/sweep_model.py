@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.stage import Stage
     from reviewer_tui.errors import DeskError
 
-BY_SWEEP = ("by", "sweep")
-"""Stands in the details of whatever the sweep writes to the audit trail; the actor is the login that runs it."""
 BREACHED, SMS_UNKNOWN = "audit.breached", "audit.sms_unknown"
 PAUSED, SILENT = "paused", "silent"
 

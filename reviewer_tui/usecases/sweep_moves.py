@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from reviewer_tui.domain.audit import BY_SWEEP
 from reviewer_tui.domain.clock import Cause
 from reviewer_tui.domain.clock_moves import HOLD_ENDED
 from reviewer_tui.domain.filing import Filing
@@ -16,7 +17,7 @@ from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.mail_text import when
 from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.surroundings import Surroundings, event, refusal_on
-from reviewer_tui.usecases.sweep_model import BY_SWEEP, DueFiling, OverdueClock, SweepRow, SweepRules, SweepTask
+from reviewer_tui.usecases.sweep_model import DueFiling, OverdueClock, SweepRow, SweepRules, SweepTask
 from reviewer_tui.usecases.views import NoteView
 
 REPLY = "DL19"

@@ -55,6 +55,28 @@ def test_as_lines_it_ends_with_a_summary(sample: SampleDesk, root: Shell) -> Non
     assert last["summary"]["counts"]["breaches"]["done"] == 2
 
 
+def test_the_timeline_says_what_happened_by_itself(sample: SampleDesk, root: Shell) -> None:
+    filing = sample.add()
+    root("--now", TOO_LATE, "sweep")
+    said = root.json("audit", "show", filing.number)["items"][-1]
+    assert (said["text"], said["by"]) == ("Overdue: First review, due on 2026-11-25 (by itself)", "root")
+
+
+def test_a_read_only_start_sweeps_nothing(sample: SampleDesk, root: Shell) -> None:
+    filing = sample.add()
+    root("--now", TOO_LATE, "--read-only", "sweep", code=7)
+    assert events(sample, filing, "breached") == []
+
+
+@pytest.mark.parametrize("wrong", ['reply_expiry = "delete"', "quiet_hours = -1", 'quiet_hours = "6"'])
+def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path, wrong: str) -> None:
+    sample = desk_to_sweep(tmp_path)
+    file = sample.home / "config.toml"
+    file.write_text(file.read_text(encoding="utf-8") + wrong + "\n", encoding="utf-8")
+    ran = Shell(sample, "root")("sweep", code=2)
+    assert wrong.partition(" ")[0] in ran.err
+
+
 def test_with_nothing_to_do_it_says_so(root: Shell) -> None:
     assert root("sweep").out == "nothing has fallen due\n"
 
