@@ -15,6 +15,7 @@ from reviewer_tui.domain.policy import may, refused
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import BadInput, Conflict
 from reviewer_tui.usecases.effects import (
+    MAIL,
     ROADS,
     Backlog,
     Channel,
@@ -66,7 +67,8 @@ class Deliveries:
     def deliver(self, actor: StaffMember, *, most: int) -> tuple[Delivered, ...]:
         """Try at most ``most`` due effects, oldest first, those of one filing and kind in their order.
 
-        A channel that is dead, or leaves a reply out, is not tried again in this run; found dead, not for a minute.
+        A channel that is dead, or leaves a reply out, is not tried again in this run; found dead, not for a minute. The staff is
+        written to in office hours only.
         """
         return tuple(self.tries(actor, most=most))
 
@@ -131,6 +133,8 @@ class Deliveries:
         with self._around.store.reading() as work:
             if work.outbox.rests_until(kinds, now=began):
                 return
+        if channel.name == MAIL and not self._around.office.open_at(began, self._around.calendar()):
+            return  # what could not leave in time waits for the morning
         tried = 0
         while tried < most:
             # The next of a filing shows up once the one before it has left.

@@ -12,7 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-ROADS: Mapping[str, tuple[str, ...]] = {"feed": ("status", "letter"), "mail": ("notice", "digest")}
+MAIL = "mail"
+"""The channel to the staff."""
+ROADS: Mapping[str, tuple[str, ...]] = {"feed": ("status", "letter"), MAIL: ("notice", "digest")}
 """Channels and the kinds of effects they carry.
 
 ``notice`` and ``digest`` are mail to the staff: their payload has ``login``, ``subject`` and ``text``.

@@ -117,8 +117,8 @@ class Sweep:
                 yield from self._daily.send()
             case SweepTask.OUTBOX:
                 if find.effects_due(now):
-                    done = self._deliveries().deliver(actor, most=MOST_EFFECTS if most is None else most)
-                    yield from map(_delivered, done)
+                    tries = self._deliveries().tries(actor, most=MOST_EFFECTS if most is None else most)
+                    yield from map(_delivered, tries)
 
     def _noting(self, rows: Rows, noted: list[Called]) -> Rows:
         """Remember what was noted: after a rehearsal the audit trail does not tell it."""

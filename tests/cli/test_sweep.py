@@ -15,6 +15,7 @@ from reviewer_tui.bootstrap import mark_demo
 from reviewer_tui.cli.output_schemas import output_schema
 from reviewer_tui.domain.stage import Stage
 from tests.cli.running import ROOT, Shell, start
+from tests.mail_servers import HOST, mail_server
 from tests.sample_desk import SampleDesk, environment
 from tests.sweeping import desk_to_sweep, events, give_addresses, mails, returned
 
@@ -190,6 +191,46 @@ def test_a_sweep_with_nothing_to_do_loads_neither_the_orm_nor_the_screens(sample
     command = [sys.executable, "-c", probe, "--as", "root", "sweep", "--json"]
     ran = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
     assert ran.stderr.split() == ["0"], ran
+
+
+def test_what_is_to_leave_the_house_leaves_and_is_a_row(tmp_path: Path) -> None:
+    feed = tmp_path / "feed"
+    feed.mkdir()
+    sample = desk_to_sweep(tmp_path, config=f'[feed]\nfolder = "{feed}"\n')
+    filing = sample.add()
+    sample.desk.triage.take(sample.who("lilei"), filing.id)
+    sample.run_on()
+    root = Shell(sample, "root")
+    planned = root.json("sweep", "--only", "outbox", "--dry-run")
+    assert not list(feed.iterdir())
+    answer = root.json("sweep", "--only", "outbox")
+    assert answer["counts"]["outbox"] == {"done": len(planned["results"]), "refused": 0, "failed": 0}
+    assert {row["id"] for row in answer["results"]} == {filing.number}
+    assert list(feed.iterdir())
+    assert root.json("sweep", "--only", "outbox")["results"] == []
+
+
+def test_mail_that_cannot_leave_now_is_a_row_that_failed(tmp_path: Path) -> None:
+    sample = desk_to_sweep(
+        tmp_path, config='[mail]\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\nsender = "desk@example.com"\n'
+    )
+    sample.run_on()
+    answer = Shell(sample, "root").json("sweep", code=5)
+    (row,) = [row for row in answer["results"] if row["task"] == "outbox"]
+    assert (row["outcome"], row["code"]) == ("failed", "down.unreachable ECONNREFUSED")
+    assert "down." not in row["message"]
+    assert answer["counts"]["digest"]["done"] == 3
+
+
+def test_the_digests_of_the_day_arrive_by_mail(tmp_path: Path) -> None:
+    with mail_server() as postbox:
+        config = f'[mail]\nhost = "{HOST}"\nport = {postbox.port}\nsecurity = "none"\nsender = "desk@example.com"\n'
+        sample = desk_to_sweep(tmp_path, config=config)
+        sample.run_on()
+        answer = Shell(sample, "root").json("sweep")
+        assert answer["counts"]["digest"]["done"] == answer["counts"]["outbox"]["done"] == 3
+        assert Shell(sample, "root").json("sweep")["results"] == []
+    assert len(postbox.messages) == 3
 
 
 @pytest.fixture

@@ -284,3 +284,16 @@ def test_mail_goes_to_the_address_that_a_person_has_by_then(sample: SampleDesk) 
     channel = ScriptedChannel(name="mail", repeats=False)
     deliveries(sample, channel).deliver(sample.who("root"), most=10)
     assert channel.payloads[0]["to"] == "wang@example.com"
+
+
+def test_mail_that_could_not_leave_in_office_hours_waits_for_the_morning(sample: SampleDesk) -> None:
+    put(sample, "n", kind="notice", payload={"login": "wang", "subject": "s", "text": "t"})
+    put(sample, "s")
+    mail, feed = ScriptedChannel(name="mail", repeats=False), ScriptedChannel()
+    run = deliveries(sample, feed, mail)
+    sample.wait(hours=8)
+    run.deliver(sample.who("root"), most=10)
+    assert (feed.arrived, mail.arrived) == (["s"], []), "18:00"
+    sample.wait(hours=15)
+    run.deliver(sample.who("root"), most=10)
+    assert mail.arrived == ["n"]
