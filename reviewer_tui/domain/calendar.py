@@ -44,6 +44,8 @@ class DayKind(StrEnum):
     CLOSURE = "closure"
 
 
+_tuple = tuple.__new__
+_date_of = dt.date.fromordinal
 _WORKING = frozenset({DayKind.WORKDAY, DayKind.MAKEUP_WORKDAY})
 
 
@@ -199,18 +201,27 @@ class WorkingCalendar:
 
         Provisional when any day between the two, or the result, may still be moved by a notice.
         """
-        first = start.toordinal()
-        if n > 0:
-            index = bisect_right(self._workdays, first) + n - 1
-        elif n < 0:
-            index = bisect_left(self._workdays, first) + n
-        else:
-            return Counted(start, self.is_provisional(start))
-        if start.year not in self._reach or not 0 <= index < len(self._workdays):
+        if n < 1:
+            return self._back(start, -n)
+        first, workdays = start.toordinal(), self._workdays
+        at = bisect_right(workdays, first)
+        index = at + n - 1
+        if not at or index >= len(workdays):  # a start before the first day of the list counts from nowhere
             raise OverflowError(f"{n} working days from {start} leave the calendar")
-        last = self._workdays[index]
-        certain = self._certain(first + 1, last) if n > 0 else self._certain(last, first)
-        return Counted(dt.date.fromordinal(last), not certain)
+        last = workdays[index]
+        span = bisect_right(self._certain_from, first + 1) - 1
+        # Not by its own constructor, and not by ``_certain``: an import counts a hundred thousand of these.
+        return _tuple(Counted, (_date_of(last), span < 0 or last > self._certain_to[span]))
+
+    def _back(self, start: dt.date, n: int) -> Counted:
+        if n == 0:
+            return Counted(start, self.is_provisional(start))
+        last, workdays = start.toordinal(), self._workdays
+        at = bisect_left(workdays, last)
+        if at < n or at == len(workdays):
+            raise OverflowError(f"{n} working days before {start} leave the calendar")
+        first = workdays[at - n]
+        return Counted(_date_of(first), not self._certain(first, last))
 
     def count(self, start: dt.date, end: dt.date) -> int:
         """Working days after ``start`` up to and including ``end``; negative when ``end`` lies before ``start``."""

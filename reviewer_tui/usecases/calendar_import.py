@@ -147,7 +147,10 @@ def _moves(changes: Iterable[Recount], actor: StaffMember, now: datetime, named:
     for filing_id, of_filing in groupby(changes, attrgetter("filing_id")):
         moved = [one.told() for one in of_filing if one.moved]
         if moved:
-            yield event(now, actor, "audit.calendar_moved", filing_id, calendar=named, moved="; ".join(moved))
+            details = (("calendar", named), ("moved", "; ".join(moved)))
+            yield AuditEvent(
+                at=now, actor=actor.login, action="audit.calendar_moved", filing_id=filing_id, details=details
+            )
 
 
 def _import_event(done: CalendarImport, actor: StaffMember, now: datetime, named: str) -> AuditEvent:

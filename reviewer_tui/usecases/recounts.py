@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from reviewer_tui.domain.calendar import closing_date
@@ -30,12 +31,13 @@ class Recount(NamedTuple):
 
     def told(self) -> str:
         """``DL06 2026-12-31? -> 2027-01-05``, for the audit trail."""
-        old = _told(self.due_before, self.left_before) + "?" * self.provisional_before
-        return f"{self.clock} {old} -> {_told(self.due, self.left)}{'?' * self.provisional}"
+        old = _told(self.due_before, self.left_before, self.provisional_before)
+        return f"{self.clock} {old} -> {_told(self.due, self.left, self.provisional)}"
 
 
-def _told(due: datetime | None, left: int | None) -> str:
-    return f"({left})" if due is None else closing_date(due).isoformat()
+@lru_cache(maxsize=4_096)
+def _told(due: datetime | None, left: int | None, provisional: bool) -> str:
+    return (f"({left})" if due is None else closing_date(due).isoformat()) + "?" * provisional
 
 
 class RecountedPage(NamedTuple):

@@ -7,10 +7,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from tests.bench import import_rows, store_rows, sweep_rows, terminal_rows
+from reviewer_tui.domain.calendar import WorkingCalendar
+from reviewer_tui.storage.calendar_files import calendar_years, listed_days
+from tests.bench import calendar_rows, import_rows, store_rows, sweep_rows, terminal_rows
 from tests.bench.filled_desk import FilledDesk, filled_desk
 from tests.bench.table import GROUPS, Table
 from tests.bench.terminal_rows import Programs
@@ -69,8 +72,14 @@ def _measures(desks: Desks) -> dict[str, Callable[[Table, int], None]]:
         "claimers": lambda table, rounds: store_rows.claimers(
             desks.folder("claimers"), filled_desk(desks.folder("claimed"), CLAIMED), table, rounds
         ),
+        "calendar": lambda table, rounds: _calendar(desks, table, rounds),
         "import": lambda table, rounds: _imports(desks, table, rounds),
     }
+
+
+def _calendar(desks: Desks, table: Table, rounds: int) -> None:
+    calendar_rows.add_days(WorkingCalendar.build(listed_days(), calendar_years(date(2026, 12, 1))), table, rounds)
+    calendar_rows.recount(desks.folder("calendar"), table, rounds)
 
 
 def _imports(desks: Desks, table: Table, rounds: int) -> None:

@@ -107,6 +107,27 @@ ROWS = (
         goal=0.2,
     ),
     Row(
+        id="add-days",
+        group="calendar",
+        what="20 working days added, with whether the date is certain",
+        against="bisect in a list of dates",
+        goal=3,
+    ),
+    Row(
+        id="recount",
+        group="calendar",
+        what="an import moves 100,000 dates, on record, CPU time",
+        against="one bare UPDATE of the same rows",
+        goal=None,
+    ),
+    Row(
+        id="recount-driver",
+        group="calendar",
+        what="an import moves 100,000 dates, on record, CPU time",
+        against="its own statements in the database library",
+        goal=3,
+    ),
+    Row(
         id="import-files",
         group="import",
         what="import of 300 packages",

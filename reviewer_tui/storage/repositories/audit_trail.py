@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ class AuditTrail(AuditReads):
                 "transition": event.transition,
                 "stage_from": event.stage_from,
                 "stage_to": event.stage_to,
-                "details": to_json(dict(event.details)),
+                "details": _details(event.details),
                 "previous_hash": previous,
             }
             previous = values["hash"] = self._hash(values)
@@ -72,6 +73,12 @@ class AuditTrail(AuditReads):
             return True
         row = first(self._source.named("SELECT hash FROM audit_event WHERE sequence = ?", [named[0]]))
         return row is not None and row["hash"] == named[1]
+
+
+@lru_cache(maxsize=256)
+def _details(details: tuple[tuple[str, str], ...]) -> str:
+    """Events that are written together often say the same."""
+    return to_json(dict(details))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -21,7 +22,7 @@ from reviewer_tui.domain.calendar import SHANGHAI, WorkingCalendar, end_of_day
 from reviewer_tui.domain.clock import ClockMark, ClockUnit, MarkKind
 from reviewer_tui.domain.counting import Calendars
 from reviewer_tui.domain.deadline import Deadline, DeadlineState, recompute
-from reviewer_tui.domain.stage import CLOSED, Stage, WaitingOn
+from reviewer_tui.domain.stage import CLOSED, WaitingOn
 from reviewer_tui.storage.instants import to_instant, to_instant_or_none, to_millis, to_millis_or_none
 from reviewer_tui.storage.repositories.leading import LEADING, leading_columns
 from reviewer_tui.storage.repositories.writing import InTransaction, change_all
@@ -65,6 +66,17 @@ class _Dates(NamedTuple):
     remaining: int | None
 
 
+class _Standing(NamedTuple):
+    """An open clock as it stands after the import; its marks only where it is paused."""
+
+    clock: str
+    state: str
+    waiting_on: str
+    unit: str
+    dates: _Dates
+    marks: str
+
+
 _marks = msgspec.json.Decoder(list[_Mark]).decode
 
 
@@ -101,10 +113,9 @@ class _Page:
 
     def take(self, filing_id: int, clocks: Sequence[Any]) -> None:
         """The open clocks of one filing."""
-        now_stands: list[tuple[Any, _Dates]] = []
+        stand: list[_Standing] = []
         anything = False
-        for row in clocks:
-            (_id, number, clock, _state, waiting_on, amount, unit, *known, marks, province, _stage) = row
+        for _id, number, clock, state, waiting_on, amount, unit, *known, marks, province, _stage in clocks:
             before = dates = _Dates(*known)
             if unit != "hours" and (before.due is None or (before.due >= self._first and before.due > self._over)):
                 self.looked_at += 1
@@ -113,49 +124,58 @@ class _Page:
                     anything = True
                     self.dates.append((*dates, filing_id, number))
                     self._tell(filing_id, clock, before, dates)
-            now_stands.append((row, dates))
+            stand.append(_Standing(clock, state, waiting_on, unit, dates, marks if state == "paused" else "[]"))
         if anything:
-            closed = Stage(clocks[0][-1]) in CLOSED
-            deadlines = tuple(_deadline(row, dates) for row, dates in now_stands)
-            self.leading.append((*leading_columns(deadlines, closed=closed).values(), filing_id))
+            self.leading.append((*self._counter.leading(tuple(stand), clocks[0][-1]), filing_id))
 
     def _tell(self, filing_id: int, clock: str, before: _Dates, dates: _Dates) -> None:
         """The thresholds before the due day are not told: they only order the queue."""
         if before.due == dates.due and before[3:] == dates[3:]:
             return
-        self.changes.append(
-            Recount(
-                filing_id,
-                clock,
-                to_instant_or_none(before.due),
-                to_instant_or_none(dates.due),
-                bool(before.provisional),
-                dates.provisional,
-                before.remaining,
-                dates.remaining,
-            )
-        )
+        due_before, due = _instant(before.due), _instant(dates.due)
+        certainty = bool(before.provisional), dates.provisional
+        self.changes.append(Recount(filing_id, clock, due_before, due, *certainty, before.remaining, dates.remaining))
 
 
 class _Counter:
-    """Dates by the days of the marks, each counted once."""
+    """Dates by the days of the marks, and what the queue shows by the dates: each counted once."""
 
     def __init__(self, calendars: Calendars) -> None:
         self._calendars = calendars
-        self._known: dict[tuple[Any, ...], _Dates] = {}
+        self._dates: dict[tuple[Any, ...], _Dates] = {}
+        self._leading: dict[tuple[Any, ...], tuple[Any, ...]] = {}
 
     def count(self, unit: str, amount: int, marks: str, waiting_on: str, province: str) -> _Dates:
         """The dates of a clock with these marks."""
         days = tuple((mark.kind, (mark.at + _EAST) // _DAY_MILLIS, mark.amount, mark.day) for mark in _marks(marks))
-        whose = province[:2] if waiting_on == WaitingOn.AUTHORITY else ""
+        whose = province[:2] if waiting_on == "authority" else ""
         key = (whose, unit, amount, days)
-        known = self._known.get(key)
+        known = self._dates.get(key)
         if known is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
             calendar = self._calendars.for_clock(WaitingOn(waiting_on), whose)
-            known = self._known[key] = _counted(ClockUnit(unit), amount, days, calendar)
+            known = _counted(ClockUnit(unit), amount, days, calendar)
+            _remember(self._dates, key, known)
         return known
+
+    def leading(self, clocks: tuple[_Standing, ...], stage: str) -> tuple[Any, ...]:
+        """The columns ``LEADING`` of a filing with these clocks."""
+        closed = stage in CLOSED
+        known = self._leading.get((closed, clocks))
+        if known is None:
+            known = tuple(leading_columns(tuple(map(_deadline, clocks)), closed=closed).values())
+            _remember(self._leading, (closed, clocks), known)
+        return known
+
+
+def _remember(known: dict[tuple[Any, ...], Any], key: tuple[Any, ...], value: object) -> None:
+    if len(known) >= _REMEMBERED:
+        known.clear()
+    known[key] = value
+
+
+@lru_cache(maxsize=4_096)
+def _instant(millis: int | None) -> datetime | None:
+    return to_instant_or_none(millis)
 
 
 def _counted(unit: ClockUnit, limit: int, days: tuple[Any, ...], calendar: WorkingCalendar) -> _Dates:
@@ -183,22 +203,18 @@ def _counted(unit: ClockUnit, limit: int, days: tuple[Any, ...], calendar: Worki
     return _Dates(due, at_risk, soon, done.provisional, done.remaining)
 
 
-def _deadline(row: Any, dates: _Dates) -> Deadline:
-    """A clock as far as the queue needs it: the marks only of one that stands still."""
-    _id, _number, clock, state, waiting_on, amount, unit, *_rest, marks, _province, _stage = row
-    stands = state == DeadlineState.PAUSED
+def _deadline(clock: _Standing) -> Deadline:
+    """A clock as far as the queue needs it."""
     return Deadline(
-        clock=clock,
-        limit=amount,
-        unit=ClockUnit(unit),
-        waiting_on=WaitingOn(waiting_on),
-        state=DeadlineState(state),
-        marks=tuple(
-            ClockMark(kind=MarkKind(mark.kind), at=to_instant(mark.at), because="") for mark in _marks(marks) if stands
-        ),
+        clock=clock.clock,
+        limit=0,
+        unit=ClockUnit(clock.unit),
+        waiting_on=WaitingOn(clock.waiting_on),
+        state=DeadlineState(clock.state),
+        marks=tuple(ClockMark(kind=MarkKind(m.kind), at=to_instant(m.at), because="") for m in _marks(clock.marks)),
         started_at=_UNASKED,
-        due_at=to_instant_or_none(dates.due),
-        at_risk_at=to_instant_or_none(dates.at_risk),
-        soon_at=to_instant_or_none(dates.soon),
-        provisional=dates.provisional,
+        due_at=to_instant_or_none(clock.dates.due),
+        at_risk_at=to_instant_or_none(clock.dates.at_risk),
+        soon_at=to_instant_or_none(clock.dates.soon),
+        provisional=clock.dates.provisional,
     )

@@ -6,9 +6,11 @@ import of thousands of packages is made of little else. Values must be what the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -25,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 Values = Mapping[str, Any]
+_FETCHED_AT_ONCE = 1_000
 
 
 class InTransaction:
@@ -38,8 +41,8 @@ class InTransaction:
         return [dict(row) for row in self._asked(sql, values).mappings()]
 
     def rows(self, sql: str, values: Sequence[object]) -> Iterator[Any]:
-        """The rows as tuples, as they are asked for."""
-        return iter(self._asked(sql, values))
+        """The rows as tuples, fetched as they are asked for."""
+        return chain.from_iterable(self._asked(sql, values).partitions(_FETCHED_AT_ONCE))
 
     def _asked(self, sql: str, values: Sequence[object]) -> CursorResult[Any]:
         if self._connection.dialect.name == "postgresql":
@@ -57,16 +60,24 @@ class _Compiled:
     sql: str
     order: tuple[str, ...] | None
     defaults: Values
+    pick: Callable[[Values], Any]
 
     def bound(self, values: Values) -> Any:
-        given = {**self.defaults, **values} if self.defaults else values
-        return tuple(given[name] for name in self.order) if self.order is not None else dict(given)
+        return self.pick({**self.defaults, **values} if self.defaults else values)
 
 
 def _compiled(statement: Any, dialect: Dialect, names: Sequence[str] | None = None) -> _Compiled:
     made = statement.compile(dialect=dialect, column_keys=names)
     defaults = {column.key: column.default.arg for column in made.insert_prefetch}
-    return _Compiled(str(made), tuple(made.positiontup) if made.positional else None, defaults)
+    order = tuple(made.positiontup) if made.positional else None
+    return _Compiled(str(made), order, defaults, _picking(order))
+
+
+def _picking(order: tuple[str, ...] | None) -> Callable[[Values], Any]:
+    """Values as the driver takes them: by place, or by name."""
+    if order is None:
+        return dict
+    return itemgetter(*order) if len(order) > 1 else lambda given: tuple(given[name] for name in order)
 
 
 def add_row(connection: Connection, table: Table, values: Values) -> None:
