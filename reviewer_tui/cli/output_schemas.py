@@ -319,6 +319,7 @@ _ANSWERS: dict[str, Schema] = {
                     to=_TEXT,
                     filings=_INTEGER,
                     key=_TEXT,
+                    trouble=_TEXT,
                     code=_TEXT,
                     message=_TEXT,
                 )

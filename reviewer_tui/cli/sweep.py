@@ -72,7 +72,7 @@ def _row(call: Call, row: SweepRow) -> dict[str, Any]:
     if row.key:
         told["key"] = row.key
     if row.trouble:
-        told |= {"code": row.trouble, "message": trouble_of(call.texts, row.trouble)}
+        told |= {"trouble": row.trouble, "message": trouble_of(call.texts, row.trouble)}
     if row.fault:
         told |= {"code": "FAULT", "message": call.texts("sweep.fault", kind=row.fault)}
     return told if row.refusal is None else told | refusal(call, row.refusal, row.outcome.value)

@@ -17,7 +17,7 @@ from reviewer_tui.domain.stage import Stage
 from tests.cli.running import ROOT, Shell, start
 from tests.mail_servers import HOST, mail_server
 from tests.sample_desk import SampleDesk, environment
-from tests.sweeping import desk_to_sweep, events, give_addresses, mails, returned
+from tests.sweeping import WITH_ADDRESS, desk_to_sweep, events, give_addresses, mails, returned
 
 TOO_LATE = "2026-12-01T10:00"
 """A Tuesday after the builders' filings are overdue."""
@@ -217,7 +217,7 @@ def test_mail_that_cannot_leave_now_is_a_row_that_failed(tmp_path: Path) -> None
     sample.run_on()
     answer = Shell(sample, "root").json("sweep", code=5)
     (row,) = [row for row in answer["results"] if row["task"] == "outbox"]
-    assert (row["outcome"], row["code"]) == ("failed", "down.unreachable ECONNREFUSED")
+    assert (row["outcome"], row["trouble"]) == ("failed", "down.unreachable ECONNREFUSED")
     assert "down." not in row["message"]
     assert answer["counts"]["digest"]["done"] == 3
 
@@ -230,7 +230,10 @@ def test_the_digests_of_the_day_arrive_by_mail(tmp_path: Path) -> None:
         answer = Shell(sample, "root").json("sweep")
         assert answer["counts"]["digest"]["done"] == answer["counts"]["outbox"]["done"] == 3
         assert Shell(sample, "root").json("sweep")["results"] == []
-    assert len(postbox.messages) == 3
+    assert sorted(message["To"] for message in postbox.taken) == [
+        f"{login}@example.com" for login in sorted(WITH_ADDRESS)
+    ]
+    assert {message["Subject"] for message in postbox.taken} == {"每日摘要 2026-11-23：逾期 0，今日到期 0"}
 
 
 @pytest.fixture
