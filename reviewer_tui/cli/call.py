@@ -13,6 +13,7 @@ from reviewer_tui.locale import Texts, texts_for
 
 if TYPE_CHECKING:
     from reviewer_tui.bootstrap import Desk
+    from reviewer_tui.domain.reckoning import Reckoning
     from reviewer_tui.domain.staff import StaffMember
     from reviewer_tui.settings import Settings
     from reviewer_tui.storage.place import Place
@@ -92,6 +93,14 @@ class Call:
         from reviewer_tui.clocks import clock_of
 
         return clock_of(self.house, self.quick.ahead()).now()
+
+    @cached_property
+    def reckoning(self) -> Reckoning:
+        """With what the time left of clocks is told."""
+        from reviewer_tui.domain.reckoning import Reckoning
+        from reviewer_tui.storage.calendar_files import clock_rules
+
+        return Reckoning(calendars=self.quick.calendars, office=self.settings.office_hours, rules=clock_rules())
 
     @cached_property
     def actor(self) -> StaffMember:

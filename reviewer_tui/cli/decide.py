@@ -111,6 +111,7 @@ def _tell(
     ]
     if letter is not None:
         facts["reply_due"] = day(letter.reply_by)
+        facts["reply_provisional"] = letter.provisional
         facts["letter"] = {"id": f"L-{letter_id}", "send_at": undo_until, "lang": letter.language, "text": letter.text}
         facts["audit_data"] = [
             {"code": one.code, "key_name": one.key_name, "error": one.error, "suggest": one.suggest}

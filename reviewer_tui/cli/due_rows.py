@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from reviewer_tui.bootstrap import due_reader
 from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.clocks import clock_code, clock_name
+from reviewer_tui.cli.ends import Ends
 from reviewer_tui.cli.listing import risk
 from reviewer_tui.cli.output import Row, local, stream
-from reviewer_tui.domain.calendar import closing_date, local_date
+from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.errors import BadInput
 from reviewer_tui.storage.instants import to_millis, to_millis_or_none
 from reviewer_tui.usecases.due_model import DueLine, DueList, DueQuery, DueRow, SmsRow, clock_of
@@ -20,8 +21,6 @@ from reviewer_tui.usecases.queue_bounds import grounded
 from reviewer_tui.usecases.queue_model import Place, QueueQuery, Term
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from reviewer_tui.storage.due_reader import DueReader
 
 DUE_COLUMNS = ("id", "subject", "stage", "clock.name", "clock.waiting_on", "clock.due", "clock.left_wd", "clock.risk")
@@ -128,30 +127,15 @@ def _place(cursor: str) -> Place | None:
     return tuple(map(int, parts))
 
 
-class _Ends:
-    """Due instants as they are written, with the working days until then: few of them, and each counted once."""
-
-    def __init__(self, call: Call) -> None:
-        self._call = call
-        self._told: dict[datetime | None, tuple[str | None, int | None]] = {None: (None, None)}
-
-    def __getitem__(self, due: datetime | None) -> tuple[str | None, int | None]:
-        if due not in self._told:
-            assert due is not None
-            left = self._call.quick.calendar.count(local_date(self._call.now), closing_date(due))
-            self._told[due] = (local(due), left)
-        return self._told[due]
-
-
 def due_rows(call: Call, rows: Sequence[DueRow]) -> list[Row]:
     """Clocks with their filings. ``breached_since`` is the instant at which the limit was over."""
-    ends = _Ends(call)
+    ends = Ends(call)
     return [_filing(row, _clock(call, row, ends)) for row in rows]
 
 
 def sms_rows(call: Call, rows: Sequence[SmsRow]) -> list[Row]:
     """The same with the persons concerned, masked."""
-    ends = _Ends(call)
+    ends = Ends(call)
     return [
         {
             **_filing(row.due, _clock(call, row.due, ends)),
@@ -178,16 +162,17 @@ def _filing(row: DueRow, clock: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _clock(call: Call, row: DueRow, ends: _Ends) -> dict[str, Any]:
+def _clock(call: Call, row: DueRow, ends: Ends) -> dict[str, Any]:
     now, due = call.now, row.due_at
-    text, left = ends[due]
+    end = ends.of(row.clock, row.province, to_millis_or_none(due))
     return {
         "name": clock_name(row.clock),
         "code": row.clock,
         "started": local(row.started_at),
-        "due": text,
+        "due": end.due,
+        "close_of_business": end.close_of_business,
         "left_minutes": None if due is None else int((due - now).total_seconds() // 60),
-        "left_wd": row.remaining if due is None else left,
+        "left_wd": row.remaining if due is None else end.left_wd,
         "unit": row.unit,
         "state": "paused" if row.paused else "running",
         "paused_since": local(row.paused_since),
@@ -200,5 +185,5 @@ def _clock(call: Call, row: DueRow, ends: _Ends) -> dict[str, Any]:
             paused=row.paused,
         ),
         "provisional": row.provisional,
-        "breached_since": text if row.breached(now) else None,
+        "breached_since": end.due if row.breached(now) else None,
     }

@@ -10,10 +10,10 @@ import click
 from reviewer_tui.bootstrap import queue_reader
 from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.clocks import clock_name
+from reviewer_tui.cli.ends import Ends
 from reviewer_tui.cli.filter import MOST, query_of
 from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, local, put
-from reviewer_tui.domain.calendar import closing_date, local_date
 from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.errors import BadInput
 from reviewer_tui.storage.instants import to_instant, to_millis
@@ -95,26 +95,17 @@ def _place(cursor: str, query: QueueQuery) -> Place | None:
 
 
 def filing_rows(call: Call, records: list[Any]) -> list[dict[str, Any]]:
-    """Stored rows of the queue as ``list`` and ``next`` tell them; days are counted with the database's own calendar."""
+    """Stored rows of the queue as ``list`` and ``next`` tell them; days are counted with the calendar of who is waited for."""
     texts, now = call.texts, to_millis(call.now)
-    calendar = call.quick.calendar if records else None
-    today = local_date(call.now)
+    ends = Ends(call)
     type_names = {kind: texts(f"filing_type.{kind}") for kind in {record[4] for record in records}}
-    ends: dict[int | None, tuple[str | None, int | None]] = {None: (None, None)}
-
-    def end(due: int) -> tuple[str | None, int | None]:
-        at = to_instant(due)
-        return local(at), calendar.count(today, closing_date(at)) if calendar is not None else None
-
     told = []
     for (
         number, order_no, revision, version, kind, sponsor, services, service_kind, province, stage, waiting_on,
         clock, due, at_risk, soon, paused, provisional, assignee, holder, held_until, errors, warnings, present, needed,
         received,
     ) in records:  # fmt: skip
-        if due not in ends:
-            ends[due] = end(due)
-        due_text, left = ends[due]
+        end = ends.of(clock, province, due)
         told.append(
             {
                 "id": filing_number(number),
@@ -134,9 +125,10 @@ def filing_rows(call: Call, records: list[Any]) -> list[dict[str, Any]]:
                 "clock": {
                     "name": clock_name(clock),
                     "code": clock,
-                    "due": due_text,
+                    "due": end.due,
+                    "close_of_business": end.close_of_business,
                     "left_minutes": None if due is None else (due - now) // 60_000,
-                    "left_wd": left,
+                    "left_wd": end.left_wd,
                     "state": "paused" if paused else "running",
                     "risk": risk(due, at_risk, soon, now, paused=bool(paused)),
                     "provisional": bool(provisional),

@@ -22,6 +22,9 @@ Row = Mapping[str, Any]
 _LONG = 500
 """Rows from which on the faster encoder pays for its import."""
 
+_DATED = frozenset({"due", "close_of_business", "left_wd", "left_minutes", "reply_due", "breached_since"})
+"""Names of dates, and of what is counted from them, which a row may call provisional."""
+
 
 def local(instant: datetime | None) -> str | None:
     """``2026-10-14T15:20:00+08:00``."""
@@ -51,8 +54,7 @@ def answer(
     where the answer is no list; CSV and ``--fields`` know every value of a row.
     """
     if rows is not None and call.fields:
-        rows = [_picked(row, call.fields) for row in _checked(rows, call.fields)]
-        columns = call.fields
+        rows, columns = _told(call, _checked(rows, call.fields)), call.fields
     if call.form == "json":
         document = {**_head(call, ok), **facts}
         if rows is not None and len(rows) >= _LONG:
@@ -95,7 +97,7 @@ def stream(
     for batch in batches:
         rows: Sequence[Row] = batch
         if call.fields and rows:
-            rows = [_picked(row, call.fields) for row in _checked(rows, call.fields)]
+            rows = _told(call, _checked(rows, call.fields))
         if call.form == "json" and rows:
             text = _long_json(rows) if len(rows) >= _LONG else _json(rows)
             sys.stdout.write(("," if count else "") + text[1:-1])
@@ -177,6 +179,11 @@ def _checked(rows: Sequence[Row], fields: Sequence[str]) -> Sequence[Row]:
     return rows
 
 
+def _told(call: Call, rows: Sequence[Row]) -> Sequence[Row]:
+    """The chosen fields of the rows; a table takes them itself, for what it says of a date goes by more than the date."""
+    return rows if call.form == "table" else [_picked(row, call.fields) for row in rows]
+
+
 def _picked(row: Row, fields: Sequence[str]) -> dict[str, Any]:
     picked: dict[str, Any] = {}
     for name in fields:
@@ -242,7 +249,7 @@ def _table(call: Call, rows: Sequence[Row], columns: Sequence[str]) -> None:
     names = list(columns) or list(dict.fromkeys(name for row in rows for name in flat(row)))
     heads = [texts(f"column.{name}") if texts.has(f"column.{name}") else name for name in names]
     values = (flat(row) for row in rows)
-    cells = [[plain(_shown(name, row.get(name))) for name in names] for row in values]
+    cells = [[plain(_shown(name, row.get(name)) + _doubt(name, row)) for name in names] for row in values]
     widths = [max(map(_width, column)) for column in zip(heads, *cells, strict=True)]
     if sys.stdout.isatty():
         from shutil import get_terminal_size
@@ -253,6 +260,12 @@ def _table(call: Call, rows: Sequence[Row], columns: Sequence[str]) -> None:
             widths[widest] = max(4, widths[widest] - over)
     for line in [heads, *cells]:
         put("  ".join(_fit(text, width) for text, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _doubt(name: str, row: Mapping[str, Any]) -> str:
+    """``?`` beside a date that a notice may still move, and beside what is counted from it."""
+    above, dot, last = name.rpartition(".")
+    return "?" if last in _DATED and row.get(name) is not None and row.get(f"{above}{dot}provisional") else ""
 
 
 def _shown(name: str, value: object) -> str:

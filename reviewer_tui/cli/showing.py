@@ -168,7 +168,7 @@ def _clocks(call: Call, view: ReviewView) -> list[dict[str, Any]]:
 
     rows = []
     for one in view.deadlines:
-        left = time_left(one, call.desk.calendar, call.now)
+        left = time_left(one, call.reckoning.calendar(one.clock, view.filing.province), call.now)
         rows.append(
             {
                 "name": clock_name(one.clock),
@@ -176,6 +176,7 @@ def _clocks(call: Call, view: ReviewView) -> list[dict[str, Any]]:
                 "state": one.state.value,
                 "waiting_on": one.waiting_on.value,
                 "due": local(one.due_at),
+                "close_of_business": local(call.reckoning.close_of_business(one.clock, one.due_at)),
                 "left_wd": left.working_days,
                 "left_minutes": left.minutes,
                 "breached": left.breached,

@@ -79,13 +79,17 @@ class LetterItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """The one letter with all faults, in one language, ready to read; ``unfilled`` counts placeholders left open."""
+    """The one letter with all faults, in one language, ready to read; ``unfilled`` counts placeholders left open.
+
+    ``provisional``: a notice that is not out yet may still move ``reply_by``; the text says so.
+    """
 
     language: str
     subject: str
     items: tuple[LetterItem, ...]
     text: str
     reply_by: date | None
+    provisional: bool = False
     unfilled: int = 0
 
 

@@ -7,6 +7,7 @@ import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -21,7 +22,7 @@ from reviewer_tui.usecases.surroundings import Surroundings, event, granted
 
 COLUMNS = (
     "id", "order_no", "revision", "version", "type", "service", "service_name", "subject", "province", "stage", "waiting_on",
-    "reviewer", "holder", "clock", "due", "provisional", "errors", "warnings", "received",
+    "reviewer", "holder", "clock", "due", "close_of_business", "provisional", "errors", "warnings", "received",
 )  # fmt: skip
 """The columns of an export, named as ``list --csv`` names them."""
 _PAGE = 1_000
@@ -54,8 +55,9 @@ class Exports:
         count = 0
         with self._open_aside(file) as aside:
             aside.write(_line(COLUMNS))
+            reckoning = self._around.reckoning()
             for row in self._rows(query):
-                aside.write(_line(_values(row)))
+                aside.write(_line(_values(row, reckoning.close_of_business(row.clock, row.due_at))))
                 count += 1
             with self._around.attempt(actor, "export") as work:
                 granted(may(actor, "read"))
@@ -72,13 +74,17 @@ class Exports:
             yield from page.rows
 
 
-def _values(row: QueueRow) -> tuple[str, ...]:
+def _values(row: QueueRow, closes: datetime | None) -> tuple[str, ...]:
     return (
         row.number, row.order_no, str(row.revision), str(row.version), row.type, row.service_kind, row.service, row.sponsor,
         row.province, row.stage.value, row.waiting_on.value, row.assignee, row.holder, row.clock,
-        row.due_at.astimezone(SHANGHAI).isoformat() if row.due_at else "", str(row.provisional).lower(), str(row.errors),
-        str(row.warnings), row.received_at.astimezone(SHANGHAI).isoformat(),
+        _instant(row.due_at), _instant(closes), str(row.provisional).lower(), str(row.errors), str(row.warnings),
+        _instant(row.received_at),
     )  # fmt: skip
+
+
+def _instant(at: datetime | None) -> str:
+    return at.astimezone(SHANGHAI).isoformat() if at else ""
 
 
 def _line(values: tuple[str, ...]) -> str:

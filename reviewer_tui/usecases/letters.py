@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from reviewer_tui.domain.calendar import closing_date
 from reviewer_tui.domain.clock import Cause
-from reviewer_tui.domain.deadline import start
+from reviewer_tui.domain.deadline import Deadline, start
 from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, Letter, LetterItem, ReasonUse, Verdict
 from reviewer_tui.domain.fields import label_of
 from reviewer_tui.domain.filing import Filing, FilingContent
@@ -24,7 +23,9 @@ def write_letter(
     """The letter of a return or refusal. Only reasons and their notes are read: the internal note never gets here."""
     words = around.words(language)
     items = tuple(_item(around, content, use, words, language) for use in draft.reasons)
-    reply_by = _reply_by(around, filing, draft.verdict)
+    window = _reply_window(around, filing, draft.verdict)
+    reply_by = closing_date(window.due_at) if window is not None and window.due_at is not None else None
+    provisional = window is not None and window.provisional
     name = draft.verdict.value
     lines = [
         words("letter.greeting", sponsor=content.sponsor.name or filing.order_no),
@@ -38,7 +39,8 @@ def write_letter(
             lines.append(words("letter.advice", advice=item.suggest))
     lines.append("")
     if reply_by is not None:
-        lines.append(words("letter.reply_by", date=reply_by.isoformat()))
+        said = "letter.reply_by_provisional" if provisional else "letter.reply_by"
+        lines.append(words(said, date=reply_by.isoformat()))
     lines += [words("letter.closing"), around.provider or words("letter.provider")]
     text = "\n".join(lines)
     return Letter(
@@ -47,18 +49,20 @@ def write_letter(
         items=items,
         text=text,
         reply_by=reply_by,
+        provisional=provisional,
         unfilled=sum(len(_PLACEHOLDER.findall(item.error + item.suggest)) for item in items),
     )
 
 
 def letter_payload(filing: Filing, letter: Letter) -> dict[str, str]:
-    """The letter as the outbox keeps it; ``reply_by`` is a date, or empty."""
+    """The letter as the outbox keeps it; ``reply_by`` is a date, or empty; ``provisional`` says whether it may still move."""
     return {
         "order_no": filing.order_no,
         "language": letter.language,
         "subject": letter.subject,
         "text": letter.text,
         "reply_by": letter.reply_by.isoformat() if letter.reply_by else "",
+        "provisional": "true" if letter.provisional else "false",
     }
 
 
@@ -111,10 +115,10 @@ def _filled(text: str, values: dict[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
 
 
-def _reply_by(around: Surroundings, filing: Filing, verdict: Verdict) -> date | None:
+def _reply_window(around: Surroundings, filing: Filing, verdict: Verdict) -> Deadline | None:
+    """The applicant's clock as it would start now."""
     counting = around.counting(filing.province)
     rule = counting.rule("DL19")
     if verdict is not Verdict.RETURN or rule is None:
         return None
-    window = start(rule, around.clock.now(), counting.calendar_for(rule.waiting_on), Cause("T04"))
-    return closing_date(window.due_at) if window.due_at else None
+    return start(rule, around.clock.now(), counting.calendar_for(rule.waiting_on), Cause("T04"))

@@ -128,7 +128,8 @@ def facts_lines(texts: Texts, draft: DecisionDraft | None, letter: LetterPreview
     def lines(width: int) -> tuple[Line, ...]:
         result = []
         if reply is not None:
-            said = texts("reasons.reply_by", day=f"{reply.year}-{day_of(texts, reply)}")
+            doubt = "?" if letter and letter.zh.provisional else ""
+            said = texts("reasons.reply_by", day=f"{reply.year}-{day_of(texts, reply)}{doubt}")
             result.extend(folded(said, width, Role.MUTED))
         said = texts("reasons.internal", note=note or "-")
         result.extend(folded(said, width, Role.PLAIN if note else Role.MUTED))
