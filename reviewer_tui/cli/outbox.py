@@ -19,8 +19,8 @@ from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import BadInput, DeskError, OutsideFault, Unavailable
 from reviewer_tui.usecases.effects import ROADS, Delivered, Effect, EffectState, Fate
 
-_COLUMNS = ("id", "state_name", "kind_name", "filing", "key", "since", "attempts", "message")
-_TRIED = ("id", "outcome", "kind_name", "filing", "key", "again", "message")
+_COLUMNS = ("id", "state_name", "key", "since", "message")
+_TRIED = ("id", "outcome_name", "key", "again", "message")
 _ID = re.compile(r"(?:L-)?(\d{1,15})", re.ASCII)
 _SPAN = re.compile(r"(\d{1,5})([mhd])", re.ASCII)
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
@@ -28,11 +28,11 @@ _KINDS = [kind for kinds in ROADS.values() for kind in kinds]
 _MOST = 1_000
 _ALL = 1_000_000_000
 _OUTCOMES = {
-    Fate.SENT: "sent",
-    Fate.LATER: "waiting",
-    Fate.DOWN: "waiting",
-    Fate.REFUSED: "failed",
-    Fate.UNKNOWN: "unknown",
+    Fate.SENT: EffectState.SENT,
+    Fate.LATER: EffectState.WAITING,
+    Fate.DOWN: EffectState.WAITING,
+    Fate.REFUSED: EffectState.FAILED,
+    Fate.UNKNOWN: EffectState.UNKNOWN,
 }
 
 
@@ -94,7 +94,7 @@ def send(call: Call, ids: tuple[str, ...], most: int) -> int:
         under="results",
         columns=_TRIED,
         ok=code == 0,
-        lines=None if done.rows else [call.texts("outbox.nothing_due")],
+        lines=None if done.rows else [call.texts("outbox.nothing_sent")],
         now=local(call.now),
         counts=counts,
         channels=channels,
@@ -154,7 +154,8 @@ def _one_by_one(call: Call, actor: StaffMember, numbers: list[int], failures: li
         except DeskError as error:
             failures.append(error)
             ended = error if isinstance(error, Unavailable) else None
-            yield {"id": f"L-{number}", **refusal(call, error, "failed" if ended else "refused")}, ended
+            row = {"id": f"L-{number}", "outcome_name": call.texts("outbox.refused")}
+            yield row | refusal(call, error, "failed" if ended else "refused"), ended
             continue
         yield _tried(call, tried), None
         if tried.fate is Fate.DOWN:
@@ -209,9 +210,11 @@ def _row(call: Call, effect: Effect) -> dict[str, Any]:
 
 
 def _tried(call: Call, tried: Delivered) -> dict[str, Any]:
+    outcome = "due" if call.dry_run else _OUTCOMES[tried.fate].value
     row = {
         "id": f"L-{tried.id}",
-        "outcome": "due" if call.dry_run else _OUTCOMES[tried.fate],
+        "outcome": outcome,
+        "outcome_name": call.texts("outbox.due") if call.dry_run else call.texts(f"effect_state.{outcome}"),
         "channel": tried.channel,
         **_what(call, tried),
     }

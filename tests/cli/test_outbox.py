@@ -75,7 +75,7 @@ def test_due_effects_leave_through_the_folder_and_the_mail_server(tmp_path: Path
         shell("staff", "email", "net", "net@example.com", login="root")
         assert checked(shell, "outbox", "send", left["id"])["ok"] is True
         assert [one["To"] for one in postbox.taken] == ["wang@example.com", "net@example.com"]
-        assert shell("outbox", "send", login="wang").out == "Nothing was due.\n"
+        assert shell("outbox", "send", login="wang").out == "Nothing was sent.\n"
         sample.desk.close()
 
 
@@ -98,7 +98,7 @@ def test_a_dead_channel_exits_with_nine_and_with_five_when_the_other_one_goes(tm
     put(sample, "n1", "n2", kind="notice", payload=NOTICE)
     told = checked(shell, "outbox", "send", code=9)
     assert [row["trouble"] for row in told["results"]] == ["down.unreachable ECONNREFUSED"]  # type: ignore[attr-defined]
-    assert "mail is not to be had; 1 more wait" in told["warnings"][0]  # type: ignore[index]
+    assert "mail is dead: 1 more wait" in told["warnings"][0]  # type: ignore[index]
     assert checked(shell, "outbox", "send", code=9)["counts"]["tried"] == 0  # type: ignore[index]
     put(sample, "s")
     checked(shell, "outbox", "send", code=5)
