@@ -24,15 +24,17 @@ _UNITS = {ClockUnit.WORKING_DAYS: "wd", ClockUnit.CALENDAR_DAYS: "cd", ClockUnit
 @click.argument("number", metavar="ID")
 @click.option("--clock", default="")
 @click.option("--all", "every", is_flag=True)
+@click.option("--if", "happening", metavar="EVENT", default="")
 @click.option("--letter", is_flag=True)
-def explain(call: Call, number: str, clock: str, every: bool, letter: bool) -> None:
+def explain(call: Call, number: str, clock: str, every: bool, happening: str, letter: bool) -> None:
     """The proof of a date."""
     code, one = clock_code(clock), filing_id(call, number)
-    if every and clock:
+    if sum(map(bool, (every, clock, happening))) > 1:
         raise BadInput("cli.clock_or_all")
     desk, _ = call.desk, call.actor
-    if every:
-        _tell_all(call, desk.deadlines.dates(one), letter=letter)
+    if every or happening:
+        found = desk.deadlines.foresee(one, happening) if happening else desk.deadlines.dates(one)
+        _tell_all(call, found, letter=letter)
         return
     view = desk.deadlines.explain(one, code)
     facts = proof_facts(call, view)
@@ -69,7 +71,16 @@ def _tell_all(call: Call, found: DatesView, *, letter: bool) -> None:
     if not letter:
         lines += [_other_line(call, other) for other in others]
     lines = lines[:-1] if lines and not lines[-1] else lines
-    answer(call, rows=rows, lines=lines, now=local(call.now), id=found.filing, version=found.version, others=others)
+    answer(
+        call,
+        rows=rows,
+        lines=lines,
+        now=local(call.now),
+        id=found.filing,
+        version=found.version,
+        event=found.event or None,
+        others=others,
+    )
 
 
 def _letter(call: Call, view: ProofView) -> dict[str, str]:

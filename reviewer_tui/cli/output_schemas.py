@@ -347,6 +347,7 @@ _ANSWERS: dict[str, Schema] = {
         provisional=_FLAG,
         provisional_days=_list(_object({"since": _DAY, "until": _DAY, "year": _INTEGER})),
         letter=_TEXT,
+        event=_or_null(_TEXT),
         items=_list(_object({"code": _TEXT, "due": _or_null(_DAY), "steps": _list(_STEP)})),
         others=_list(_object({"kind": {"enum": ["hold", "lease", "undo"]}, "since": _INSTANT, "until": _INSTANT})),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -103,8 +103,9 @@ class RuleRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport:
-    """Everything one run of the checks says: the pack it ran, the rows that applied and the findings."""
+    """Everything one run of the checks says: the pack it ran and on which day, the rows that applied and the findings."""
 
     pack: str
     rows: tuple[RuleRow, ...]
     findings: tuple[Finding, ...]
+    on: date | None = None

@@ -17,6 +17,7 @@ from reviewer_tui.errors import DeskError
 from reviewer_tui.locale import LANGUAGES, texts_for
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.app import DEFAULT_LOOKS, THEME_CSS
+from reviewer_tui.tui.desk_dates import DeskDates
 from reviewer_tui.tui.desk_filings import DeskFilings
 from reviewer_tui.tui.desk_lists import DeskLists
 from reviewer_tui.tui.desk_notes import DeskNotes
@@ -25,7 +26,7 @@ from reviewer_tui.tui.keys import APP_KEYS, bindings
 from reviewer_tui.tui.screens.queue import QueueScreen
 from reviewer_tui.tui.screens.queue_asked import Asked, LeftAt
 from reviewer_tui.tui.screens.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
-from reviewer_tui.tui.screens.wishes import LeaveDesk, ShowWhy
+from reviewer_tui.tui.screens.wishes import LeaveDesk
 from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.terminal import mouse_wanted
 from reviewer_tui.tui.terminal.fault import quiet_hooks
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from reviewer_tui.tui.desk_contract import DeskContract
     from reviewer_tui.tui.keymap import Keymap
     from reviewer_tui.tui.looks import Looks
-    from reviewer_tui.usecases.date_views import ProofView
 
 
 @dataclass
@@ -50,14 +50,7 @@ class CalendarRead(Message):
     people: tuple[StaffMember, ...]
 
 
-@dataclass
-class ProofRead(Message):
-    """The proof of a date."""
-
-    proof: ProofView
-
-
-class ReviewDesk(DeskFilings, DeskLists, DeskNotes, DeskShell):
+class ReviewDesk(DeskFilings, DeskDates, DeskLists, DeskNotes, DeskShell):
     """The app of the desk. ``session`` is replaced as a whole when the language changes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_KEYS)]
@@ -173,19 +166,6 @@ class ReviewDesk(DeskFilings, DeskLists, DeskNotes, DeskShell):
     def ask_to_leave(self) -> None:
         """Leaving is asked once."""
         self._confirm(lambda: self.leave(), self.t("quit.title"), self.t("quit.kept"))
-
-    @on(ShowWhy)
-    def ask_why(self, message: ShowWhy) -> None:
-        """Read the proof of a date."""
-        desk, filing_id = self.session.desk, FilingId(message.filing_id)
-        desk_work.read(self, lambda: desk.deadlines.explain(filing_id, message.clock), ProofRead, group="why")
-
-    @on(ProofRead)
-    def show_why(self, message: ProofRead) -> None:
-        """The proof."""
-        from reviewer_tui.tui.dialogs.why_dialog import WhyDialog
-
-        self.push_screen(WhyDialog(message.proof))
 
 
 def run_desk(

@@ -344,7 +344,8 @@ class DeskDialogs(DeskApp):
 
         verdict = Verdict.REFUSE if step.event in _REFUSING else Verdict.RETURN
         title = f"{self.t(f'step.{step.event}')} -> {self.t(f'stage.{step.to}')}"
-        self.push_screen(ReasonsDialog(view, verdict, title, commit, keeps_draft=False), self._after_reasons)
+        dialog = ReasonsDialog(view, verdict, title, commit, keeps_draft=False, event=step.event)
+        self.push_screen(dialog, self._after_reasons)
 
     def _recorded(self, result: MoveResult | HappeningResult | None) -> None:
         if isinstance(result, MoveResult):

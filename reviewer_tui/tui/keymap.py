@@ -40,7 +40,7 @@ _READS = frozenset(
      "next_view", "build_filter", "sort",
      "stage", "why", "reload", "clear", "quit", "copy", "copy_link", "step", "pane", "next_pane", "match", "diff", "zoom", "back",
      "only_changed", "leave", "other", "complete", "recall", "run", "other_way", "whole_letter", "letter_language", "next_field",
-     "other_kind"]
+     "other_kind", "next_date", "copy_paragraph"]
 )  # fmt: skip
 
 

@@ -113,6 +113,7 @@ LISTS_KEYS = section(
     ),
     key("right_square_bracket,tab,l,right", "next_view(1)", "] Tab", "key.list_next", footer=True),
     key("left_square_bracket,shift+tab,h,left", "next_view(-1)", "[", "key.list_before"),
+    key("w", "why", "w", "key.why", footer=True),
     key("y", "copy", "y", "key.copy"),
     key("Y", "copy_link", "Y", "key.copy_link"),
     key("ctrl+r,f5", "reload", "Ctrl+R F5", "key.reload"),
@@ -159,6 +160,7 @@ DIFF_KEYS = section(
     key("N", "match(-1)", "N", "key.change_before", footer=True),
     key("slash", "search", "/", "key.search_inside"),
     key("z", "only_changed", "z", "key.only_changed", footer=True),
+    key("w", "why", "w", "key.why"),
     key("ctrl+r,f5", "reload", "Ctrl+R F5", "key.reload"),
     key("escape,q,minus,d", "back", "Esc q d", "key.back", footer=True),
 )
@@ -170,6 +172,7 @@ REASON_KEYS = section(
     key("slash", "search", "/", "key.search_reasons", footer=True, at_once=True),
     key("f", "free", "f", "key.free_reason", footer=True),
     key("n", "internal", "n", "key.internal_note"),
+    key("w", "why", "w", "key.why_then"),
     key("i", "whole_letter", "i", "key.whole_letter", footer=True),
     key("z", "letter_language", "z", "key.letter_language", footer=True),
     key("tab,shift+tab", "next_pane", "Tab", "key.pane_next"),
@@ -180,6 +183,14 @@ PERSON_KEYS = section(
     key("down", "other(1)", "Down", "key.down"),
     key("up", "other(-1)", "Up", "key.up"),
     key("enter", "choose", "Enter", "key.choose_person", footer=True),
+)
+
+WHY_KEYS = section(
+    "why",
+    key("tab,right_square_bracket,l,right", "next_date(1)", "Tab ]", "key.date_next", footer=True),
+    key("shift+tab,left_square_bracket,h,left", "next_date(-1)", "Shift+Tab [", "key.date_before"),
+    key("y", "copy_paragraph", "y", "key.copy_paragraph", footer=True),
+    key("e", "extend", "e", "key.extend", footer=True),
 )
 
 CHOICE_KEYS = section("choice", key("enter", "choose", "Enter", "key.choose", footer=True))
@@ -199,7 +210,10 @@ PORT_KEYS = section(
 NOTE_KEYS = section("note", key("tab", "other_kind", "Tab", "key.other_kind", footer=True))
 FORM_KEYS = section("form", key("tab", "next_field", "Tab", "key.next_field", footer=True))
 CONFIRM_KEYS = section("confirm", key("q", "leave", "q", "key.leave"))
-PASS_KEYS = section("pass", key("backspace", "erase", "Backspace", "key.erase"))
+PASS_KEYS = section(
+    "pass", key("backspace", "erase", "Backspace", "key.erase"), key("w", "why", "w", "key.why_then", footer=True)
+)
+STEP_KEYS = section("step", key("w", "why", "w", "key.why_then", footer=True))
 COMMAND_KEYS = section(
     "command",
     key("enter", "run", "Enter", "key.do_it"),

@@ -75,6 +75,7 @@ class Review:
                 confirmations=confirmations,
                 gate=gate_of(work, filing, checked),
                 pack=checked.report.pack,
+                checked_on=checked.report.on,
                 deadlines=work.deadlines.of(filing.id),
                 ports=work.ports.of(filing.id),
                 notes=work.reviews.notes(filing.id),

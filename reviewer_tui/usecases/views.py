@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     # Only annotations name these: a list of filings should not wait for what a review is made of.
-    from datetime import datetime
+    from datetime import date, datetime
 
     from reviewer_tui.domain.audit import AuditEvent
     from reviewer_tui.domain.deadline import Deadline
@@ -71,7 +71,7 @@ class ReviewView:
     """Everything about one filing, side by side.
 
     ``unmasked`` says whether personal fields are in clear (the lease holder opened it, which was audited); otherwise the
-    content, the lines and the evidence are masked already.
+    content, the lines and the evidence are masked already. ``checked_on`` is the day of the checks, from which months are counted.
     """
 
     filing: Filing
@@ -88,6 +88,7 @@ class ReviewView:
     confirmations: tuple[Confirmation, ...]
     gate: Gate
     pack: str
+    checked_on: date | None
     deadlines: tuple[Deadline, ...]
     ports: tuple[PortTask, ...]
     notes: tuple[NoteView, ...]

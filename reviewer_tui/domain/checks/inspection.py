@@ -123,7 +123,12 @@ def run(checks: Iterable[Check[Any]], inspection: Inspection) -> CheckReport:
             for fault in check.look(inspection, subject):
                 found = _finding(rule, fault)
                 findings.setdefault(found.key, found)
-    return CheckReport(pack=inspection.tables.pack, rows=tuple(rows.values()), findings=tuple(findings.values()))
+    return CheckReport(
+        pack=inspection.tables.pack,
+        rows=tuple(rows.values()),
+        findings=tuple(findings.values()),
+        on=inspection.today,
+    )
 
 
 def _finding(rule: Rule, fault: Fault) -> Finding:

@@ -12,6 +12,7 @@ from reviewer_tui.domain.reference import ReferenceTables, RegisteredNeighbours
 
 DOMAIN_RULE = "R-DOM-05"
 PRINCIPAL_RULE = "R-PRN-06"
+RULES = (DOMAIN_RULE, PRINCIPAL_RULE)
 
 
 def expiry_counts(content: FilingContent, tables: ReferenceTables, on: date) -> tuple[ExpiryCount, ...]:

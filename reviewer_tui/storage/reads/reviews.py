@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
+from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.domain.finding import CheckReport, Confirmation, RuleRow, Tick, TickState
 from reviewer_tui.domain.happening import CallResult
 from reviewer_tui.domain.material import PaperReceipt
@@ -32,7 +33,12 @@ class ReviewReads:
             return CheckReport(pack="", rows=(), findings=())
         found = self._source.named(f"SELECT * FROM finding {_OF_REVISION} ORDER BY place", [filing_id, revision])
         rows = tuple(RuleRow(**row) for row in json.loads(run["rows"]))
-        return CheckReport(pack=run["pack"], rows=rows, findings=tuple(finding_of(row, self._vault) for row in found))
+        return CheckReport(
+            pack=run["pack"],
+            rows=rows,
+            findings=tuple(finding_of(row, self._vault) for row in found),
+            on=local_date(to_instant(run["at"])),
+        )
 
     def ticks(self, filing_id: int, revision: int) -> tuple[Tick, ...]:
         """Rows marked by a person."""

@@ -19,6 +19,7 @@ from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, LIST_KEYS, PASS_KEY
 from reviewer_tui.tui.messages import CallFailed, Failure
 from reviewer_tui.tui.naming import owner_name
 from reviewer_tui.tui.screens.desk_screen import DeskDialog, footer
+from reviewer_tui.tui.screens.wishes import ShowWhy
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
@@ -145,6 +146,10 @@ class PassDialog(DeskDialog[DecisionResult | JumpTo]):
     def action_erase(self) -> None:
         """The last digit."""
         self.typed = self.typed[:-1]
+
+    def action_why(self) -> None:
+        """What would be due if it were passed now."""
+        self.post_message(ShowWhy(self._view.filing.id, happening="pass"))
 
     @on(LinePane.Chosen, "#gate")
     def jump(self, message: LinePane.Chosen) -> None:

@@ -36,6 +36,7 @@ from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, LIST_KEYS, REASON_K
 from reviewer_tui.tui.messages import CallFailed, Failure
 from reviewer_tui.tui.naming import place_name
 from reviewer_tui.tui.screens.desk_screen import footer
+from reviewer_tui.tui.screens.wishes import ShowWhy
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import line
@@ -53,7 +54,10 @@ Commit = Callable[[DecisionDraft, int, str], Outcome]
 
 
 class ReasonsDialog(ReasonTyping[Outcome]):
-    """``title`` says what Ctrl+S does. ``keeps_draft``: the draft of a verdict is saved; that of another step is not."""
+    """``title`` says what Ctrl+S does. ``keeps_draft``: the draft of a verdict is saved; that of another step is not.
+
+    ``event`` is the step, where it is not that of the verdict.
+    """
 
     KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *REASON_KEYS, *LIST_KEYS[:-1])
     BINDINGS = [*bindings(REASON_KEYS, at_once=True), *bindings(CONFIRM_KEYS)]
@@ -63,8 +67,11 @@ class ReasonsDialog(ReasonTyping[Outcome]):
     letter_language: reactive[str] = reactive("zh", init=False)
     asked_for: tuple[ReasonUse, ...] = ()
 
-    def __init__(self, view: ReviewView, verdict: Verdict, title: str, commit: Commit, *, keeps_draft: bool) -> None:
+    def __init__(
+        self, view: ReviewView, verdict: Verdict, title: str, commit: Commit, *, keeps_draft: bool, event: str = ""
+    ) -> None:
         super().__init__()
+        self._event = event or verdict.value
         self._view = view
         self._verdict = verdict
         self._title = title
@@ -239,6 +246,10 @@ class ReasonsDialog(ReasonTyping[Outcome]):
     def action_letter_language(self) -> None:
         """The letter in the other language."""
         self.letter_language = "en" if self.letter_language == "zh" else "zh"
+
+    def action_why(self) -> None:
+        """What would be due if it were sent now."""
+        self.post_message(ShowWhy(self.filing_id, happening=self._event))
 
     def action_next_pane(self) -> None:
         """Between the reasons and the letter."""

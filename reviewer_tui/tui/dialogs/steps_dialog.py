@@ -13,8 +13,9 @@ from textual import on
 from textual.app import ComposeResult
 
 from reviewer_tui.locale import Texts
-from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, LIST_KEYS, Key, bindings
+from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, LIST_KEYS, STEP_KEYS, Key, bindings
 from reviewer_tui.tui.screens.desk_screen import DeskDialog, footer
+from reviewer_tui.tui.screens.wishes import ShowWhy
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, Source, column, folded, line
@@ -28,9 +29,10 @@ class StepsDialog(DeskDialog[Step | HappeningOffer]):
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         *LIST_KEYS,
+        *STEP_KEYS,
         *(key for key in DIALOG_KEYS if key.action == "leave"),
     )
-    BINDINGS = bindings(CONFIRM_KEYS)
+    BINDINGS = bindings((*STEP_KEYS, *CONFIRM_KEYS))
     CSS_PATH = ["dialogs.tcss"]
 
     def __init__(self, view: ReviewView, steps: tuple[Step, ...], happenings: tuple[HappeningOffer, ...]) -> None:
@@ -61,6 +63,13 @@ class StepsDialog(DeskDialog[Step | HappeningOffer]):
         pane = self.query_one("#steps", LinePane)
         pane.title = t("steps.title", number=filing.number, stage=t(f"stage.{filing.stage}"))
         pane.source = step_lines(t, self._steps, self._happenings)
+
+    def action_why(self) -> None:
+        """What would be due if the step under the cursor were taken now."""
+        key = self.query_one("#steps", LinePane).current
+        step = next((each for each in self._steps if each.transition == key), None)
+        if step is not None:
+            self.post_message(ShowWhy(self._view.filing.id, happening=step.event))
 
     @on(LinePane.Chosen)
     def choose(self, message: LinePane.Chosen) -> None:

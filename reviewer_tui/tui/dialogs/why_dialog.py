@@ -1,47 +1,90 @@
-"""Why this date: the proof of a deadline week by week, with holidays, make-up days, pauses and what a naive count says."""
+"""Why this date: every date of a filing with its proof, a page each, the asked one first; ``y`` copies it as a paragraph."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from itertools import groupby
-from typing import ClassVar
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
+from textual.message import Message
 
-from reviewer_tui.domain.calendar import DayKind, local_date
-from reviewer_tui.domain.clock import ClockUnit
-from reviewer_tui.domain.proof import Proof, ProofStep
-from reviewer_tui.locale import Texts
-from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, LIST_KEYS, Key, bindings
+from reviewer_tui.domain.calendar import local_date
+from reviewer_tui.domain.deadline import DeadlineState
+from reviewer_tui.domain.filing import FilingId
+from reviewer_tui.domain.policy import Answer, may, refused
+from reviewer_tui.tui import desk_work
+from reviewer_tui.tui.dialogs.why_lines import clock_words, ends_text, expiry_lines, other_lines, proof_lines
+from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, LIST_KEYS, WHY_KEYS, Key, bindings
 from reviewer_tui.tui.screens.desk_screen import DeskDialog, footer
-from reviewer_tui.tui.text import cell_fit
+from reviewer_tui.tui.screens.wishes import AskExtend
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
-from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
+from reviewer_tui.tui.widgets.lines import Line, Run, Source
 from reviewer_tui.tui.widgets.status_line import StatusLine
-from reviewer_tui.tui.wording import day_of, due_text, moment, words
-from reviewer_tui.usecases.cause_words import cause_text
-from reviewer_tui.usecases.date_views import ProofView
+from reviewer_tui.usecases.date_views import DatesView, OtherDate, ProofView
 
-_WEEK = timedelta(days=7)
+if TYPE_CHECKING:
+    from reviewer_tui.domain.checks.months import ExpiryCount
+
+_STATES = {
+    DeadlineState.PAUSED: "||",
+    DeadlineState.MET: "✓",
+    DeadlineState.MISSED: "✗",
+    DeadlineState.CANCELLED: "-",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validities:
+    """How months were counted for a row of the review: what ``w`` on it asks for. ``place_of`` names the field of a path."""
+
+    counts: tuple[ExpiryCount, ...] = ()
+    place_of: Callable[[str], str] = field(default=str)
+
+
+@dataclass
+class DatesRead(Message):
+    """The dates as they stand now."""
+
+    dates: DatesView
+
+
+Page = ProofView | OtherDate | Validities
 
 
 class WhyDialog(DeskDialog[None]):
-    """The proof, scrollable."""
+    """A page a date: the clocks of a filing, the dates beside them, or what would be due after a step."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
+        *WHY_KEYS,
         *(key for key in DIALOG_KEYS if key.action == "leave"),
         *(key for key in LIST_KEYS if key.action != "choose"),
     )
-    BINDINGS = bindings(CONFIRM_KEYS)
+    BINDINGS = [*bindings(WHY_KEYS), *bindings(CONFIRM_KEYS)]
     CSS_PATH = ["dialogs.tcss"]
 
-    def __init__(self, proof: ProofView) -> None:
+    def __init__(self, dates: DatesView, validities: Validities = Validities()) -> None:
         super().__init__()
-        self._proof = proof
+        self._dates = dates
+        self._validities = validities
+        self._at = 0
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The dates in their order."""
+        asked = (self._validities,) if self._validities.counts else ()
+        return (*asked, *self._dates.proofs, *self._dates.others)
+
+    @property
+    def page(self) -> Page | None:
+        """The date that is shown."""
+        return self.pages[self._at] if self.pages else None
 
     def compose(self) -> ComposeResult:
-        """The proof and the keys."""
+        """The dates to choose from, the proof and the keys."""
+        yield LinePane(id="tabs", gutter=False, focusable=False, classes="line")
         yield LinePane(id="proof", gutter=False)
         yield StatusLine()
         yield footer()
@@ -52,113 +95,109 @@ class WhyDialog(DeskDialog[None]):
         self.retell()
 
     def retell(self) -> None:
-        """The proof in the reader's language."""
+        """The date in the reader's language."""
         super().retell()
         pane = self.query_one("#proof", LinePane)
-        pane.title = self.t("why.title", number=self._proof.filing)
-        pane.source = proof_lines(self.t, self._proof, local_date(self.session.now()))
+        pane.title, pane.source = self._title(), self._source()
+        self.query_one("#tabs", LinePane).source = lambda width: self._tabs(width)
 
+    def _title(self) -> str:
+        t, page, number = self.t, self.page, self._dates.filing
+        if not isinstance(page, ProofView):
+            return t("why.title", number=number)
+        if self._dates.event:
+            return t("why.title_foreseen", number=number, due=ends_text(t, page.proof))
+        key = "why.title_paused" if page.proof.due_at is None else "why.title_due"
+        return t(key, number=number, due=ends_text(t, page.proof))
 
-def proof_lines(texts: Texts, view: ProofView, today: date) -> Source:
-    """The rule, the start, the weeks, what interrupted the count, the result and the naive count."""
-    proof = view.proof
+    def _source(self) -> Source:
+        t, page, name_of = self.t, self.page, self.session.name_of
+        match page:
+            case ProofView():
+                return proof_lines(t, page, local_date(self.session.now()), name_of)
+            case OtherDate():
+                return other_lines(t, page, self.session.now(), name_of)
+            case Validities():
+                return expiry_lines(t, page.counts, page.place_of)
+            case None:
+                said = t("why.no_dates_then" if self._dates.event else "why.no_dates")
+                return lambda _width: (Line(((said, Role.MUTED),)),)
 
-    def lines(width: int) -> tuple[Line, ...]:
-        unit = texts.plural(f"amount.{proof.unit}", proof.limit)
-        name = words(texts, f"clock.{proof.clock}", proof.clock)
-        result = folded(f"{proof.clock} {name}: {unit}", width, Role.STRONG)
-        because = cause_text(texts, proof.because)
-        started = texts("why.started", at=moment(texts, proof.started_at), because=because)
-        result.extend(folded(started, width))
-        for restart in proof.restarts:
-            result.extend(folded(texts("why.restart", at=moment(texts, restart.at)), width, Role.MUTED))
-        if proof.unit is ClockUnit.HOURS:
-            result.extend(folded(texts("why.hours"), width, Role.MUTED))
-        elif proof.first_day is not None:
-            result.extend(folded(texts("why.first_day", day=day_of(texts, proof.first_day)), width, Role.MUTED))
-        if proof.steps:
-            result.extend([Line(), *week_lines(texts, proof, today, width), Line()])
-            result.extend(_interruptions(texts, proof, width))
-        for pause in proof.pauses:
-            until = moment(texts, pause.until) if pause.until else texts("why.still")
-            said = texts("why.pause", since=moment(texts, pause.since), until=until, n=pause.working_days)
-            result.extend(folded(said, width, Role.PAUSED, indent=3, first=[("|| ", Role.PAUSED)]))
-        for extension in proof.extensions:
-            said = texts("why.extension", n=extension.amount, at=moment(texts, extension.at), because=extension.why)
-            result.extend(folded(said, width, indent=2, first=[("+ ", Role.STRONG)]))
-        if proof.due_at is not None:
-            due = due_text(texts, proof.due_at, provisional=proof.provisional)
-            result.extend(folded(texts("why.due", due=f"{proof.due_at.year}-{due}"), width, Role.STRONG))
+    def _tabs(self, width: int) -> tuple[Line, ...]:
+        """The dates on one line: with their names where they fit, with their codes where they do not, else around the open one."""
+        pages = self.pages
+        for long in (True, False):
+            runs = [self._tab(page, at == self._at, long=long) for at, page in enumerate(pages)]
+            if sum(_cells(run[0]) for run in runs) <= width:
+                return (Line(tuple(runs)),)
+        while sum(_cells(run[0]) for run in runs) > width and runs[0][1] is not Role.HEADER:
+            runs.pop(0)
+        return (Line(tuple(runs)),)
+
+    def _tab(self, page: Page, is_open: bool, *, long: bool) -> Run:
+        t = self.t
+        if isinstance(page, ProofView):
+            name = page.proof.clock + (f" {clock_words(t, page.proof.clock)}" if long else "")
+            name += _STATES.get(page.proof.state, "")
         else:
-            key = "why.paused" if proof.remaining else "why.paused_same_day"
-            result.extend(folded(texts(key, n=proof.remaining or 0), width, Role.STRONG))
-        result.append(Line())
-        for year in proof.calendar:
-            key = "why.calendar_official" if year.official else "why.calendar_missing"
-            loaded = f"{year.loaded_on:%Y-%m-%d}" if year.loaded_on else "-"
-            role = Role.MUTED if year.official else Role.SOON
-            result.extend(folded(texts(key, year=year.year, loaded=loaded), width, role))
-        if proof.naive_mon_fri is not None and proof.due is not None:
-            key = "why.naive_same" if proof.naive_mon_fri == proof.due else "why.naive_differs"
-            days = abs((proof.due - proof.naive_mon_fri).days)
-            result.extend(folded(texts(key, day=day_of(texts, proof.naive_mon_fri), n=days), width, Role.MUTED))
-        return tuple(result)
+            name = t("why.tab.validity" if isinstance(page, Validities) else f"why.tab.{page.kind}")
+        return (f"[{name}]", Role.HEADER) if is_open else (f" {name} ", Role.PLAIN)
 
-    return lines
+    # Keys.
+
+    def action_next_date(self, step: int) -> None:
+        """The next or previous date of the filing."""
+        if len(self.pages) > 1:
+            self._at = (self._at + step) % len(self.pages)
+            self.query_one("#proof", LinePane).begin_again()
+            self.retell()
+
+    def action_copy_paragraph(self) -> None:
+        """The proof as a paragraph, or what is said of another date, into the terminal's clipboard."""
+        page = self.page
+        if page is None:
+            return
+        if isinstance(page, ProofView):
+            text = self.desk.deadlines.paragraph(page, self.t.lang)
+        else:
+            text = "\n".join(line.plain.rstrip() for line in self._source()(76)).strip()
+        self.app.copy_to_clipboard(text)
+        self.say(self.t("why.copied", n=len(text)), Role.ACCENT)
+
+    def refusal(self, action: str) -> Answer | None:
+        """A limit is lengthened by those who may, while its clock is open and the limit is ours to give."""
+        if action != "extend":
+            return None
+        page = self.page
+        if not isinstance(page, ProofView) or self._dates.event:
+            return refused("refused.no_clock_here")
+        clock = page.proof.clock
+        if not page.deadline.open:
+            return refused("refused.clock_ended", clock=clock)
+        return refused("refused.clock_fixed", clock=clock) if page.fixed else may(self.session.actor, "extend")
+
+    def action_extend(self) -> None:
+        """Lengthen the limit of this clock."""
+        if self.granted("extend") and isinstance(self.page, ProofView):
+            self.post_message(AskExtend(self._dates.filing_id, self.page.proof.clock, self.page.place))
+
+    def reread(self) -> None:
+        """Somebody wrote: the dates as they stand now, the open one kept."""
+        if self._dates.event:
+            return
+        desk, filing_id, page = self.desk, FilingId(self._dates.filing_id), self._dates.proofs[:1]
+        clock, place = (page[0].proof.clock, page[0].place) if page else ("", None)
+        desk_work.read(self, lambda: desk.deadlines.dates(filing_id, clock, place), DatesRead, group="why")
+
+    @on(DatesRead)
+    def take_dates(self, message: DatesRead) -> None:
+        """Show what was read."""
+        self._dates = message.dates
+        self._at = min(self._at, max(0, len(self.pages) - 1))
+        self.retell()
 
 
-def week_lines(texts: Texts, proof: Proof, today: date, width: int) -> list[Line]:
-    """A calendar of the days that were counted: a row a week, in each cell the day and its number or why it has none."""
-    by_day = {step.date: step for step in proof.steps}
-    first = min((*by_day, proof.started_on))
-    monday = first - timedelta(days=first.weekday())
-    cell = max(8, min(14, (width - 8) // 7))
-    weekdays = texts("weekdays").split(" ")
-    head: list[Run] = [(" " * 8, Role.PLAIN), *((cell_fit(day, cell), Role.MUTED) for day in weekdays)]
-    result = [Line(tuple(head))]
-    while monday <= max((*by_day, proof.started_on)):
-        runs: list[Run] = [(f"{monday:%m-%d}   ", Role.MUTED)]
-        for number in range(7):
-            day = monday + timedelta(days=number)
-            text, role = _cell(texts, proof, by_day.get(day), day)
-            if day == today:
-                text += f" {texts('why.today')}"
-            runs.append((cell_fit(text, cell - 1) + " ", role))
-        result.append(Line(tuple(runs)))
-        monday += _WEEK
-    return result
+def _cells(text: str) -> int:
+    from rich.cells import cell_len
 
-
-def _cell(texts: Texts, proof: Proof, step: ProofStep | None, day: date) -> tuple[str, Role]:
-    if day == proof.started_on:
-        return f"{day:%d} {texts('why.start')}", Role.ACCENT
-    if step is None:
-        return "", Role.MUTED
-    # Which days are working days changes nothing where every day counts.
-    mark = "?" if step.provisional and proof.unit is not ClockUnit.CALENDAR_DAYS else ""
-    if step.paused:
-        return f"{day:%d} ||", Role.PAUSED
-    if step.n is None:
-        return f"{day:%d} {'-' if step.kind is DayKind.WEEKEND else 'x'}{mark}", Role.MUTED
-    sign = "*" if step.kind is DayKind.MAKEUP_WORKDAY else ""
-    if day == proof.due:
-        return f"{day:%d} ={step.n}{sign}{mark}", Role.AT_RISK
-    return f"{day:%d} {step.n}{sign}{mark}", Role.PLAIN
-
-
-def _interruptions(texts: Texts, proof: Proof, width: int) -> list[Line]:
-    """The days that are not what their weekday says, in runs."""
-    result: list[Line] = []
-    odd = (DayKind.HOLIDAY, DayKind.CLOSURE, DayKind.MAKEUP_WORKDAY)
-    for (kind, name), run in groupby(proof.steps, key=lambda step: (step.kind, step.name)):
-        if kind not in odd:
-            continue
-        steps = list(run)
-        start, end = steps[0].date, steps[-1].date
-        span = day_of(texts, start) if start == end else f"{day_of(texts, start)} - {day_of(texts, end)}"
-        sign = "*" if kind is DayKind.MAKEUP_WORKDAY else "x"
-        said = f"{span}  {texts(f'day_kind.{kind}')} {name}"
-        if kind is not DayKind.MAKEUP_WORKDAY:
-            said += f"  {texts('why.weekdays_off', n=sum(step.date.weekday() < 5 for step in steps))}"
-        result.append(line((f"{sign} ", Role.MUTED), said))
-    return result
+    return cell_len(text)

@@ -15,6 +15,7 @@ from reviewer_tui.tui.keys import DIFF_KEYS, LIST_KEYS, Key, bindings
 from reviewer_tui.tui.screens.desk_screen import footer
 from reviewer_tui.tui.screens.diff_lines import change_keys, diff_head, diff_lines
 from reviewer_tui.tui.screens.pane_search import PaneSearch
+from reviewer_tui.tui.screens.wishes import ShowWhy
 from reviewer_tui.tui.widgets.line_pane import GUTTER, LinePane
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.usecases.views import RevisionDiffView
@@ -125,6 +126,11 @@ class DiffScreen(PaneSearch[str]):
     def action_only_changed(self) -> None:
         """Everything, or what changed."""
         self.only_changed = not self.only_changed
+
+    def action_why(self) -> None:
+        """The dates of the filing."""
+        if self.view is not None:
+            self.post_message(ShowWhy(self.view.filing.id))
 
     def action_reload(self) -> None:
         """Read again."""

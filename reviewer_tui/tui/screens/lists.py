@@ -19,13 +19,13 @@ from reviewer_tui.tui.keys import LIST_KEYS, LISTS_KEYS, Key, bindings
 from reviewer_tui.tui.screens.desk_screen import DeskScreen, failure_text, footer
 from reviewer_tui.tui.screens.lists_lines import LEADS, filter_line, list_columns, row_lines, tab_line
 from reviewer_tui.tui.screens.lists_rows import ListRows
-from reviewer_tui.tui.screens.wishes import OpenFiling, ShowRecord
+from reviewer_tui.tui.screens.wishes import OpenFiling, ShowRecord, ShowWhy
 from reviewer_tui.tui.widgets.dressed_list import DressedList
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.widgets.typed_line import TypedLine
 from reviewer_tui.tui.widgets.virtual_list import VirtualList
-from reviewer_tui.usecases.list_model import ListQuery, ListRow, ListView
+from reviewer_tui.usecases.list_model import ListQuery, ListRow, ListView, ReturnedRow
 from reviewer_tui.usecases.queue_model import Count
 
 POLL = 2.0  # seconds between looks at whether anybody wrote
@@ -235,6 +235,18 @@ class ListsScreen(DeskScreen[None]):
             self.post_message(ShowRecord(row.record))
         elif order is not None:
             self.post_message(OpenFiling(order))
+
+    def action_why(self) -> None:
+        """The dates of the order; of a returned one its reply window first."""
+        if self.subject is not None:
+            self.post_message(ShowWhy(self.subject, "DL19" if self._owes_reply else ""))
+        else:
+            self.say(self.t("lists.no_date"))
+
+    @property
+    def _owes_reply(self) -> bool:
+        row = self.rows.current
+        return isinstance(row, ReturnedRow) and row.due_at is not None
 
     def action_view(self, view: str) -> None:
         """Another list, with its own filter."""

@@ -154,8 +154,8 @@ def decision_lines(session: Session, tables: ReferenceTables, view: ReviewView, 
 
     def lines(width: int) -> tuple[Line, ...]:
         result = [
-            Line(clock_runs(texts, reckoning, province, clock, now), f"clock.{clock.clock}")
-            for clock in sorted(view.deadlines, key=lambda one: not one.open)
+            Line(clock_runs(texts, reckoning, province, clock, now), f"clock.{clock.clock}.{place}")
+            for place, clock in sorted(enumerate(view.deadlines), key=lambda one: (not one[1].open, not one[1].duty))
         ]
         for decision in reversed(view.decisions):
             undone = f"  {texts('review.undone')}" if decision.undone else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import on
 
@@ -22,9 +22,11 @@ from reviewer_tui.tui.screens.review_lines import leaf_of, material_key, ordered
 from reviewer_tui.tui.screens.review_panes import PANES
 from reviewer_tui.tui.screens.review_policy import review_answer
 from reviewer_tui.tui.screens.review_reading import ReviewReading, Written
+from reviewer_tui.tui.screens.review_validities import validities_at
 from reviewer_tui.tui.screens.wishes import (
     AskComment,
     AskDecision,
+    AskExtend,
     AskNote,
     AskPaper,
     AskPorts,
@@ -40,6 +42,9 @@ from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.wording import finding_text, row_text, tick_state, wants_eye
 from reviewer_tui.usecases.views import ChecklistRow
+
+if TYPE_CHECKING:
+    from reviewer_tui.tui.dialogs.why_dialog import Validities
 
 REST = 0.15  # seconds the cursor rests before detail and field pane follow
 POLL = 2.0  # seconds between two looks at whether anybody wrote
@@ -120,7 +125,7 @@ class ReviewScreen(ReviewReading):
         elif pane == "ports" and message.key.startswith("port."):
             self.post_message(AskPorts(self.filing_id, view))
         elif pane == "clocks" and message.key.startswith("clock."):
-            self.post_message(ShowWhy(self.filing_id, message.key.removeprefix("clock.")))
+            self.action_why()
 
     def _ask_paper(self, key: str) -> None:
         view = self.view
@@ -194,7 +199,12 @@ class ReviewScreen(ReviewReading):
             self.pane("checklist").seek(following.row.id)
 
     def action_note_row(self) -> None:
-        """On a warning: take it on with a note. On a row by eye: its note."""
+        """On a warning: take it on with a note. On a row by eye: its note. On a clock: lengthen its limit."""
+        code, place = self._clock_under_cursor()
+        if code:
+            if self.granted("extend"):
+                self.post_message(AskExtend(self.filing_id, code, place))
+            return
         view = self.view
         if view is None or not self.granted("note_row"):
             return
@@ -286,9 +296,21 @@ class ReviewScreen(ReviewReading):
         self.post_message(ShowDiff(self.filing_id))
 
     def action_why(self) -> None:
-        """Why this date."""
+        """Why this date: of the clock under the cursor, of the validity that a row is about, else of the leading clock."""
+        code, place = self._clock_under_cursor()
+        self.post_message(ShowWhy(self.filing_id, code, place, validities=self._validities_under_cursor()))
+
+    def _clock_under_cursor(self) -> tuple[str, int | None]:
         key = self.pane("clocks").current if self.open_pane == "clocks" else ""
-        self.post_message(ShowWhy(self.filing_id, key.removeprefix("clock.") if key.startswith("clock.") else ""))
+        if not key.startswith("clock."):
+            return "", None
+        _clock, code, place = key.split(".")
+        return code, int(place)
+
+    def _validities_under_cursor(self) -> Validities | None:
+        if self.view is None:
+            return None
+        return validities_at(self.t, self.desk.tables, self.view, self.open_pane, self.pane(self.open_pane).current)
 
     def action_undo(self) -> None:
         """Take the last decision back."""

@@ -32,6 +32,8 @@ def review_answer(actor: StaffMember, view: ReviewView, action: str, now: dateti
             return may(actor, "take")
         case "release":
             return may(actor, "release")
+        case "extend":
+            return may(actor, "extend")
         case "comment":
             return may(actor, "note")
         case "undo":

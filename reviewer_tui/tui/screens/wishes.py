@@ -11,6 +11,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from reviewer_tui.domain.decision import ReasonUse, Verdict
     from reviewer_tui.domain.material import ChecklistItem
+    from reviewer_tui.tui.dialogs.why_dialog import Validities
     from reviewer_tui.usecases.bulk_order import BulkRow, BulkVerb
     from reviewer_tui.usecases.views import ReviewView
 
@@ -48,10 +49,25 @@ class ShowRecord(Message):
 
 @dataclass
 class ShowWhy(Message):
-    """Why this date; an empty clock is the leading one."""
+    """Why this date; an empty clock is the leading one, ``place`` one of several of a kind.
+
+    ``happening`` asks what would be due if that step were taken now; ``validities`` how months were counted.
+    """
 
     filing_id: int
     clock: str = ""
+    place: int | None = None
+    happening: str = ""
+    validities: Validities | None = None
+
+
+@dataclass
+class AskExtend(Message):
+    """Lengthen the limit of a clock."""
+
+    filing_id: int
+    clock: str
+    place: int | None = None
 
 
 @dataclass
