@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from reviewer_tui.bootstrap import open_desk
 from reviewer_tui.domain.calendar import SHANGHAI, local_date
 from reviewer_tui.domain.decision import DecisionDraft, Verdict
 from reviewer_tui.domain.filing import Filing, Lease
+from reviewer_tui.domain.office_hours import OfficeHours
 from reviewer_tui.usecases.reasons import reason_uses
 from reviewer_tui.usecases.sweep_model import SweepTask
 from tests.builders import a_filing_content, a_personal_filing
@@ -107,11 +109,15 @@ def test_a_notice_leaves_while_the_office_works(sample: SampleDesk, now: str, le
     assert [effect.not_before for effect, _ in mails(sample)] == [at(leaves)]
 
 
-def test_the_office_hours_are_the_desk_s_own(tmp_path: Path) -> None:
-    sample = desk_to_sweep(tmp_path, config="[clocks]\nDL02 = 1\n")
+def test_the_office_hours_are_the_desk_s_own(sample: SampleDesk) -> None:
+    hours = replace(sample.settings, office_hours=OfficeHours.read("10:30-12:00"))
+    sample.desk = open_desk(hours, clock=sample.clock)
     breached(sample, of="lilei")
-    sample.clock.at = at("2026-11-25T10:00")
-    assert told(sample) == ["notices noticed lilei"]
+    sample.clock.at = at("2026-11-26T10:00")
+    assert [line.split()[0] for line in done(sweep(sample))] == ["breaches", "breaches", "notices"]
+    assert [effect.not_before for effect, _ in mails(sample)] == [at("2026-11-26T10:30")]
+    sample.clock.at = at("2026-11-26T10:30")
+    assert {line.split()[0] for line in done(sweep(sample))} == {"digest"}
 
 
 def test_an_unknown_sms_outcome_calls_for_a_call(sample: SampleDesk) -> None:
