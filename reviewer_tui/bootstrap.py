@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.decisions import Decisions, Drafts
     from reviewer_tui.usecases.deliveries import Deliveries
     from reviewer_tui.usecases.due_board import DueBoard
-    from reviewer_tui.usecases.effects import Channel
+    from reviewer_tui.usecases.effects import Channel, Effect, Reply
     from reviewer_tui.usecases.exports import Exports
     from reviewer_tui.usecases.filters import Filters
     from reviewer_tui.usecases.followup import Followup
@@ -101,6 +101,31 @@ class _Gateway:
             networks=self._settings.networks, mapping=listeners, connect_timeout=self._settings.connect_timeout
         )
         return prober.probe(host=host, address=address, port=port, expect_open=expect_open)
+
+
+class _Mail:
+    """The mailer behind the contract; what mail needs is loaded with the first one that leaves."""
+
+    name = "mail"
+    repeats = False
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def send(self, effect: Effect, payload: Mapping[str, str]) -> Reply:
+        from reviewer_tui.integrations.mailer import Mailer
+
+        settings = self._settings
+        mailer = Mailer(
+            host=settings.mail_host,
+            port=settings.mail_port,
+            security=settings.mail_security,
+            sender=settings.mail_sender,
+            user=settings.mail_user,
+            password_file=settings.mail_password_file,
+            timeout=settings.mail_timeout,
+        )
+        return mailer.send(effect, payload)
 
 
 class Desk:
@@ -371,26 +396,13 @@ class Desk:
 
     def _channels(self) -> tuple[Channel, ...]:
         """The channels that are configured: the folder first, which is quick."""
-        settings = self.settings
         channels: list[Channel] = []
-        if settings.feed is not None:
+        if self.settings.feed is not None:
             from reviewer_tui.integrations.feed_folder import FeedFolder
 
-            channels.append(FeedFolder(settings.feed))
-        if settings.mail_host:
-            from reviewer_tui.integrations.mailer import Mailer
-
-            channels.append(
-                Mailer(
-                    host=settings.mail_host,
-                    port=settings.mail_port,
-                    security=settings.mail_security,
-                    sender=settings.mail_sender,
-                    user=settings.mail_user,
-                    password_file=settings.mail_password_file,
-                    timeout=settings.mail_timeout,
-                )
-            )
+            channels.append(FeedFolder(self.settings.feed))
+        if self.settings.mail_host:
+            channels.append(_Mail(self.settings))
         return tuple(channels)
 
     @cached_property

@@ -119,7 +119,9 @@ class Mailer:
             conversation.login(self._user, password)
         except smtplib.SMTPAuthenticationError as error:
             raise _DeadError(f"down.login {error.smtp_code}") from None
-        except (smtplib.SMTPNotSupportedError, UnicodeError):
+        except smtplib.SMTPServerDisconnected:
+            raise
+        except (smtplib.SMTPException, UnicodeError):
             raise _DeadError("down.login") from None
 
 
@@ -247,7 +249,8 @@ def message(effect: Effect, payload: Mapping[str, str], *, sender: str) -> bytes
 def _password(file: Path | None) -> str:
     """The first line of a file that nobody else may read."""
     try:
-        if file is None or stat.S_IMODE(file.stat().st_mode) & 0o077:
+        mode = file.stat().st_mode if file is not None else 0
+        if file is None or not stat.S_ISREG(mode) or stat.S_IMODE(mode) & 0o077:
             raise _DeadError("down.password")
         return file.read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")
     except (OSError, UnicodeDecodeError):

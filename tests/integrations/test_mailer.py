@@ -190,7 +190,9 @@ def a_password(folder: Path, text: str = "right\n", mode: int = 0o600) -> Path:
     return file
 
 
-def test_starttls_secures_the_login_and_the_certificate_is_verified(tmp_path: Path) -> None:
+def test_starttls_secures_the_login_and_the_certificate_is_verified(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     context, pem = fresh_certificate(("localhost",))
     with mail_server(context, require_starttls=True, auth_required=True) as postbox:
         secured = {"host": "localhost", "security": "starttls", "user": "desk", "password_file": a_password(tmp_path)}
@@ -202,6 +204,17 @@ def test_starttls_secures_the_login_and_the_certificate_is_verified(tmp_path: Pa
         other_name = a_mailer(postbox.port, trusted_pem=pem, **{**secured, "host": HOST}).send(an_effect(), NOTICE)
         assert unknown == other_name == Reply(fate=Fate.DOWN, trouble="down.tls")
         assert postbox.logins == [("desk", "right")], "nobody sees the password before the certificate is good"
+        own_authority = tmp_path / "authority.pem"
+        own_authority.write_text(pem, encoding="ascii")
+        monkeypatch.setenv("SSL_CERT_FILE", str(own_authority))
+        assert a_mailer(postbox.port, **secured).send(an_effect(), NOTICE) == Reply(fate=Fate.SENT)
+
+
+def test_a_server_that_takes_no_logins_is_a_dead_channel(tmp_path: Path) -> None:
+    with mail_server() as postbox:
+        told = a_mailer(postbox.port, user="desk", password_file=a_password(tmp_path)).send(an_effect(), NOTICE)
+    assert told == Reply(fate=Fate.DOWN, trouble="down.login")
+    assert postbox.taken == []
 
 
 def test_where_starttls_is_asked_for_and_not_offered_nothing_is_sent(tmp_path: Path) -> None:

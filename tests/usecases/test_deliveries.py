@@ -264,6 +264,19 @@ def test_a_letter_that_was_sent_early_cannot_be_undone_any_more(sample: SampleDe
     assert "audit.letter_sent" in actions_on(sample, found.id)
 
 
+def test_a_clock_that_is_set_back_delays_and_sends_nothing_twice(sample: SampleDesk) -> None:
+    put(sample, "a")
+    channel = ScriptedChannel()
+    run = deliveries(sample, channel)
+    run.deliver(sample.who("root"), most=10)
+    put(sample, "b")
+    sample.wait(hours=-1)
+    assert run.deliver(sample.who("root"), most=10) == ()
+    sample.wait(hours=1)
+    run.deliver(sample.who("root"), most=10)
+    assert channel.arrived == ["a", "b"]
+
+
 def test_what_no_channel_carries_waits_and_is_counted(sample: SampleDesk) -> None:
     put(sample, "a", "b")
     put(sample, "n", kind="digest", payload={"login": "wang", "subject": "s", "text": "t"})
