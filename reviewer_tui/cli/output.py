@@ -249,7 +249,7 @@ def _table(call: Call, rows: Sequence[Row], columns: Sequence[str]) -> None:
     names = list(columns) or list(dict.fromkeys(name for row in rows for name in flat(row)))
     heads = [texts(f"column.{name}") if texts.has(f"column.{name}") else name for name in names]
     values = (flat(row) for row in rows)
-    cells = [[plain(_shown(name, row.get(name)) + _doubt(name, row)) for name in names] for row in values]
+    cells = [[plain(shown(name, row.get(name)) + _doubt(name, row)) for name in names] for row in values]
     widths = [max(map(_width, column)) for column in zip(heads, *cells, strict=True)]
     if sys.stdout.isatty():
         from shutil import get_terminal_size
@@ -268,7 +268,7 @@ def _doubt(name: str, row: Mapping[str, Any]) -> str:
     return "?" if last in _DATED and row.get(name) is not None and row.get(f"{above}{dot}provisional") else ""
 
 
-def _shown(name: str, value: object) -> str:
+def shown(name: str, value: object) -> str:
     """A value as a person reads it: instants to the minute, and the end of a day as 24:00 of that day where it is a limit."""
     text = _text(value)
     if not (len(text) == 25 and text.endswith("+08:00") and text[10] == "T"):

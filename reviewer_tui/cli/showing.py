@@ -13,8 +13,9 @@ from reviewer_tui.cli.clocks import clock_name
 from reviewer_tui.cli.faults import message_of
 from reviewer_tui.cli.filter import filing_id
 from reviewer_tui.cli.options import desk_command
-from reviewer_tui.cli.output import answer, flat, local
+from reviewer_tui.cli.output import answer, flat, local, shown
 from reviewer_tui.errors import BadInput
+from reviewer_tui.usecases.cause_words import cause_text
 
 if TYPE_CHECKING:
     from reviewer_tui.domain.filing import FilingContent
@@ -174,16 +175,61 @@ def _clocks(call: Call, view: ReviewView) -> list[dict[str, Any]]:
                 "name": clock_name(one.clock),
                 "code": one.clock,
                 "state": one.state.value,
+                "duty": one.duty,
                 "waiting_on": one.waiting_on.value,
+                "started": local(one.started_at),
                 "due": local(one.due_at),
                 "close_of_business": local(call.reckoning.close_of_business(one.clock, one.due_at)),
                 "left_wd": left.working_days,
                 "left_minutes": left.minutes,
                 "breached": left.breached,
                 "provisional": one.provisional,
+                "remaining": one.remaining,
+                "paused_since": local(one.paused_since),
+                "paused_for": one.pause.because if one.pause else None,
+                "extension": one.extension or None,
+                "ended": local(one.ended_at),
             }
         )
     return rows
+
+
+def _clock_line(call: Call, row: dict[str, Any]) -> str:
+    """A clock as a person reads it: what is no duty is kept until, or valid until."""
+    texts, unit = call.texts, call.desk.rules[row["code"]].unit if row["code"] in call.desk.rules else "working_days"
+    until = shown("due", row["due"]) + ("?" if row["provisional"] else "")
+    state = (
+        texts("clocks.breached") if row["breached"] and not row["ended"] else texts(f"deadline_state.{row['state']}")
+    )
+    parts = [f"{row['code']} {texts('clock.' + row['code'])}"]
+    if not row["duty"]:
+        parts.append(texts(f"clocks.until.{row['code']}", until=until))
+    else:
+        parts += [
+            state,
+            texts("clocks.due", until=until) if row["due"] else "",
+            texts(f"waiting_on.{row['waiting_on']}"),
+        ]
+        if row["state"] == "running":
+            in_hours = unit == "hours"
+            parts.append(
+                texts(
+                    "clocks.left_minutes" if in_hours else "clocks.left",
+                    n=row["left_minutes" if in_hours else "left_wd"],
+                )
+            )
+    parts.append(texts("clocks.since", at=shown("at", row["started"])))
+    if row["paused_since"]:
+        parts.append(
+            texts("clocks.paused", at=shown("at", row["paused_since"]), because=cause_text(texts, row["paused_for"]))
+        )
+    if row["remaining"] is not None:
+        parts.append(texts("clocks.remaining", amount=texts.plural(f"amount.{unit}", row["remaining"])))
+    if row["extension"]:
+        parts.append(texts("clocks.extended", amount=texts.plural(f"amount.{unit}", row["extension"])))
+    if row["ended"]:
+        parts.append(texts("clocks.ended", at=shown("at", row["ended"])))
+    return "  ".join(part for part in parts if part)
 
 
 def port_row(task: Any) -> dict[str, Any]:
@@ -284,7 +330,7 @@ def _lines(call: Call, facts: dict[str, Any], parts: dict[str, Any]) -> list[str
         if isinstance(value, dict):
             lines += [f"  {name}: {one}" for name, one in flat(_unfolded(value)).items() if one not in ("", None)]
         else:
-            lines += [f"  {_line(one)}" for one in value]
+            lines += [f"  {_clock_line(call, one) if part == 'clocks' else _line(one)}" for one in value]
     return lines
 
 

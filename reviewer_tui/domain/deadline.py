@@ -90,11 +90,23 @@ class Deadline:
         return self.waiting_on is not WaitingOn.NOBODY
 
     @property
-    def paused_since(self) -> dt.datetime | None:
-        """When a paused clock was paused; None while it runs or when it ended."""
+    def pause(self) -> ClockMark | None:
+        """The mark with which a paused clock was paused; None while it runs or when it ended."""
         if self.state is not DeadlineState.PAUSED:
             return None
-        return next(mark.at for mark in reversed(self.marks) if mark.kind is MarkKind.PAUSE)
+        return next(mark for mark in reversed(self.marks) if mark.kind is MarkKind.PAUSE)
+
+    @property
+    def paused_since(self) -> dt.datetime | None:
+        """When a paused clock was paused; None while it runs or when it ended."""
+        return self.pause.at if self.pause else None
+
+    @property
+    def extension(self) -> int:
+        """By how many units the limit was lengthened since the clock last began."""
+        begins = (MarkKind.START, MarkKind.RESTART)
+        last = max(place for place, mark in enumerate(self.marks) if mark.kind in begins)
+        return sum(mark.amount for mark in self.marks[last:] if mark.kind is MarkKind.EXTEND)
 
     def breached(self, now: dt.datetime) -> bool:
         """Whether the limit is over, or was over when the clock ended; 24:00 itself is still in time."""
