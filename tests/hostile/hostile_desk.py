@@ -16,8 +16,10 @@ from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.domain.filing import Filing, FilingContent, parse_filing_number
 from reviewer_tui.domain.finding import TickState
 from reviewer_tui.domain.staff import Role
+from reviewer_tui.integrations.day_list_file import read_day_list
 from tests.builders import a_filing_content, a_sponsor, a_website, an_app_filing
-from tests.hostile.texts import FAMILIES, SENT
+from tests.hostile.texts import FAMILIES, SENT, kept
+from tests.notice_files import as_json
 from tests.sample_desk import SampleDesk, sample_desk, write_package
 
 CLEAN = "示例海河软件有限公司"
@@ -60,6 +62,7 @@ def whole_content(order_no: str, revision: int = 1) -> FilingContent:
 def hostile_desk(folder: Path) -> HostileDesk:
     """Everything, made by the real use-cases; at the end it is a demo, on which programs can be started."""
     sample = sample_desk(folder)
+    _calendar(sample)
     filings = _filings(sample)
     _people(sample)
     _colleagues(sample, filings["whole"])
@@ -69,6 +72,19 @@ def hostile_desk(folder: Path) -> HostileDesk:
     _views(sample)
     sample.run_on()
     return HostileDesk(sample=sample, filings=filings)
+
+
+def _calendar(sample: SampleDesk) -> None:
+    """A notice of this year whose days and source have names that nobody would give them, two of them on the next weekend."""
+    with sample.desk.store.work() as work:
+        listed = {day.date.isoformat(): not day.working for day in work.calendar.of_notice(2026)}
+    listed |= {"2026-11-28": True, "2026-11-29": True}
+    days = [
+        {"name": name, "date": day, "isOffDay": off}
+        for (day, off), name in zip(listed.items(), cycle(kept(200)), strict=False)
+    ]
+    told = read_day_list(as_json(days, year=2026, papers=[kept(200)[1], "x[/]y"]))
+    assert sample.desk.calendar_imports.take_in(sample.who("root"), told).changed
 
 
 def _filings(sample: SampleDesk) -> dict[str, int]:
