@@ -34,7 +34,8 @@ READS = (
     "audit verify", "ports list --all", "register list", "register show 闽ICP备00000003号", "staff list", "view list",
     "check {}", "next --peek", "reasons list", "take {} --dry-run", "release {} --dry-run",
     "assign {} --to p3 --dry-run", "return {} --reason FREE::x --dry-run", "take --filter sponsor --dry-run --yes",
-    "tag {} --add vip --dry-run", "outbox list", "calendar show --year 2026", "calendar add 2026-09-01 60 --explain", "calendar check",
+    "tag {} --add vip --dry-run", "outbox list", "calendar show --year 2026", "calendar add 2026-09-01 60 --explain",
+    "calendar check",
 )  # fmt: skip
 
 
