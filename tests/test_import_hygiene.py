@@ -90,6 +90,8 @@ def test_asking_for_help_loads_nothing_heavy(tmp_path: Path, arguments: tuple[st
         ("due", "--json"),
         ("register", "list"),
         ("ports", "list"),
+        ("outbox", "list"),
+        ("staff", "list"),
         ("audit", "verify"),
     ],
 )

@@ -83,7 +83,7 @@ def send(call: Call, ids: tuple[str, ...], most: int) -> int:
         if len(numbers) == 1 and failures:
             raise failures[0]
     else:
-        done = gather(call, ((_tried(call, one), None) for one in desk.deliveries.tries(actor, most=most)))
+        done = gather(call, ((_tried(call, one), None) for one in desk.deliveries.deliver(actor, most=most)))
     kinds = ("sent", "waiting", "failed", "unknown", "refused")
     counts = {"tried": len(done.rows), **{kind: done.count(kind) for kind in kinds}}
     channels = _channels(call)
@@ -180,15 +180,17 @@ def _channels(call: Call) -> list[dict[str, Any]]:
         channel = call.texts(f"channel.{one.channel}")
         if one.due and not one.configured:
             call.warnings.append(call.texts.plural("outbox.unconfigured", one.due, channel=channel))
-        elif one.due and one.rests_until:
-            values = {"channel": channel, "n": one.due, "until": one.rests_until.isoformat()}
-            call.warnings.append(message_of(call.texts, "outbox.rests", values))
+        elif one.due and (until := one.rests_until or one.closed_until):
+            values = {"channel": channel, "n": one.due, "until": until.isoformat()}
+            because = "outbox.rests" if one.rests_until else "outbox.closed"
+            call.warnings.append(message_of(call.texts, because, values))
         rows.append(
             {
                 "channel": one.channel,
                 "configured": one.configured,
                 "due": one.due,
                 "rests_until": local(one.rests_until),
+                "closed_until": local(one.closed_until),
             }
         )
     return rows

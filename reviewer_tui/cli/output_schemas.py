@@ -170,6 +170,7 @@ _CHANNEL = _object(
         "configured": _FLAG,
         "due": _INTEGER,
         "rests_until": _or_null(_INSTANT),
+        "closed_until": _or_null(_INSTANT),
     }
 )
 _EFFECT: Schema = {

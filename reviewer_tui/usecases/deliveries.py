@@ -64,16 +64,12 @@ class Deliveries:
         self._rehearse = rehearse
         self._chance = chance
 
-    def deliver(self, actor: StaffMember, *, most: int) -> tuple[Delivered, ...]:
+    def deliver(self, actor: StaffMember, *, most: int) -> Iterator[Delivered]:
         """Try at most ``most`` due effects, oldest first, those of one filing and kind in their order.
 
-        A channel that is dead, or leaves a reply out, is not tried again in this run; found dead, not for a minute. The staff is
-        written to in office hours only.
+        Each is settled by the time it is told; whoever stops asking stops the run. A channel that is dead, or leaves a reply out,
+        is not tried again in this run; found dead, not for a minute. The staff is written to in office hours only.
         """
-        return tuple(self.tries(actor, most=most))
-
-    def tries(self, actor: StaffMember, *, most: int) -> Iterator[Delivered]:
-        """``deliver`` step by step: each effect is settled by the time it is told."""
         self._around.insist(may(actor, "outbox"), actor, "outbox_send")
         left = most
         for channel in self._channels.values():
@@ -93,6 +89,7 @@ class Deliveries:
                 configured=name in self._channels,
                 due=sum(due.get(kind, 0) for kind in kinds),
                 rests_until=rests[name],
+                closed_until=self._closed_until(name, now),
             )
             for name, kinds in ROADS.items()
         )
@@ -133,7 +130,7 @@ class Deliveries:
         with self._around.store.reading() as work:
             if work.outbox.rests_until(kinds, now=began):
                 return
-        if channel.name == MAIL and not self._around.office.open_at(began, self._around.calendar()):
+        if self._closed_until(channel.name, began):
             return  # what could not leave in time waits for the morning
         tried = 0
         while tried < most:
@@ -152,6 +149,13 @@ class Deliveries:
                     return
             if not effects or self._rehearse:
                 return
+
+    def _closed_until(self, channel: str, now: datetime) -> datetime | None:
+        """When the office opens, for a channel that carries mail to people who are not there; None while it may be used."""
+        office = self._around.office
+        if channel != MAIL or office.open_at(now, self._around.calendar()):
+            return None
+        return office.next_opening(now, self._around.calendar())
 
     def _due(self, kinds: Sequence[str], now: datetime, limit: int) -> list[Effect]:
         with self._around.store.reading() as work:

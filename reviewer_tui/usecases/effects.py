@@ -185,9 +185,13 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backlog:
-    """What is due and has not left through a channel, and why: it is not configured, or rests until an instant."""
+    """What is due and has not left through a channel, and why.
+
+    It is not configured, was found dead and rests, or carries mail to an office that is closed.
+    """
 
     channel: str
     configured: bool
     due: int
     rests_until: datetime | None
+    closed_until: datetime | None

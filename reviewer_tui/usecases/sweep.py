@@ -117,7 +117,7 @@ class Sweep:
                 yield from self._daily.send()
             case SweepTask.OUTBOX:
                 if find.effects_due(now):
-                    tries = self._deliveries().tries(actor, most=MOST_EFFECTS if most is None else most)
+                    tries = self._deliveries().deliver(actor, most=MOST_EFFECTS if most is None else most)
                     yield from map(_delivered, tries)
 
     def _noting(self, rows: Rows, noted: list[Called]) -> Rows:

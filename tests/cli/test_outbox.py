@@ -106,6 +106,21 @@ def test_a_dead_channel_exits_with_nine_and_with_five_when_the_other_one_goes(tm
     sample.desk.close()
 
 
+def test_mail_to_a_closed_office_waits_and_that_is_no_fault(tmp_path: Path) -> None:
+    with mail_server() as postbox:
+        sample = desk_of(tmp_path, feed_and_mail(tmp_path, postbox.port))
+        shell = Shell(sample, "wang")
+        shell("staff", "email", "wang", "wang@example.com", login="root")
+        put(sample, "n", kind="notice", payload=NOTICE)
+        night = ("--now", "2026-11-23T22:00")
+        told = checked(shell, "outbox", "send", *night)
+        assert told["warnings"] == ["mail: 1 more wait until the office opens at 2026-11-24 09:00."]
+        assert postbox.taken == []
+        checked(shell, "outbox", "send", "L-1", *night)
+        assert len(postbox.taken) == 1, "by hand it leaves at any time"
+        sample.desk.close()
+
+
 def test_the_list_tells_what_needs_somebody_and_filters(sample: SampleDesk) -> None:
     shell = Shell(sample)
     filing = sample.add()

@@ -17,10 +17,9 @@ import pytest
 from reviewer_tui.bootstrap import SetClock, open_desk
 from reviewer_tui.integrations.feed_folder import FeedFolder
 from reviewer_tui.integrations.mailer import Mailer
-from reviewer_tui.usecases.deliveries import Deliveries
 from reviewer_tui.usecases.effects import Channel, Effect, Fate, Reply
 from tests.mail_servers import HOST, mail_server
-from tests.outbox_desk import ScriptedChannel, put, standing
+from tests.outbox_desk import InOneGo, ScriptedChannel, put, standing
 from tests.sample_desk import SampleDesk
 
 pytestmark = pytest.mark.fault
@@ -60,7 +59,7 @@ def worker(sample: SampleDesk, channel: Channel, most: int = 1_000) -> int:
     code = 1
     try:
         desk = open_desk(sample.settings, clock=SetClock(sample.clock.at))
-        Deliveries(desk.around, [channel]).deliver(sample.who("root"), most=most)
+        InOneGo(desk.around, [channel]).deliver(sample.who("root"), most=most)
         desk.close()
         code = 0
     except BaseException:

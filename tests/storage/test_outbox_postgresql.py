@@ -12,9 +12,9 @@ import pytest
 from reviewer_tui.bootstrap import open_desk
 from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.errors import Refused
-from reviewer_tui.usecases.deliveries import LEASE, Deliveries
+from reviewer_tui.usecases.deliveries import LEASE
 from reviewer_tui.usecases.effects import Fate, Reply
-from tests.outbox_desk import SENT, ScriptedChannel, deliveries, effect, put, standing
+from tests.outbox_desk import SENT, InOneGo, ScriptedChannel, deliveries, effect, put, standing
 from tests.postgres_server import binaries, postgres_server
 from tests.sample_desk import SampleDesk, sample_desk
 from tests.server_desk import on_server
@@ -86,7 +86,7 @@ def test_workers_at_the_same_time_send_each_effect_once(sample: SampleDesk) -> N
     def work(number: int) -> list[str]:
         desk = open_desk(sample.settings, clock=sample.clock)
         channel = ScriptedChannel()
-        Deliveries(desk.around, [channel]).deliver(sample.who("root"), most=100)
+        InOneGo(desk.around, [channel]).deliver(sample.who("root"), most=100)
         desk.close()
         return channel.arrived
 
