@@ -18,6 +18,7 @@ from reviewer_tui.locale import LANGUAGES, texts_for
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.app import DEFAULT_LOOKS, THEME_CSS
 from reviewer_tui.tui.desk_dates import DeskDates
+from reviewer_tui.tui.desk_due import DeskDue
 from reviewer_tui.tui.desk_filings import DeskFilings
 from reviewer_tui.tui.desk_lists import DeskLists
 from reviewer_tui.tui.desk_notes import DeskNotes
@@ -50,7 +51,7 @@ class CalendarRead(Message):
     people: tuple[StaffMember, ...]
 
 
-class ReviewDesk(DeskFilings, DeskDates, DeskLists, DeskNotes, DeskShell):
+class ReviewDesk(DeskFilings, DeskDates, DeskLists, DeskDue, DeskNotes, DeskShell):
     """The app of the desk. ``session`` is replaced as a whole when the language changes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_KEYS)]

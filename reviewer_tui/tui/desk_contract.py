@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.staff import StaffMember
     from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow
     from reviewer_tui.usecases.date_views import DatesView, ExtensionView, ProofView
+    from reviewer_tui.usecases.due_model import DueLine, DueList, DueQuery
     from reviewer_tui.usecases.horizon import Horizon
     from reviewer_tui.usecases.list_model import ListPage, ListQuery, ListView, RecordLine
     from reviewer_tui.usecases.queue_filter import FilterNames
@@ -264,6 +265,29 @@ class DeadlineVerbs(Protocol):
     ) -> ExtensionView: ...
 
 
+class DueReads(Protocol):
+    """Open clocks in pages, in the order in which they fall due."""
+
+    def query(self, actor: StaffMember, which: DueList, text: str = "") -> DueQuery: ...
+
+    def page(
+        self,
+        query: DueQuery,
+        *,
+        after: Place | None = None,
+        before: Place | None = None,
+        at: Place | None = None,
+        last: bool = False,
+        limit: int = 100,
+    ) -> tuple[DueLine, ...]: ...
+
+    def locate(self, query: DueQuery, filing_id: int, number: int) -> Place | None: ...
+
+    def count(self, query: DueQuery) -> Count: ...
+
+    def clocks(self) -> tuple[str, ...]: ...
+
+
 class HistoryReads(Protocol):
     """What happened."""
 
@@ -335,6 +359,9 @@ class DeskContract(Protocol):
 
     @property
     def deadlines(self) -> DeadlineVerbs: ...
+
+    @property
+    def due(self) -> DueReads: ...
 
     @property
     def history(self) -> HistoryReads: ...

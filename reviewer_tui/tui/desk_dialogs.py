@@ -88,7 +88,8 @@ class DeskDialogs(DeskApp):
     session: Session
 
     def _desk_screens(self) -> list[DeskScreen[Any]]:
-        return [screen for screen in self.screen_stack if isinstance(screen, DeskScreen)]
+        # The one review may lie in the stack twice: under the deadlines, and over them.
+        return list(dict.fromkeys(screen for screen in self.screen_stack if isinstance(screen, DeskScreen)))
 
     @property
     def _top(self) -> DeskScreen[Any] | None:

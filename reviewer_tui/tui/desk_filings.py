@@ -12,17 +12,14 @@ from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.desk_dialogs import DeskDialogs, FilingTaken
 from reviewer_tui.tui.messages import CallFailed
-from reviewer_tui.tui.screens.queue import QueueScreen
+from reviewer_tui.tui.screens.desk_screen import DeskDialog, DeskScreen
 from reviewer_tui.tui.screens.wishes import OpenFiling, ShowDiff, StepFiling, TakeNext
-from reviewer_tui.tui.widgets.paging import RowKey, neighbour
-from reviewer_tui.tui.widgets.virtual_list import VirtualList
+from reviewer_tui.tui.widgets.paging import PageSource, RowKey, neighbour
 
 if TYPE_CHECKING:
     from reviewer_tui.tui.looks import Looks
     from reviewer_tui.tui.screens.review import ReviewScreen
     from reviewer_tui.usecases.views import ReviewView, RevisionDiffView
-
-_HALF = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +66,14 @@ class DeskFilings(DeskDialogs):
     """Steps that were asked for while one was under way."""
 
     @property
-    def _list(self) -> VirtualList[Any] | None:
-        queues = [screen for screen in self.screen_stack if isinstance(screen, QueueScreen)]
-        return next(iter(queues[0].query(VirtualList)), None) if queues else None
+    def _walked(self) -> DeskScreen[Any] | None:
+        """The list that J and K walk: the one from which the filing was opened, else the queue."""
+        return next((each for each in reversed(self._desk_screens()) if each.filings is not None), None)
+
+    @property
+    def _source(self) -> PageSource[Any] | None:
+        walked = self._walked
+        return walked.filings if walked is not None else None
 
     def wear(self, looks: Looks) -> None:
         """The review screen that waits to be shown again follows too."""
@@ -86,8 +88,7 @@ class DeskFilings(DeskDialogs):
 
     def open(self, filing_id: FilingId, opening: Opening = Opening()) -> None:
         """Read everything first: the screen is then painted once."""
-        session, rows = self.session, self._list
-        source = rows.source if rows is not None else None
+        session, source = self.session, self._source
 
         def read() -> FilingRead:
             view = session.desk.review.open(session.actor, filing_id, in_clear=True)
@@ -112,12 +113,17 @@ class DeskFilings(DeskDialogs):
             if isinstance(self.screen, DiffScreen):
                 self.pop_screen()
             review.turn_to(view, said=opening.said, place=opening.place, keeps_pane=opening.keeps_pane)
-            if review not in self.screen_stack:
+            if self._desk_screens_shown()[-1] is not review:
                 self.push_screen(review)
         if self._steps:
             self.step_filing(StepFiling(0))
         if not self._is_stepping:
             self.release_keys()
+
+    def _desk_screens_shown(self) -> list[DeskScreen[Any]]:
+        """The screens as they lie over each other, without dialogs."""
+        screens = (screen for screen in self.screen_stack if isinstance(screen, DeskScreen))
+        return [screen for screen in screens if not isinstance(screen, DeskDialog)]
 
     @on(TakeNext)
     def take_next(self, message: TakeNext) -> None:
@@ -146,8 +152,7 @@ class DeskFilings(DeskDialogs):
         from reviewer_tui.tui.screens.review_reading import ReviewReading
 
         self._steps += message.step
-        review, rows = self.screen, self._list
-        source = rows.source if rows is not None else None
+        review, source = self.screen, self._source
         if self._is_stepping or not self._steps:
             return
         steps, self._steps = self._steps, 0
@@ -165,15 +170,14 @@ class DeskFilings(DeskDialogs):
 
     @on(NeighbourFound)
     def go_to_neighbour(self, message: NeighbourFound) -> None:
-        """Open it, and let the queue's cursor follow; at an end say so."""
-        rows = self._list
+        """Open it, and let the cursor of the list follow; at an end say so."""
         if message.filing_id is None:
             self._is_stepping, self._steps = False, 0
             self.say(self.t("step.last" if message.step > 0 else "step.first"))
             self.release_keys()
             return
-        if rows is not None and rows.source is not None:
-            rows.show(rows.source, place=message.filing_id, line=rows.size.height // _HALF)
+        if self._walked is not None:
+            self._walked.follow(message.filing_id)
         self.open(FilingId(message.filing_id), Opening(keeps_pane=True))
 
     @on(CallFailed)

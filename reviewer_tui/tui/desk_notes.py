@@ -48,7 +48,8 @@ class DeskNotes(DeskDialogs):
                 result = CallResult(kind.removeprefix("call_"))
                 session.desk.review.log_call(session.actor, filing_id, text, result)
 
-        kinds = ("note", *(f"call_{result}" for result in CallResult))
+        calls = tuple(f"call_{result}" for result in CallResult)
+        kinds = (*calls, "note") if message.call else ("note", *calls)
         self._type_and_write(write, self.t("note.comment"), self.t("note.written"), kinds=kinds)
 
     @on(AskPaper)

@@ -30,7 +30,7 @@ LARGEST = 65_536  # bytes
 SECTIONS: dict[str, tuple[Key, ...]] = {
     name.removesuffix("_KEYS").lower(): table for name, table in vars(keys).items() if name.endswith("_KEYS")
 }
-_SCREENS = (("queue", "mark"), ("lists",), ("review",), ("diff",))
+_SCREENS = (("queue", "mark"), ("lists",), ("due",), ("review",), ("diff",))
 _EVERYWHERE = ("list", "app")
 # Here letters are text: an action on one could not be told from typing.
 _TYPED = frozenset({"command", "palette", "form", "note", "person"})
@@ -40,7 +40,7 @@ _READS = frozenset(
      "next_view", "build_filter", "sort",
      "stage", "why", "reload", "clear", "quit", "copy", "copy_link", "step", "pane", "next_pane", "match", "diff", "zoom", "back",
      "only_changed", "leave", "other", "complete", "recall", "run", "other_way", "whole_letter", "letter_language", "next_field",
-     "other_kind", "next_date", "copy_paragraph"]
+     "other_kind", "next_date", "copy_paragraph", "deadlines", "next_clock"]
 )  # fmt: skip
 
 

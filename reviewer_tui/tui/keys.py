@@ -90,6 +90,7 @@ QUEUE_KEYS = section(
     key("y", "copy", "y", "key.copy"),
     key("Y", "copy_link", "Y", "key.copy_link"),
     key("W", "lists", "W", "key.lists"),
+    key("E", "deadlines", "E", "key.deadlines", footer=True),
     key("ctrl+r,f5", "reload", "Ctrl+R F5", "key.reload"),
     key("escape", "clear", "Esc", "key.clear"),
     key("q", "quit", "q", "key.quit", footer=True),
@@ -121,6 +122,27 @@ LISTS_KEYS = section(
     key("q,minus,W", "back", "q W", "key.back", footer=True),
 )
 
+DUE_KEYS = section(
+    "due",
+    *(
+        key(str(n), f"pane('{name}')", str(n), f"key.due_{name}")
+        for n, name in enumerate(("next", "sms", "ports"), start=1)
+    ),
+    key("tab,l,right", "next_pane(1)", "Tab l", "key.pane_next", footer=True),
+    key("shift+tab,h,left", "next_pane(-1)", "Shift+Tab h", "key.pane_before"),
+    key("w", "why", "w", "key.why", footer=True),
+    key("c", "comment", "c", "key.log_call", footer=True),
+    key("slash", "search", "/", "key.filter", footer=True, at_once=True),
+    key("right_square_bracket", "next_clock(1)", "]", "key.clock_next", footer=True),
+    key("left_square_bracket", "next_clock(-1)", "[", "key.clock_before"),
+    key("greater_than_sign", "steps", ">", "key.steps"),
+    key("y", "copy", "y", "key.copy"),
+    key("Y", "copy_link", "Y", "key.copy_link"),
+    key("ctrl+r,f5", "reload", "Ctrl+R F5", "key.reload"),
+    key("escape", "clear", "Esc", "key.clear_filter"),
+    key("q,minus,E", "back", "q E", "key.back", footer=True),
+)
+
 REVIEW_KEYS = section(
     "review",
     key("a", "pass", "a", "key.pass", footer=True, at_once=True),
@@ -147,6 +169,7 @@ REVIEW_KEYS = section(
     key("n", "match(1)", "n", "key.match_next"),
     key("N", "match(-1)", "N", "key.match_before"),
     key("d", "diff", "d", "key.diff", footer=True),
+    key("E", "deadlines", "E", "key.deadlines"),
     key("z", "zoom", "z", "key.zoom"),
     key("y", "copy", "y", "key.copy"),
     key("Y", "copy_link", "Y", "key.copy_link"),

@@ -19,6 +19,7 @@ from reviewer_tui.tui.theme import Role
 if TYPE_CHECKING:
     from reviewer_tui.domain.audit import AuditEvent
     from reviewer_tui.domain.reckoning import Reckoning
+    from reviewer_tui.usecases.due_model import DueRow
     from reviewer_tui.usecases.queue_model import QueueRow
     from reviewer_tui.usecases.views import ChecklistRow
 
@@ -98,7 +99,7 @@ def due_text(texts: Texts, due_at: datetime, *, provisional: bool = False) -> st
     return f"{text}?" if provisional else text
 
 
-def risk_sign(row: QueueRow, now: datetime) -> tuple[str, Role]:
+def risk_sign(row: QueueRow | DueRow, now: datetime) -> tuple[str, Role]:
     """``!!`` breached, ``!`` at risk, ``~`` soon, ``.`` fine, ``||`` paused, blank without a clock; sign first, colour second."""
     if row.paused:
         return "||", Role.PAUSED

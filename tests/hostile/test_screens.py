@@ -139,6 +139,25 @@ def walk_the_lists(walk: Walk) -> None:
     walk.back()
 
 
+def walk_the_deadlines(walk: Walk) -> None:
+    walk.go("E")
+    for tab in "123":
+        walk.go(tab + "G")
+    walk.go(ENTER)
+    walk.session.send(ESC)
+    walk.session.settle(QUIET)
+    walk.go("1")
+    for _page in range(6):
+        walk.go(HALF_PAGE * 2, sizes=False)
+    walk.go("g]]", sizes=False)
+    walk.go("[[w", sizes=False)
+    walk.session.send(ESC)
+    walk.session.settle(QUIET)
+    walk.go("/", sizes=False)
+    walk.go(PASTED.format(SPITE) + ENTER)
+    walk.back()
+
+
 def walk_a_filing(walk: Walk) -> None:
     whole = walk.hostile.whole
     walk.open(whole)
@@ -175,6 +194,7 @@ def walk_steps_and_ports(walk: Walk) -> None:
         walk_the_queue,
         walk_its_dialogs,
         walk_the_lists,
+        walk_the_deadlines,
         walk_a_filing,
         walk_steps_and_ports,
     ],

@@ -22,7 +22,6 @@ from reviewer_tui.tui.screens.wishes import (
     OpenFiling,
     ShowLists,
     ShowSteps,
-    ShowWhy,
 )
 from reviewer_tui.usecases.bulk_order import BulkVerb
 from reviewer_tui.usecases.filters import KEYS as FILTER_KEYS
@@ -41,7 +40,7 @@ SETTINGS = ("lowbw", "ascii")
 _MANY = 20
 
 
-def _filing(shell: DeskShell, words: Sequence[str]) -> tuple[FilingId, tuple[str, ...]]:
+def filing_meant(shell: DeskShell, words: Sequence[str]) -> tuple[FilingId, tuple[str, ...]]:
     """The filing that is meant, and the words that do not name it: a number among them, or the one under the cursor."""
     numbers = [number for word in words if (number := parse_filing_number(word)) is not None]
     rest = tuple(word for word in words if parse_filing_number(word) is None)
@@ -58,7 +57,7 @@ def _no_more(rest: Sequence[str]) -> None:
         raise BadInput("command.not_a_filing", word=rest[0][:40])
 
 
-def _number(shell: DeskShell, words: Sequence[str]) -> Iterator[str]:
+def numbers_offered(shell: DeskShell, words: Sequence[str]) -> Iterator[str]:
     if not words and shell.subject is not None:
         yield f"F-{shell.subject}"
 
@@ -75,10 +74,6 @@ def _terms(shell: DeskShell, words: Sequence[str]) -> Iterable[str]:
 
 def _codes(shell: DeskShell, words: Sequence[str]) -> Iterable[str]:
     return [code for code in shell.session.desk.tables.reasons if code not in words]
-
-
-def _clocks(shell: DeskShell, words: Sequence[str]) -> Iterable[str]:
-    return (*_number(shell, words), *shell.clock_codes)
 
 
 # What the queue shows.
@@ -187,36 +182,26 @@ def show_lists(shell: DeskShell, said: Said) -> None:
 # Where to.
 
 
-@verb("open", "F-20001", also=("show",), cli="show", words=(1, 1), offers=_number)
+@verb("open", "F-20001", also=("show",), cli="show", words=(1, 1), offers=numbers_offered)
 def open_filing(shell: DeskShell, said: Said) -> None:
     """The review of a filing by its number."""
-    filing_id, rest = _filing(shell, said.words)
+    filing_id, rest = filing_meant(shell, said.words)
     _no_more(rest)
     shell.post_message(OpenFiling(filing_id))
 
 
-@verb("log", "[F-20001]", also=("audit",), cli="audit show", words=(0, 2), offers=_number)
+@verb("log", "[F-20001]", also=("audit",), cli="audit show", words=(0, 2), offers=numbers_offered)
 def show_log(shell: DeskShell, said: Said) -> None:
     """What happened to the filing."""
-    filing_id, rest = _filing(shell, [word for word in said.words if word != "show"])
+    filing_id, rest = filing_meant(shell, [word for word in said.words if word != "show"])
     _no_more(rest)
     shell.show_pane(filing_id, "timeline")
 
 
-@verb("due", "[F-20001] [DL02]", also=("why",), cli="due explain", options=("--clock",), words=(0, 3), offers=_clocks)
-def why(shell: DeskShell, said: Said) -> None:
-    """The proof of a date."""
-    filing_id, rest = _filing(shell, [word for word in said.words if word != "explain"])
-    clock = said.option("--clock") or next(iter(rest), "")
-    if clock:
-        must_be(clock.upper(), shell.clock_codes)
-    shell.post_message(ShowWhy(filing_id, clock.upper()))
-
-
-@verb("steps", "[F-20001]", cli="steps", words=(0, 1), offers=_number)
+@verb("steps", "[F-20001]", cli="steps", words=(0, 1), offers=numbers_offered)
 def steps(shell: DeskShell, said: Said) -> None:
     """The next legal steps."""
-    filing_id, rest = _filing(shell, said.words)
+    filing_id, rest = filing_meant(shell, said.words)
     _no_more(rest)
     shell.post_message(ShowSteps(filing_id))
 
@@ -224,24 +209,24 @@ def steps(shell: DeskShell, said: Said) -> None:
 # The lease: of the filing that is named, else of the marked ones, else of the one under the cursor.
 
 
-@verb("take", "[F-20001]", cli="take", words=(0, 1), offers=_number)
+@verb("take", "[F-20001]", cli="take", words=(0, 1), offers=numbers_offered)
 def take(shell: DeskShell, said: Said) -> None:
     """Hold the filing."""
     if shell.marked and not said.words:
         shell.for_many(BulkVerb.TAKE, shell.marked)
         return
-    filing_id, rest = _filing(shell, said.words)
+    filing_id, rest = filing_meant(shell, said.words)
     _no_more(rest)
     shell.take(filing_id)
 
 
-@verb("release", "[F-20001]", cli="release", words=(0, 1), offers=_number)
+@verb("release", "[F-20001]", cli="release", words=(0, 1), offers=numbers_offered)
 def release(shell: DeskShell, said: Said) -> None:
     """Give the filing back."""
     if shell.marked and not said.words:
         shell.for_many(BulkVerb.RELEASE, shell.marked)
         return
-    filing_id, rest = _filing(shell, said.words)
+    filing_id, rest = filing_meant(shell, said.words)
     _no_more(rest)
     shell.release(filing_id)
 
@@ -260,7 +245,7 @@ def assign(shell: DeskShell, said: Said) -> None:
     words = [word for word in said.words if word not in named]
     ids: tuple[int, ...] = shell.marked
     if words or not ids:
-        filing_id, rest = _filing(shell, words)
+        filing_id, rest = filing_meant(shell, words)
         _no_more(rest)
         ids = (filing_id,)
     shell.for_many(BulkVerb.ASSIGN, ids, login=login)
@@ -275,10 +260,10 @@ def take_next(shell: DeskShell, said: Said) -> None:
 # Decisions: each opens its dialog.
 
 
-@verb("pass", "[F-20001]", cli="decide", words=(0, 1), offers=_number)
+@verb("pass", "[F-20001]", cli="decide", words=(0, 1), offers=numbers_offered)
 def pass_on(shell: DeskShell, said: Said) -> None:
     """Pass the review on."""
-    filing_id, rest = _filing(shell, said.words)
+    filing_id, rest = filing_meant(shell, said.words)
     _no_more(rest)
     shell.decide(filing_id, Verdict.PASS)
 
@@ -296,7 +281,7 @@ def refuse(shell: DeskShell, said: Said) -> None:
 
 
 def _with_reasons(shell: DeskShell, said: Said, verdict: Verdict) -> None:
-    filing_id, codes = _filing(shell, said.words)
+    filing_id, codes = filing_meant(shell, said.words)
     uses = reason_uses((*codes, *said.options.get("--reason", ())))
     known = shell.session.desk.tables.reasons
     for use in uses:
@@ -316,7 +301,7 @@ def _decided(_shell: DeskShell, words: Sequence[str]) -> Iterable[str]:
 @verb("decide", "[F-20001] pass|return|refuse", cli="decide", options=("--reason",), words=(1, 2), offers=_decided)
 def decide(shell: DeskShell, said: Said) -> None:
     """Any of the three, as the command has it."""
-    filing_id, rest = _filing(shell, said.words)
+    filing_id, rest = filing_meant(shell, said.words)
     verdict = Verdict(must_be(next(iter(rest), ""), tuple(Verdict)))
     if verdict is Verdict.PASS:
         shell.decide(filing_id, verdict)
@@ -324,10 +309,10 @@ def decide(shell: DeskShell, said: Said) -> None:
         _with_reasons(shell, replace(said, words=(f"F-{filing_id}",)), verdict)
 
 
-@verb("undo", "[F-20001]", cli="record", words=(0, 1), offers=_number)
+@verb("undo", "[F-20001]", cli="record", words=(0, 1), offers=numbers_offered)
 def undo(shell: DeskShell, said: Said) -> None:
     """Take the last decision back."""
-    filing_id, rest = _filing(shell, said.words)
+    filing_id, rest = filing_meant(shell, said.words)
     _no_more(rest)
     shell.post_message(AskUndo(filing_id))
 
@@ -338,7 +323,7 @@ def undo(shell: DeskShell, said: Said) -> None:
 @verb("copy", "[F-20001] [link]", words=(0, 2), offers=lambda _shell, _words: ("link",))
 def copy(shell: DeskShell, said: Said) -> None:
     """The number, or the command that opens the filing, into the terminal's clipboard."""
-    filing_id, rest = _filing(shell, said.words)
+    filing_id, rest = filing_meant(shell, said.words)
     link = bool(rest) and must_be(rest[0], ("link",)) == "link"
     shell.post_message(AskCopy(filing_id, link=link))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events, on
 from textual.await_complete import AwaitComplete
@@ -14,7 +14,7 @@ from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.tui.app import DeskApp
 from reviewer_tui.tui.keys import APP_KEYS, DIALOG_KEYS, Key, bindings
 from reviewer_tui.tui.messages import CallFailed, Failure
-from reviewer_tui.tui.screens.wishes import AskCopy
+from reviewer_tui.tui.screens.wishes import AskCopy, ShowDue
 from reviewer_tui.tui.session import Session, session_of
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.key_bar import key_line
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reviewer_tui.locale import Texts
     from reviewer_tui.tui.desk_contract import DeskContract
     from reviewer_tui.tui.keymap import Keymap
+    from reviewer_tui.tui.widgets.paging import PageSource
 
 T = TypeVar("T")
 
@@ -137,6 +138,14 @@ class DeskScreen(Screen[T], inherit_bindings=False):
                 return FilingId(rows.current.id)
         return None
 
+    @property
+    def filings(self) -> PageSource[Any] | None:
+        """The filings that J and K walk, each by its id, where this screen is a list of them."""
+        return None
+
+    def follow(self, filing_id: int) -> None:
+        """J and K have gone on to this filing of the list: so does the cursor."""
+
     def action_copy(self) -> None:
         """What names the filing, into the terminal's clipboard."""
         if self.subject is not None:
@@ -146,6 +155,10 @@ class DeskScreen(Screen[T], inherit_bindings=False):
         """The command that opens the filing, into the terminal's clipboard."""
         if self.subject is not None:
             self.post_message(AskCopy(self.subject, link=True))
+
+    def action_deadlines(self) -> None:
+        """What falls due next."""
+        self.post_message(ShowDue())
 
     def refusal(self, action: str) -> Answer | None:
         """Why an action is refused now; None when it is not."""

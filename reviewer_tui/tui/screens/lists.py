@@ -5,30 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Input
 
 from reviewer_tui.domain.filing import FilingId, parse_filing_number
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.keys import LIST_KEYS, LISTS_KEYS, Key, bindings
-from reviewer_tui.tui.screens.desk_screen import DeskScreen, failure_text, footer
+from reviewer_tui.tui.screens.desk_screen import failure_text, footer
 from reviewer_tui.tui.screens.lists_lines import LEADS, filter_line, list_columns, row_lines, tab_line
 from reviewer_tui.tui.screens.lists_rows import ListRows
+from reviewer_tui.tui.screens.watched_screen import WatchedScreen
 from reviewer_tui.tui.screens.wishes import OpenFiling, ShowRecord, ShowWhy
 from reviewer_tui.tui.widgets.dressed_list import DressedList
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.status_line import StatusLine
-from reviewer_tui.tui.widgets.typed_line import TypedLine
 from reviewer_tui.tui.widgets.virtual_list import VirtualList
 from reviewer_tui.usecases.list_model import ListQuery, ListRow, ListView, ReturnedRow
 from reviewer_tui.usecases.queue_model import Count
-
-POLL = 2.0  # seconds between looks at whether anybody wrote
 
 
 @dataclass
@@ -48,14 +45,7 @@ class ListsCounted(Message):
     found: Count | None
 
 
-@dataclass
-class WritesSeen(Message):
-    """Another number whenever somebody wrote."""
-
-    stamp: int
-
-
-class ListsScreen(DeskScreen[None]):
+class ListsScreen(WatchedScreen):
     """``query`` is what is shown: one list, and what narrows it. A filter stays with its list while the screen is open."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -79,7 +69,6 @@ class ListsScreen(DeskScreen[None]):
         self._places: dict[ListView, ListRow] = {}
         self._row: ListRow | None = None
         self._as_of: datetime | None = None
-        self._stamp: int | None = None
 
     def compose(self) -> ComposeResult:
         """Tabs, the line of the filter, the list, the row in full, search, status, keys."""
@@ -95,7 +84,7 @@ class ListsScreen(DeskScreen[None]):
             id="rows",
         )
         yield LinePane(id="whole", gutter=False, focusable=False)
-        yield TypedLine(id="search", classes="-hidden", compact=True)
+        yield self.filter_line()
         yield StatusLine()
         yield footer()
 
@@ -127,30 +116,11 @@ class ListsScreen(DeskScreen[None]):
         self._tell()
         self.show_keys()
         self._count()
-        self._look()
-        self.set_interval(POLL, self._look)
+        self.watch_writes()
         if self._wished:
             self._ask(self.view, self._wished)
 
-    def on_screen_resume(self) -> None:
-        """Back from a filing: look at once."""
-        if self._stamp is not None:
-            self._look()
-
     # Reading.
-
-    def _look(self) -> None:
-        if self.app.screen is self:
-            desk_work.read(
-                self, self.desk.queue.stamp, WritesSeen, group="stamp", failed=lambda _failure: WritesSeen(-1)
-            )
-
-    @on(WritesSeen)
-    def follow_writes(self, message: WritesSeen) -> None:
-        """Somebody wrote: read again, the place kept."""
-        before, self._stamp = self._stamp, message.stamp
-        if before is not None and message.stamp not in (before, -1):
-            self.reread()
 
     def reread(self) -> None:
         """Rows and counts anew, the place kept."""
@@ -263,24 +233,21 @@ class ListsScreen(DeskScreen[None]):
         self.reread()
         self.say(self.t("lists.reloaded"))
 
-    def action_back(self) -> None:
-        """To the screen before."""
-        self.dismiss(None)
-
     # The filter.
 
-    def action_search(self) -> None:
-        """Type a filter; Enter applies it, Esc clears it."""
-        field = self.query_one("#search", Input)
-        field.value = self._texts.get(self.view, "")
-        field.placeholder = self.t("lists.filter_placeholder")
-        field.remove_class("-hidden")
-        self.set_focus(field)
+    @property
+    def filter_text(self) -> str:
+        """The filter of the list that is open."""
+        return self._texts.get(self.view, "")
 
-    @on(Input.Submitted, "#search")
-    def apply_filter(self, message: Input.Submitted) -> None:
-        """The filter narrows the list once it is understood."""
-        self._ask(self.view, message.value.strip())
+    @property
+    def front(self) -> DressedList[ListRow]:
+        """The list."""
+        return self.rows
+
+    def ask(self, text: str) -> None:
+        """Narrow the list that is open."""
+        self._ask(self.view, text)
 
     def turn_to(self, view: ListView, text: str) -> None:
         """Another list with this filter; without one as it was left."""
@@ -297,24 +264,6 @@ class ListsScreen(DeskScreen[None]):
     def take_filter(self, message: FilterRead) -> None:
         """It is understood: show what fits."""
         self._texts[message.query.view] = message.text
-        self._hide_search()
+        self.hide_search()
         if message.query != self._shown:
             self._show(message.query)
-
-    def _hide_search(self) -> None:
-        self.query_one("#search", Input).add_class("-hidden")
-        self.set_focus(self.rows)
-
-    def action_clear(self) -> None:
-        """Esc leaves one layer: what is typed, the filter, the screen."""
-        if isinstance(self.focused, Input):
-            self._hide_search()
-        elif self._texts.pop(self.view, ""):
-            self._show(ListQuery(view=self.view))
-        else:
-            self.dismiss(None)
-
-    def check_action(self, action: str, parameters: tuple[Any, ...]) -> bool | None:
-        """While a filter is typed, its keys belong to it."""
-        typing = isinstance(self.focused, Input)
-        return not typing or action in ("clear", "redraw")

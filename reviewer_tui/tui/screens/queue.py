@@ -34,6 +34,7 @@ from reviewer_tui.tui.screens.queue_tabs import stage_line, view_line
 from reviewer_tui.tui.screens.review_policy import queue_answer
 from reviewer_tui.tui.screens.wishes import AskUndo, LeaveDesk, OpenFiling, ShowLists, ShowSteps, ShowWhy, TakeNext
 from reviewer_tui.tui.widgets.line_pane import LinePane
+from reviewer_tui.tui.widgets.paging import PageSource
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.widgets.typed_line import TypedLine
 from reviewer_tui.tui.widgets.virtual_list import VirtualList
@@ -349,6 +350,16 @@ class QueueScreen(QueueMarks, QueueFiltering):
     def action_quit(self) -> None:
         """Leaving is asked."""
         self.post_message(LeaveDesk())
+
+    @property
+    def filings(self) -> PageSource[Any] | None:
+        """What the list shows."""
+        return self.rows.source
+
+    def follow(self, filing_id: int) -> None:
+        """The cursor goes to it, in the middle of the list."""
+        if self._rows is not None:
+            self.rows.show(self._rows, place=filing_id, line=self.rows.size.height // 2)
 
     def focus_rows(self) -> None:
         """The keys go to the list."""

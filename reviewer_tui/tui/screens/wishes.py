@@ -41,6 +41,14 @@ class ShowLists(Message):
 
 
 @dataclass
+class ShowDue(Message):
+    """What falls due: next, sms or ports; narrowed by a filter."""
+
+    list: str = "next"
+    filter: str = ""
+
+
+@dataclass
 class ShowRecord(Message):
     """What the register holds under a record."""
 
@@ -93,9 +101,10 @@ class AskUndo(Message):
 
 @dataclass
 class AskComment(Message):
-    """Write a note or log a call."""
+    """Write a note or log a call; ``call``: a call is what is offered first."""
 
     filing_id: int
+    call: bool = False
 
 
 @dataclass
@@ -139,6 +148,13 @@ class AskPorts(Message):
 
     filing_id: int
     view: ReviewView
+
+
+@dataclass
+class ShowPorts(Message):
+    """Read a filing, to record or prove its ports."""
+
+    filing_id: int
 
 
 @dataclass

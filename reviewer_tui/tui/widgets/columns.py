@@ -19,7 +19,7 @@ class Column(Generic[R]):
 
     ``width`` is the least width in cells; ``grow`` is its share of the room that is left, up to ``most``. The
     column is shown when the list is at least ``shown_from`` cells wide. ``role`` picks a style for a row's cell: a
-    sign says what it says too.
+    sign says what it says too. ``ticks``: what it says changes with the time alone.
     """
 
     id: str
@@ -31,6 +31,7 @@ class Column(Generic[R]):
     grow: int = 0
     most: int = 10_000
     shown_from: int = 0
+    ticks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

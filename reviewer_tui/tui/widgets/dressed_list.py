@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from textual.geometry import Region
+from textual.strip import Strip
 
 from reviewer_tui.tui.widgets.columns import Column
 from reviewer_tui.tui.widgets.paging import Identity, PageSource, RowWindow
@@ -14,7 +17,34 @@ R = TypeVar("R")
 
 
 class DressedList(VirtualList[R]):
-    """A ``VirtualList`` that can be given other columns together with another source."""
+    """A ``VirtualList`` that can be given other columns together with another source, and whose clocks tick."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self._told: dict[int, tuple[object, ...]] = {}
+
+    def tick(self) -> None:
+        """Time has passed: draw the cells anew that say something else by now, and no others."""
+        ticking = self._painter.ticking
+        for line, before in list(self._told.items()):
+            row = self._window.visible(line)
+            now = self._tell(row)
+            for place, was, says in zip(ticking, before, now, strict=False):
+                if was != says:
+                    self.refresh(Region(place.x, line + 1, place.width, 1))
+
+    def refresh_cursor(self) -> None:
+        """The cursor comes or goes."""
+        self._repaint_lead(self._window.cursor - self._window.top)
+
+    def render_line(self, y: int) -> Strip:
+        if y:
+            self._told[y - 1] = self._tell(self._window.visible(y - 1))
+        return super().render_line(y)
+
+    def _tell(self, row: R | None) -> tuple[object, ...]:
+        columns = [] if row is None else [place.column for place in self._painter.ticking]
+        return tuple((column.text(row), column.role and column.role(row)) for column in columns)  # type: ignore[arg-type]
 
     def dress(
         self,

@@ -262,7 +262,7 @@ class LinePane(Widget):
         width = self.content_size.width
         styles = _styles(self)
         if self._head and y == 0:
-            return title_line(self.title, self._place(), width, styles, has_focus=self.has_focus)
+            return title_line(self.title, self._place(), width, styles, has_focus=self.is_led)
         index = self.top + y - self._head
         if not 0 <= index < len(self.lines):
             return Strip.blank(width, _BLANK)

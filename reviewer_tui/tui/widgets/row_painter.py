@@ -39,6 +39,11 @@ class RowPainter(Generic[R]):
         lead = next((place for place in self._placed if place.column.id == self._lead), None)
         return GUTTER if lead is None else lead.x + lead.width
 
+    @property
+    def ticking(self) -> tuple[Placed[R], ...]:
+        """The columns that change with the time alone, where they stand."""
+        return tuple(place for place in self._placed if place.column.ticks)
+
     def titles(self) -> Strip:
         """The line of titles."""
         style = self.styles[Role.HEADER]

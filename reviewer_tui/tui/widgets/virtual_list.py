@@ -79,6 +79,7 @@ class VirtualList(Widget, Generic[R], can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(LIST_KEYS)
+    leads = True  # whether the cursor shows: of several lists on a screen one has it
     DEFAULT_CSS = """
     VirtualList { height: 1fr; width: 1fr; }
     """
@@ -394,7 +395,7 @@ class VirtualList(Widget, Generic[R], can_focus=True):
         row = self._window.visible(y - 1)
         if row is not None:
             is_marked = self._source is not None and self._source.identity(row) in self._marked
-            return self._painter.row(row, has_cursor=row is self.current, is_marked=is_marked)
+            return self._painter.row(row, has_cursor=self.leads and row is self.current, is_marked=is_marked)
         if y == 1 and self._arrived and self._fault is None:
             return self._painter.sentence(self._empty, Role.MUTED)
         return Strip.blank(self.size.width)
