@@ -29,7 +29,7 @@ from reviewer_tui.tui.screens.due_lines import (
     tab_line,
 )
 from reviewer_tui.tui.screens.due_rows import DueFilings, DueRows
-from reviewer_tui.tui.screens.watched_screen import WatchedScreen
+from reviewer_tui.tui.screens.watched_screen import FilteredScreen
 from reviewer_tui.tui.screens.wishes import AskComment, OpenFiling, ShowPorts, ShowSteps, ShowWhy
 from reviewer_tui.tui.widgets.dressed_list import DressedList
 from reviewer_tui.tui.widgets.line_pane import LinePane
@@ -63,7 +63,7 @@ class ClocksRead(Message):
     step: int
 
 
-class DueScreen(WatchedScreen):
+class DueScreen(FilteredScreen):
     """``which`` is the list that has the keys. A filter and a clock stay while the screen is open."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -188,9 +188,10 @@ class DueScreen(WatchedScreen):
     def turn_minute(self) -> None:
         """As of when, and what the minute has changed in signs and in what is left."""
         self._as_of = self.session.now()
-        self._tell()
-        for which in DueList:
-            self.list_of(which).tick()
+        if self.app.screen is self:
+            self._tell()
+            for which in DueList:
+                self.list_of(which).tick()
 
     def _count(self) -> None:
         due, asked = self.desk.due, tuple(self._query(which) for which in DueList)

@@ -18,7 +18,7 @@ from reviewer_tui.tui.keys import LIST_KEYS, LISTS_KEYS, Key, bindings
 from reviewer_tui.tui.screens.desk_screen import failure_text, footer
 from reviewer_tui.tui.screens.lists_lines import LEADS, filter_line, list_columns, row_lines, tab_line
 from reviewer_tui.tui.screens.lists_rows import ListRows
-from reviewer_tui.tui.screens.watched_screen import WatchedScreen
+from reviewer_tui.tui.screens.watched_screen import FilteredScreen
 from reviewer_tui.tui.screens.wishes import OpenFiling, ShowRecord, ShowWhy
 from reviewer_tui.tui.widgets.dressed_list import DressedList
 from reviewer_tui.tui.widgets.line_pane import LinePane
@@ -45,7 +45,7 @@ class ListsCounted(Message):
     found: Count | None
 
 
-class ListsScreen(WatchedScreen):
+class ListsScreen(FilteredScreen):
     """``query`` is what is shown: one list, and what narrows it. A filter stays with its list while the screen is open."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
 
@@ -28,10 +28,11 @@ from reviewer_tui.tui.screens.queue_lines import (
     welcome_lines,
 )
 from reviewer_tui.tui.screens.queue_marks import QueueMarks
-from reviewer_tui.tui.screens.queue_messages import CountsRead, HorizonRead, PlaceKept, PreviewRead, StampRead
+from reviewer_tui.tui.screens.queue_messages import CountsRead, HorizonRead, PlaceKept, PreviewRead
 from reviewer_tui.tui.screens.queue_rows import QueueRows
 from reviewer_tui.tui.screens.queue_tabs import stage_line, view_line
 from reviewer_tui.tui.screens.review_policy import queue_answer
+from reviewer_tui.tui.screens.watched_screen import WatchedScreen
 from reviewer_tui.tui.screens.wishes import AskUndo, LeaveDesk, OpenFiling, ShowLists, ShowSteps, ShowWhy, TakeNext
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.paging import PageSource
@@ -43,10 +44,9 @@ from reviewer_tui.usecases.horizon import Horizon
 from reviewer_tui.usecases.queue_model import FilingPreview, QueueCounts, QueueRow
 
 MARKS_KEPT = 2_000  # marks that are there again at the next start
-POLL = 2.0  # seconds between looks at whether anybody wrote
 
 
-class QueueScreen(QueueMarks, QueueFiltering):
+class QueueScreen(QueueMarks, QueueFiltering, WatchedScreen):
     """The first screen. ``asked`` is what it shows; the list asks for the rows itself."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -68,7 +68,6 @@ class QueueScreen(QueueMarks, QueueFiltering):
         self.set_reactive(QueueScreen.asked, asked)
         self._left_at = left
         self._as_of: datetime | None = None
-        self._stamp: int | None = None
         self._rows: QueueRows | None = None
         self._row: QueueRow | None = None
         self._decided: int | None = None
@@ -109,26 +108,10 @@ class QueueScreen(QueueMarks, QueueFiltering):
         self.show_keys()
         self._read_counts()
         self.read_views()
-        self.set_interval(POLL, self._look)
-        self._wait_for_minute()
-
-    def on_screen_resume(self) -> None:
-        """Back from another screen: look at once."""
-        if self._stamp is not None:
-            self._look()
+        self.watch_writes()
+        self.watch_minutes()
 
     # Reading.
-
-    def _look(self) -> None:
-        if self.app.screen is self:
-            desk_work.read(self, self.desk.queue.stamp, StampRead, group="stamp", failed=lambda failure: StampRead(-1))
-
-    @on(StampRead)
-    def follow_writes(self, message: StampRead) -> None:
-        """Somebody wrote: read again, the place kept."""
-        before, self._stamp = self._stamp, message.stamp
-        if before is not None and message.stamp not in (before, -1):
-            self.reread()
 
     def reread(self) -> None:
         """Rows and counters anew, the place kept."""
@@ -191,12 +174,8 @@ class QueueScreen(QueueMarks, QueueFiltering):
         self.watch_counts()
         self._read_counts()
 
-    def _wait_for_minute(self) -> None:
-        now = self.session.now()
-        rest = timedelta(minutes=1) - timedelta(seconds=now.second, microseconds=now.microsecond)
-        self.set_timer(max(0.5, rest.total_seconds() + 0.05), self._turn_minute)
-
-    def _turn_minute(self) -> None:
+    def turn_minute(self) -> None:
+        """As of when, and the rows where the minute changes what they say of the time."""
         before, now = self._as_of, self.session.now()
         self._as_of = now
         if self.app.screen is self:
@@ -205,7 +184,6 @@ class QueueScreen(QueueMarks, QueueFiltering):
                 said = partial(time_cells, self.t, self.session.reckoning)
                 self.rows.repaint(lambda row: said(row, before) != said(row, now))
         self._save_soon()
-        self._wait_for_minute()
 
     # What was read, shown.
 

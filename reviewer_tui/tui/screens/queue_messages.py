@@ -54,13 +54,6 @@ class PlaceKept(Message, bubble=False):
 
 
 @dataclass
-class StampRead(Message):
-    """What the store's stamp says now."""
-
-    stamp: int
-
-
-@dataclass
 class Released(Message):
     """A lease was given back."""
 

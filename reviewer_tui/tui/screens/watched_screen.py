@@ -27,9 +27,8 @@ class WritesSeen(Message):
 
 
 class WatchedScreen(DeskScreen[None]):
-    """Reads again, by ``reread``, when somebody wrote; ``turn_minute`` is told when a minute begins while it is on top."""
+    """Reads again, by ``reread``, when somebody wrote; ``turn_minute`` is told when a minute begins."""
 
-    FILTER_HINT: ClassVar[str] = "lists.filter_placeholder"
     _stamp: int | None = None
 
     def watch_writes(self) -> None:
@@ -44,8 +43,7 @@ class WatchedScreen(DeskScreen[None]):
         self.set_timer(max(0.5, rest.total_seconds() + 0.05), self._tell_minute)
 
     def _tell_minute(self) -> None:
-        if self.app.screen is self:
-            self.turn_minute()
+        self.turn_minute()
         self.watch_minutes()
 
     def turn_minute(self) -> None:
@@ -69,7 +67,11 @@ class WatchedScreen(DeskScreen[None]):
         if before is not None and message.stamp not in (before, -1):
             self.reread()
 
-    # The filter.
+
+class FilteredScreen(WatchedScreen):
+    """Is narrowed by a filter that is typed on a line of its own."""
+
+    FILTER_HINT: ClassVar[str] = "lists.filter_placeholder"
 
     def filter_line(self) -> TypedLine:
         """Where a filter is typed; hidden until then."""

@@ -74,12 +74,12 @@ class VirtualList(Widget, Generic[R], can_focus=True):
     """Rows of a ``PageSource`` in columns, one line each, under a line of titles.
 
     ``lead`` names the column that carries the cursor: it and those left of it are repainted when the cursor moves, so it belongs
-    near the left edge. ``empty`` is shown for a list without rows, ``explain`` words a failure; both are in the reader's language
-    already. The cursor begins on the row ``place`` where that is in the list.
+    near the left edge. ``empty`` is shown for a list without rows, ``explain`` words a failure; both are in the reader's language.
+    The cursor begins on the row ``place`` where that is in the list; of several lists on a screen one ``leads`` and shows it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(LIST_KEYS)
-    leads = True  # whether the cursor shows: of several lists on a screen one has it
+    leads = True
     DEFAULT_CSS = """
     VirtualList { height: 1fr; width: 1fr; }
     """
@@ -392,8 +392,7 @@ class VirtualList(Widget, Generic[R], can_focus=True):
             line = y - self._window.height if self._window.rows else y - 1
             if 0 <= line < (1 if self._window.rows else len(said)):
                 return self._painter.sentence(said[line], Role.FAULT)
-        row = self._window.visible(y - 1)
-        if row is not None:
+        if (row := self._window.visible(y - 1)) is not None:
             is_marked = self._source is not None and self._source.identity(row) in self._marked
             return self._painter.row(row, has_cursor=self.leads and row is self.current, is_marked=is_marked)
         if y == 1 and self._arrived and self._fault is None:
