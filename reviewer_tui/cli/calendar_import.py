@@ -43,7 +43,13 @@ def import_days(call: Call, file: Path, source: str) -> None:
         "now": local(call.now),
         "changed": done.changed,
         "notices": [
-            {"year": one.year, "source": one.source, "days": len(one.days), "off": sum(not d.working for d in one.days)}
+            {
+                "year": one.year,
+                "official": one.official,
+                "source": one.source,
+                "days": len(one.days),
+                "off": sum(not listed.working for listed in one.days),
+            }
             for one in done.notices
         ],
         "closures": [

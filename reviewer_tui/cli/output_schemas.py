@@ -376,7 +376,9 @@ _ANSWERS: dict[str, Schema] = {
         {
             "now": _INSTANT,
             "changed": _FLAG,
-            "notices": _list(_object({"year": _INTEGER, "source": _TEXT, "days": _INTEGER, "off": _INTEGER})),
+            "notices": _list(
+                _object({"year": _INTEGER, "official": _FLAG, "source": _TEXT, "days": _INTEGER, "off": _INTEGER})
+            ),
             "closures": _list(_object({"province": _TEXT, "year": _INTEGER, "days": _list(_DAY)})),
             "unpublished": _or_null(_INTEGER),
             "since": _or_null(_DAY),

@@ -1,7 +1,7 @@
 """Taking in a notice, or the closures of an Authority: the day table, every open deadline that moves by it, and the record.
 
 All of it is one transaction: what is refused or killed on the way has changed nothing. Importing the file that held before
-puts every date back.
+puts every date back; for a year that had no notice that is the shipped table, which calls its statutory days provisional.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class CalendarImports:
             before = work.calendar.known()
             notices, closures = _news(work, read)
             for notice in notices:
-                year = CalendarYear(year=notice.year, official=True, source=notice.source, loaded_on=today)
+                year = CalendarYear(year=notice.year, official=notice.official, source=notice.source, loaded_on=today)
                 work.calendar.replace(year, notice.days)
             for closed in closures:
                 work.calendar.replace_closures(closed.province, closed.year, closed.days)
@@ -126,9 +126,8 @@ def _news(work: Work, read: Arrangement) -> tuple[tuple[Notice, ...], tuple[Clos
 
     def is_new(notice: Notice) -> bool:
         year = years.year(notice.year)
-        return not (
-            year.official and year.source == notice.source and work.calendar.of_notice(notice.year) == notice.days
-        )
+        same = (year.official, year.source) == (notice.official, notice.source)
+        return not (same and work.calendar.of_notice(notice.year) == notice.days)
 
     def are_new(closed: Closures) -> bool:
         stored = known.closures.get(closed.province, ())

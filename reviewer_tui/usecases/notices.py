@@ -18,16 +18,22 @@ _FEWEST_OFF = 10
 """Eleven days were statutory until 2024, thirteen are since; with their weekends a notice lists some thirty."""
 _ALWAYS_OFF = ((1, 1), (5, 1), (10, 1))
 _EARLIEST = 2000
+_AHEAD = 10
+"""Years ahead for which statutory days are taken; a notice comes for the next year at the earliest."""
 _NO_NOTICE = ("provisional", "暂定")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """The arrangement of one year, by date; ``source`` names the notice, or the papers of it that followed each other."""
+    """The arrangement of one year, by date; ``source`` names the notice, or the papers of it that followed each other.
+
+    Not ``official`` is what the source itself calls provisional: the statutory days of a year that has no notice yet.
+    """
 
     year: int
     source: str
     days: tuple[ListedDay, ...]
+    official: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +110,13 @@ def _notice(year: int, lines: list[DayLine]) -> Notice:
             raise BadInput(
                 "calendar.other_year", place=line.place, number=line.number, date=line.date, year=year, before=year - 1
             )
-        if not line.source or any(word in line.source.casefold() for word in _NO_NOTICE):
+        if not line.source:
             raise BadInput("calendar.no_notice", place=line.place, number=line.number, year=year)
+    source = " ".join(dict.fromkeys(line.source for line in lines))
     return Notice(
         year=year,
-        source=" ".join(dict.fromkeys(line.source for line in lines)),
+        source=source,
+        official=not any(word in source.casefold() for word in _NO_NOTICE),
         days=tuple(sorted((_listed(line) for line in lines), key=lambda day: day.date)),
     )
 
@@ -120,8 +128,9 @@ def _listed(line: DayLine) -> ListedDay:
 
 def _insist_on_whole(notice: Notice, today: date) -> None:
     year, off = notice.year, {day.date for day in notice.days if not day.working}
-    if not _EARLIEST <= year <= today.year + 1:
-        raise BadInput("calendar.year", year=year, first=_EARLIEST, last=today.year + 1)
+    last = today.year + (1 if notice.official else _AHEAD)
+    if not _EARLIEST <= year <= last:
+        raise BadInput("calendar.year", year=year, first=_EARLIEST, last=last)
     missing = [date(year, *day) for day in _ALWAYS_OFF if date(year, *day) not in off]
     if missing or len(off) < _FEWEST_OFF:
         raise BadInput("calendar.not_whole", year=year, off=len(off), date=missing[0] if missing else "-")
@@ -146,6 +155,9 @@ def _closures(lines: list[DayLine], provinces: Mapping[str, str]) -> tuple[Closu
 
 def _odd(notices: tuple[Notice, ...]) -> Iterable[tuple[str, Mapping[str, object]]]:
     for notice in notices:
+        if not notice.official:
+            yield "calendar.odd_provisional", {"year": notice.year, "source": notice.source}
+            continue
         working = [day.date for day in notice.days if day.working]
         plain = [day for day in working if day.isoweekday() <= 5]
         if not working:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from reviewer_tui.bootstrap import open_desk
 from reviewer_tui.domain.calendar import closing_date
 from reviewer_tui.domain.clock import Cause
 from reviewer_tui.domain.deadline import Deadline, extend, leading, pause, recompute, restart, resume, start
@@ -19,9 +20,10 @@ from reviewer_tui.errors import BadInput, NotPermitted
 from reviewer_tui.integrations.day_list_file import read_day_list
 from reviewer_tui.usecases.calendar_import import CalendarImport
 from tests.builders import a_filing_content
+from tests.domain.published import REFERENCE
 from tests.notice_files import EARLIER_2027, NOTICE_2027, PAPER, as_csv, as_ical, as_json, days_of
 from tests.postgres_server import binaries, postgres_server
-from tests.sample_desk import SampleDesk, sample_desk
+from tests.sample_desk import SampleDesk, sample_desk, write_package
 from tests.server_desk import on_server
 
 ROADS = ["sqlite", pytest.param("server", marks=pytest.mark.skipif(binaries() is None, reason="no PostgreSQL here"))]
@@ -165,6 +167,32 @@ def test_the_earlier_file_puts_every_date_back(sample: SampleDesk) -> None:
     assert the_clock(sample, filing) == before
     with sample.desk.store.reading() as work:
         assert work.audit.verify().first_bad is None
+
+
+def test_the_shipped_table_takes_back_a_notice_of_a_year_that_has_none(sample: SampleDesk) -> None:
+    sample.clock.at = THE_10TH
+    filing = a_filing_with(sample, begun(sample, "DL06", THE_3RD))
+    before = the_clock(sample, filing)
+    take_in(sample, NOTICE_2027)
+    assert stands(sample, filing) == ("2026-12-30", False)
+    back = take_in(sample, (REFERENCE / "working_days.csv").read_bytes())
+    assert (back.same, [notice.year for notice in back.notices], back.moved) == (3, [2027], 1)
+    assert the_clock(sample, filing) == before
+    assert not sample.desk.calendars.national.year(2027).official
+
+
+def test_a_desk_that_was_open_before_counts_by_the_new_calendar_at_once(sample: SampleDesk) -> None:
+    sample.clock.at = datetime(2026, 12, 30, 2, tzinfo=UTC)
+    other = open_desk(sample.settings, clock=sample.clock)
+    assert other.calendars.national.is_working(date(2026, 12, 31))
+    take_in(sample, NOTICE_2027)
+    assert not other.calendars.national.is_working(date(2026, 12, 31))
+    package = write_package(
+        sample.home / "packages" / "late", a_filing_content(order_no="LATE", submitted_at=sample.clock.at)
+    )
+    (outcome,) = other.intake.import_paths(sample.who("lilei"), [package])
+    assert stands(sample, sample.filing(outcome.filing)) == ("2027-01-05", False)
+    other.close()
 
 
 @pytest.mark.parametrize("data", [as_json(), as_csv(), as_ical()], ids=["json", "csv", "ical"])

@@ -33,11 +33,15 @@ def test_the_last_days_of_december_belong_to_the_notice_of_the_next_year(data: b
     assert [str(day.date) for day in notice.days[:2]] == ["2026-12-26", "2026-12-31"]
 
 
-def test_the_shipped_table_is_a_notice_a_year_without_the_year_that_is_not_published() -> None:
-    lines = (REFERENCE / "working_days.csv").read_text(encoding="utf-8").splitlines(keepends=True)
-    published = "".join(line for line in lines if not line.startswith("2027"))
-    assert [notice.year for notice in read(published.encode()).notices] == [2024, 2025, 2026]
-    assert refused("".join(lines).encode()) == "calendar.no_notice"
+def test_the_shipped_table_is_a_notice_a_year_and_statutory_days_of_the_year_that_is_not_published() -> None:
+    found = read((REFERENCE / "working_days.csv").read_bytes())
+    assert [(notice.year, notice.official) for notice in found.notices] == [
+        (2024, True),
+        (2025, True),
+        (2026, True),
+        (2027, False),
+    ]
+    assert [reason for reason, _values in found.odd] == ["calendar.odd_provisional"]
 
 
 def test_a_december_day_in_a_file_of_several_years_follows_its_paper() -> None:
@@ -74,10 +78,10 @@ def test_a_day_said_twice_counts_once_and_two_things_said_of_it_are_refused() ->
     assert refused(as_json([*days_of(), {**again, "isOffDay": False}])) == "calendar.twice"
 
 
-@pytest.mark.parametrize("source", ["", "regulation (statutory days), provisional", "暂定"])
-def test_days_without_a_notice_are_never_official(source: str) -> None:
-    assert refused(as_json(papers=()), source) == "calendar.no_notice"
-    assert refused(as_ical(), source) == "calendar.no_notice"
+def test_days_without_a_notice_are_refused_and_what_calls_itself_provisional_is_never_official() -> None:
+    assert refused(as_json(papers=())) == refused(as_ical()) == refused(as_csv(source="")) == "calendar.no_notice"
+    for source in ("regulation (statutory days), provisional", "法定节假日，暂定", "PROVISIONAL"):
+        assert [notice.official for notice in read(as_ical(), source).notices] == [False]
 
 
 def test_a_file_of_a_year_that_is_not_published_arranges_nothing() -> None:
@@ -102,6 +106,11 @@ def test_what_cannot_be_a_whole_notice_is_refused(days: list[dict[str, object]])
 def test_a_year_that_has_no_notice_yet_is_refused(year: int) -> None:
     days = [{**day, "date": f"{year}{day['date'][4:]}"} for day in days_of() if day["date"] > "2027"]
     assert refused(as_json(days, year=year)) == "calendar.year"
+
+
+def test_statutory_days_may_be_known_years_ahead() -> None:
+    days = [{**day, "date": f"2030{day['date'][4:]}"} for day in days_of() if day["date"] > "2027"]
+    assert [notice.official for notice in read(as_json(days, year=2030, papers=["暂定"])).notices] == [False]
 
 
 def test_what_is_odd_is_told_and_taken() -> None:
