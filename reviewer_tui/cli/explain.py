@@ -138,7 +138,7 @@ def proof_facts(call: Call, view: ProofView) -> dict[str, Any]:
         "due_before_extension": day(proof.due_before_extension),
         "due": day(proof.due),
         "due_at": local(proof.due_at),
-        "closes_at": local(proof.closes_at),
+        "close_of_business": local(proof.closes_at),
         "naive_mon_fri": day(proof.naive_mon_fri),
         "naive_off_by_wd": proof.naive_off_by,
         "provisional": proof.provisional,
@@ -218,8 +218,8 @@ def _result(call: Call, view: ProofView, facts: dict[str, Any]) -> str:
         days = proof.left.working_days
         key = "due.over" if days < 0 else "due.left"
         said += texts(key, wd=texts.plural("amount.working_days", abs(days)))
-    if facts["closes_at"]:
-        said += texts("due.closes", time=facts["closes_at"][11:16])
+    if facts["close_of_business"]:
+        said += texts("due.closes", time=facts["close_of_business"][11:16])
     return said
 
 

@@ -9,6 +9,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from reviewer_tui.domain.calendar import SHANGHAI, WorkingCalendar, closing_date, local_date
+from reviewer_tui.domain.clock import ClockUnit
+from reviewer_tui.domain.stage import WaitingOn
+
+IN_THE_OFFICE = frozenset({WaitingOn.US, WaitingOn.NETWORK_OPERATIONS})
+"""Who owes what people in the office do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +43,14 @@ class OfficeHours:
     def soft_end(self, due_at: dt.datetime) -> dt.datetime:
         """The close of business of the day that a deadline belongs to; never after the deadline itself."""
         return min(due_at, self.closing_of(closing_date(due_at)))
+
+    def close_of_business(
+        self, due_at: dt.datetime, unit: ClockUnit, waiting_on: WaitingOn, calendar: WorkingCalendar
+    ) -> dt.datetime | None:
+        """The softer end of a duty that people in the office have; None for one in hours, another's, and a day off."""
+        if unit is ClockUnit.HOURS or waiting_on not in IN_THE_OFFICE:
+            return None
+        return self.soft_end(due_at) if calendar.is_working(closing_date(due_at)) else None
 
     def open_at(self, now: dt.datetime, calendar: WorkingCalendar) -> bool:
         """Whether the office works at this instant."""

@@ -158,7 +158,9 @@ def prove(deadline: Deadline, calendar: WorkingCalendar, now: dt.datetime, offic
         due_before_extension=before,
         due=_due_date(run),
         due_at=run.due_at,
-        closes_at=_closes_at(deadline, run, calendar, office),
+        closes_at=office.close_of_business(run.due_at, deadline.unit, deadline.waiting_on, calendar)
+        if run.due_at
+        else None,
         naive_mon_fri=naive,
         naive_off_by=calendar.count(naive, before) if naive and before else None,
         provisional=run.provisional,
@@ -231,13 +233,6 @@ def _pause(
         working_days=max(0, calendar.count(since, local_date(span.until or now))),
         left=run.allowance - sum(step.n is not None and step.date <= since for step in steps),
     )
-
-
-def _closes_at(deadline: Deadline, run: Course, calendar: WorkingCalendar, office: OfficeHours) -> dt.datetime | None:
-    ours = deadline.waiting_on in (WaitingOn.US, WaitingOn.NETWORK_OPERATIONS)
-    if run.due_at is None or not ours or deadline.unit is ClockUnit.HOURS:
-        return None
-    return office.soft_end(run.due_at) if calendar.is_working(closing_date(run.due_at)) else None
 
 
 def _provisional_days(steps: tuple[ProofStep, ...], calendar: WorkingCalendar) -> tuple[ProvisionalSpan, ...]:

@@ -16,8 +16,6 @@ from reviewer_tui.domain.counting import Calendars
 from reviewer_tui.domain.office_hours import OfficeHours
 from reviewer_tui.domain.stage import WaitingOn
 
-_OFFICE = frozenset({WaitingOn.US, WaitingOn.NETWORK_OPERATIONS})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reckoning:
@@ -41,10 +39,10 @@ class Reckoning:
 
     def close_of_business(self, clock: str, due_at: dt.datetime | None) -> dt.datetime | None:
         """When the office closes on the due day; None for a clock in hours, one that waits on somebody else, and a day off."""
-        if due_at is None or self.in_hours(clock) or self._waiting_on(clock) not in _OFFICE:
+        rule = self.rules.get(clock)
+        if due_at is None or rule is None:
             return None
-        works = self.calendars.national.is_working(closing_date(due_at))
-        return self.office.soft_end(due_at) if works else None
+        return self.office.close_of_business(due_at, rule.unit, rule.waiting_on, self.calendars.national)
 
     def _waiting_on(self, clock: str) -> WaitingOn:
         return self.rules[clock].waiting_on if clock in self.rules else WaitingOn.NOBODY

@@ -131,6 +131,7 @@ DUE_KEYS = section(
     key("tab,l,right", "next_pane(1)", "Tab l", "key.pane_next", footer=True),
     key("shift+tab,h,left", "next_pane(-1)", "Shift+Tab h", "key.pane_before"),
     key("w", "why", "w", "key.why", footer=True),
+    key("e", "extend", "e", "key.extend"),
     key("c", "comment", "c", "key.log_call", footer=True),
     key("slash", "search", "/", "key.filter", footer=True, at_once=True),
     key("right_square_bracket", "next_clock(1)", "]", "key.clock_next", footer=True),

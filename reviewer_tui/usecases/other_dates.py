@@ -14,15 +14,16 @@ from reviewer_tui.usecases.surroundings import Surroundings
 def other_dates(
     around: Surroundings, work: Work, filing: Filing, clocks: tuple[Deadline, ...]
 ) -> tuple[OtherDate, ...]:
-    """Those that hold now, each with what it follows from."""
+    """Those that hold, each with what it follows from."""
     now = around.clock.now()
     found: list[OtherDate] = []
     mark = _hold(clocks)
     if filing.hold_until is not None and mark is not None:
         found.append(OtherDate(kind=OtherKind.HOLD, since=mark.at, at=filing.hold_until, by=mark.by, why=mark.why))
     decisions = work.decisions.of(filing.id)
-    if decisions and not decisions[-1].undone and decisions[-1].undo_until > now:
-        last = decisions[-1]
+    last = decisions[-1] if decisions else None
+    # Over, it is still asked after: as long as nothing else has happened.
+    if last is not None and not last.undone and (last.undo_until > now or last.filing_version == filing.version):
         seconds = round((last.undo_until - last.at).total_seconds())
         found.append(OtherDate(kind=OtherKind.UNDO, since=last.at, at=last.undo_until, by=last.by, seconds=seconds))
     lease = filing.lease

@@ -100,3 +100,28 @@ def test_an_extension_is_refused_for_the_role_the_clock_the_amount_and_another_v
     shell(*more, "--clock", "DL06", "--version", 1, login="wang", code=6)
     shell("due", "extend", number, "--clock", "DL06", "--by", 61, "--reason", "x", login="wang", code=2)
     shell("due", "extend", number, "--clock", "DL06", "--by", 3, "--reason", " ", login="wang", code=4)
+
+
+def test_every_due_date_that_commands_tell_is_the_one_that_is_proven(shell: Shell, sample: SampleDesk) -> None:
+    number = walk(sample, at_ready(sample), "upload", "accepted", "sms_all_verified").number
+    proven = {item["code"]: item["due_at"] for item in shell.json("due", "explain", number, "--all")["items"]}
+    told = [row["clock"] for row in shell.json("due")["items"]]
+    told += [row["clock"] for row in shell.json("list")["items"]]
+    told += shell.json("show", number, "--only", "clocks")["clocks"]
+    assert len(told) >= 8
+    assert [clock for clock in told if clock["due"] != proven[clock["code"]]] == []
+
+
+def test_the_reply_window_is_the_same_before_the_return_and_after_it(shell: Shell, sample: SampleDesk) -> None:
+    number = sample.make_ready(sample.add()).number
+    foreseen = shell.json("due", "explain", number, "--if", "return")
+    assert (foreseen["event"], foreseen["items"][0]["code"]) == ("return", "DL19")
+    due = foreseen["items"][0]["due"]
+    assert shell.json("decide", number, "return", "--reason", "S01", "--dry-run")["reply_due"] == due
+    done = shell.json("decide", number, "return", "--reason", "S01")
+    assert (done["reply_due"], due in done["letter"]["text"]) == (due, True)
+    assert shell.json("due", "explain", number, "--clock", "reply")["due"] == due
+    (listed,) = shell.json("register", "list", "--view", "returned")["items"]
+    assert listed["reply_due"] == shell.json("due", "explain", number, "--clock", "reply")["due_at"]
+    (undo,) = [one for one in shell.json("due", "explain", number, "--all")["others"] if one["kind"] == "undo"]
+    assert undo["until"] == done["undo_until"]

@@ -66,6 +66,7 @@ def hostile_desk(folder: Path) -> HostileDesk:
     filings = _filings(sample)
     _people(sample)
     _colleagues(sample, filings["whole"])
+    _extended(sample, filings["whole"])
     _returned(sample, filings["returned"])
     _outside(sample, filings)
     _register(sample)
@@ -137,6 +138,12 @@ def _colleagues(sample: SampleDesk, filing: int) -> None:
             desk.review.confirm(actor, filing, finding.key, next(texts))
     desk.tags.change(actor, filing, add=("标签", "vip"))
     desk.triage.release(actor, filing, "\x1b]0;released\x07")
+
+
+def _extended(sample: SampleDesk, filing: int) -> None:
+    """A limit lengthened for every hostile reason; what is blank is none."""
+    for text in filter(str.strip, SENT):
+        sample.desk.deadlines.extend(sample.who("wang"), filing, "DL02", 1, text[:500])
 
 
 def _returned(sample: SampleDesk, filing: int) -> None:

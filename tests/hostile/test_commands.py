@@ -30,7 +30,9 @@ FORMS = ("--table", "--csv", "--json", "--jsonl")
 # Every command that tells something out of filings, people or files; {} is the filing in which every field is hostile.
 READS = (
     "list", "list --view all --limit 0", "list --sort newest --fields id,subject,service_name", "show {}",
-    "show {} --text", "show {} --diff", "show {} --version 1", "due", "due explain {}", "steps {}", "audit show {}",
+    "show {} --text", "show {} --diff", "show {} --version 1", "due", "due explain {}",
+    "due explain {} --all", "due explain {} --clock DL02 --letter",
+    "due explain {} --if return", "steps {}", "audit show {}",
     "audit verify", "ports list --all", "register list", "register show 闽ICP备00000003号", "staff list", "view list",
     "check {}", "next --peek", "reasons list", "take {} --dry-run", "release {} --dry-run",
     "assign {} --to p3 --dry-run", "return {} --reason FREE::x --dry-run", "take --filter sponsor --dry-run --yes",
@@ -71,6 +73,7 @@ ECHOES = (
     "decide {} return --reason {x}", "decide {} return --reason FREE::{x} --dry-run", "record {} {x}",
     "record {} note --note {x} --dry-run", "record {} tick --row {x}", "record {} upload --input {x}", "import {x}",
     "import --inbox {x}", "staff add {x} {x}", "staff add someone {x} --dry-run", "due --within {x}", "due --clock {x}",
+    "due extend {} --clock DL02 --by 1 --reason {x} --dry-run", "due explain {} --if {x}",
     "audit show {x}", "audit show {} --since {x}", "register list {x}", "register show {x}", "register import {x}",
     "status apply {x}", "assign {} --to {x}", "ports list {x}", "ports opened {} --port {x}", "check {x}", "schema {x}",
     "calendar show {x}", "--db {x} list", "--as {x} list", "--now {x} list",

@@ -86,10 +86,10 @@ class Walk:
         assert session.exit_code is None
 
 
-def desk(hostile: HostileDesk, language: str, size: tuple[int, int] = LARGE) -> PtySession:
+def desk(hostile: HostileDesk, language: str, size: tuple[int, int] = LARGE, login: str = "lilei") -> PtySession:
     """``reviewer-tui tui`` on the hostile desk, its queue on the screen."""
     session = PtySession.python(
-        "-m", "reviewer_tui", "--as", "lilei", "--lang", language, "tui", "--view", "all",
+        "-m", "reviewer_tui", "--as", login, "--lang", language, "tui", "--view", "all",
         columns=size[0], rows=size[1], env=environment(hostile.sample.home),
     )  # fmt: skip
     session.wait_for(" F-")
@@ -185,6 +185,33 @@ def walk_steps_and_ports(walk: Walk) -> None:
             walk.go(pane, sizes=False)
         walk.go(">")
         walk.go(ENTER)
+
+
+def walk_the_dates(walk: Walk) -> None:
+    """Every page of the dates of two filings, and the dialog that lengthens a limit, left again."""
+    for number in (walk.hostile.whole, f"F-{walk.hostile.filings['approved']}"):
+        walk.open(number)
+        walk.go("w", "[DL")
+        for _page in range(4):
+            walk.go(HALF_PAGE, sizes=False)
+            walk.go("\t", sizes=False)
+        walk.session.send("q")
+        walk.session.settle(QUIET)
+    walk.open(walk.hostile.whole)
+    walk.go(":extend DL02" + ENTER, walk.t("extend.why"))
+    walk.go("3", "->")
+    walk.go("\t" + PASTED.format(SPITE), "x[/]y")
+    walk.back()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_dialog_of_dates_gives_way(hostile: HostileDesk, language: str) -> None:
+    before = hostile.sample.filing(hostile.whole).version
+    with desk(hostile, language, login="wang") as session:
+        walk = Walk(session, hostile, language)
+        walk_the_dates(walk)
+        assert copied(bytes(session.raw)) == []
+    assert hostile.sample.filing(hostile.whole).version == before
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

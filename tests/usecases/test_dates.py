@@ -80,6 +80,8 @@ def test_a_lease_and_the_time_for_taking_back_say_which_setting_they_follow_from
     undo = next(one for one in desk.desk.deadlines.dates(filing.id).others if one.kind is OtherKind.UNDO)
     assert (undo.seconds, undo.at - undo.since, undo.by) == (120, timedelta(seconds=120), "lilei")
     desk.wait(minutes=3)
+    assert OtherKind.UNDO in {one.kind for one in desk.desk.deadlines.dates(filing.id).others}
+    desk.record(desk.filing(filing.id), "verification_received")
     assert OtherKind.UNDO not in {one.kind for one in desk.desk.deadlines.dates(filing.id).others}
 
 

@@ -1,4 +1,4 @@
-"""The verbs of the ``:`` line about dates: what falls due, and why a date is the date."""
+"""The verbs of the ``:`` line about dates: what falls due, why a date is the date, and longer limits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.domain.filing import parse_filing_number
 from reviewer_tui.tui.commands.table import Said, must_be, verb
 from reviewer_tui.tui.commands.verbs import filing_meant, numbers_offered
-from reviewer_tui.tui.screens.wishes import ShowDue, ShowWhy
+from reviewer_tui.tui.screens.wishes import AskExtend, ShowDue, ShowWhy
 from reviewer_tui.usecases.due_board import KEYS
 from reviewer_tui.usecases.due_model import DueList
 
@@ -66,6 +66,15 @@ def show_due(shell: DeskShell, said: Said) -> None:
 def why(shell: DeskShell, said: Said) -> None:
     """The proof of a date."""
     _explain(shell, said, said.words)
+
+
+@verb("extend", "[F-20001] DL06", cli="due extend", options=("--clock",), words=(0, 2), offers=_clocks)
+def extend(shell: DeskShell, said: Said) -> None:
+    """The dialog that lengthens a limit."""
+    filing_id, rest = filing_meant(shell, said.words)
+    clock = said.option("--clock") or next(iter(rest), "")
+    must_be(clock.upper(), shell.clock_codes)
+    shell.post_message(AskExtend(filing_id, clock.upper()))
 
 
 def _explain(shell: DeskShell, said: Said, words: Sequence[str]) -> None:

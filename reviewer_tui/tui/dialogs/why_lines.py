@@ -159,7 +159,9 @@ def other_lines(texts: Texts, other: OtherDate, now: datetime, name_of: NameOf) 
             whole = minutes >= 10 and not rest
             amount = texts.plural("amount.minutes" if whole else "amount.seconds", minutes if whole else other.seconds)
         result.extend(folded(texts(f"why.{other.kind}_rule", amount=amount), width, Role.MUTED))
-        left = max(timedelta(0), other.at - now)
+        if other.at <= now:
+            return (*result, *folded(texts("why.over"), width, Role.MUTED))
+        left = other.at - now
         days, hours = divmod(left, timedelta(days=1))
         said = texts(
             "why.left",

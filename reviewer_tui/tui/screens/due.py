@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from reviewer_tui.domain.filing import FilingId
+from reviewer_tui.domain.policy import Answer, may
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.keys import DUE_KEYS, LIST_KEYS, Key, bindings
 from reviewer_tui.tui.screens.desk_screen import failure_text, footer
@@ -30,7 +31,7 @@ from reviewer_tui.tui.screens.due_lines import (
 )
 from reviewer_tui.tui.screens.due_rows import DueFilings, DueRows
 from reviewer_tui.tui.screens.watched_screen import FilteredScreen
-from reviewer_tui.tui.screens.wishes import AskComment, OpenFiling, ShowPorts, ShowSteps, ShowWhy
+from reviewer_tui.tui.screens.wishes import AskComment, AskExtend, OpenFiling, ShowPorts, ShowSteps, ShowWhy
 from reviewer_tui.tui.widgets.dressed_list import DressedList
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.status_line import StatusLine
@@ -319,6 +320,16 @@ class DueScreen(FilteredScreen):
         row = self.front.current
         if row is not None:
             self.post_message(ShowWhy(clock_of(row).id, clock_of(row).clock))
+
+    def refusal(self, action: str) -> Answer | None:
+        """A limit is lengthened by supervisors and administrators."""
+        return may(self.session.actor, "extend") if action == "extend" else super().refusal(action)
+
+    def action_extend(self) -> None:
+        """Lengthen the limit of the clock."""
+        row = self.front.current
+        if row is not None and self.granted("extend"):
+            self.post_message(AskExtend(clock_of(row).id, clock_of(row).clock))
 
     def action_comment(self) -> None:
         """Log a call, or write a note."""
