@@ -112,6 +112,8 @@ def _seed(settings: Settings, seed: int, texts: Texts) -> None:
             decisions=desk.decisions,
             followup=desk.followup,
             ports=desk.ports,
+            happenings=desk.happenings,
+            deadlines=desk.deadlines,
             provinces=desk.tables.provinces,
             reviewers=(people["lilei"], people["hanmeimei"]),
             supervisor=people["wang"],

@@ -18,9 +18,12 @@ from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.domain.finding import RowState, Severity, TickState
 from reviewer_tui.domain.reference import Province
 from reviewer_tui.domain.staff import StaffMember
+from reviewer_tui.sandbox.demo_dates import INCIDENTS, LATELY, LONG_AGO, Desk
 from reviewer_tui.sandbox.sample_filings import SamplePackage, write_packages
+from reviewer_tui.usecases.deadlines import Deadlines
 from reviewer_tui.usecases.decisions import Decisions
 from reviewer_tui.usecases.followup import Followup
+from reviewer_tui.usecases.happenings import Happenings
 from reviewer_tui.usecases.intake import Intake
 from reviewer_tui.usecases.port_openings import PortOpenings
 from reviewer_tui.usecases.review import Review
@@ -45,6 +48,8 @@ class Stage:
     decisions: Decisions
     followup: Followup
     ports: PortOpenings
+    happenings: Happenings
+    deadlines: Deadlines
     provinces: Mapping[str, Province]
     reviewers: tuple[StaffMember, ...]
     supervisor: StaffMember
@@ -117,7 +122,8 @@ def _story(stage: Stage, revisions: list[SamplePackage], folder: Path, now: date
     at = _submitted(first, now)
     yield at
     filing_id = _import(stage, first, folder)
-    waits = _waits(target, [name for name, _ in acts], now - at)
+    applicant = first.order_no.rpartition("-")[2].lower()
+    waits = _waits(target, applicant, [name for name, _ in acts], now - at)
     for index, (wait, (_, act)) in enumerate(zip(waits, acts, strict=True)):
         latest = now - timedelta(minutes=9 * (len(acts) - index) + 3)
         at = max(at + timedelta(minutes=1), min(_office(stage.calendar, at + wait), latest))
@@ -126,15 +132,30 @@ def _story(stage: Stage, revisions: list[SamplePackage], folder: Path, now: date
     for again in revisions[1:]:
         yield max(at, min(_submitted(again, now), now - timedelta(minutes=20)))
         _import(stage, again, folder)
+    for incident in INCIDENTS.get(applicant, ()):
+        at = max(at, now - incident.before)
+        yield at
+        incident.act(_desk_of(stage, filing_id), filing_id)
 
 
-def _waits(target: str, names: list[str], until_now: timedelta) -> list[timedelta]:
+def _desk_of(stage: Stage, filing_id: int) -> Desk:
+    return Desk(
+        review=stage.review,
+        happenings=stage.happenings,
+        deadlines=stage.deadlines,
+        reviewer=_reviewer(stage, filing_id),
+        supervisor=stage.supervisor,
+    )
+
+
+def _waits(target: str, applicant: str, names: list[str], until_now: timedelta) -> list[timedelta]:
     """How long each step waits. What is left until now goes into the step that may well have taken long, so that the last
     steps are of today.
     """
     waits = [timedelta(hours=_HOURS[name]) for name in names]
     slow = "authority" if target in ("approved", "authority_rejected") else "verification_received"
-    if target in _NATURAL or slow not in names:
+    natural = (target in _NATURAL or applicant in LONG_AGO) and applicant not in LATELY
+    if natural or slow not in names:
         return waits
     rest = until_now - sum(waits, timedelta(hours=8 * len(waits)))
     waits[names.index(slow)] += max(rest, timedelta())

@@ -9,6 +9,7 @@ from reviewer_tui.domain.counting import Counting
 from reviewer_tui.domain.deadline import FAR, Deadline, extend, leading
 from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.filing_clocks import apply_moves
+from reviewer_tui.domain.happening import HAPPENINGS
 from reviewer_tui.domain.policy import may, refused
 from reviewer_tui.domain.proof import prove
 from reviewer_tui.domain.staff import StaffMember
@@ -61,17 +62,22 @@ class Deadlines:
         )
 
     def foresee(self, filing_id: int, happening: str) -> DatesView:
-        """The dates that a step would make or move if it were taken now; none for a step that the stage does not have."""
+        """The dates that a step, or something that happens, would make or move now.
+
+        None for a step that the stage does not have, and for what comes with a day of its own.
+        """
         with self._around.store.reading() as work:
             filing = work.filings.get(filing_id)
             clocks = work.deadlines.of(filing_id)
         row = find_transition(filing.stage, happening, filing.type.czlx)
         counting = self._around.counting(filing.province)
         after = clocks
-        if row is not None:
+        known = HAPPENINGS.get(happening)
+        because = row.id if row is not None else happening if known is not None and not known.takes_day else ""
+        if because:
             after = apply_moves(
                 clocks,
-                Cause(row.id),
+                Cause(because),
                 at=self._around.clock.now(),
                 counting=counting,
                 filing_type=filing.type.czlx,

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from reviewer_tui.bootstrap import Desk, desk_clock, open_desk
+from reviewer_tui.cli.demo import DEMO_NOW
 from reviewer_tui.domain.filing import Filing, parse_filing_number
 from reviewer_tui.domain.material import PaperState
 from reviewer_tui.domain.stage import Stage
@@ -125,9 +126,15 @@ def number_under_the_cursor(session: PtySession) -> str:
     return found[1]
 
 
+def most_urgent_free(session: PtySession) -> str:
+    """The first filing that waits to be taken; what colleagues are late with stands above it."""
+    line = next(line for line in session.lines if "F-2" in line and ZH("stage.submitted") in line)
+    return re.search(r"F-\d+", line)[0]  # type: ignore[index]
+
+
 def test_one_filing_is_returned_and_one_is_followed_to_proven_ports(terminal: PtySession, home: Path) -> None:
     returning = Hand(terminal)
-    faulty = number_under_the_cursor(terminal)
+    faulty = most_urgent_free(terminal)
     assert "✗2" in terminal.line_with(faulty)
     returning.press(".")
     returning.expect_stage(faulty, Stage.ISP_REVIEW)
@@ -193,6 +200,7 @@ def test_one_filing_is_returned_and_one_is_followed_to_proven_ports(terminal: Pt
 
     desk = opened(home)
     try:
+        assert_the_dates_tell_something(desk)
         assert filing_of(desk, faulty).stage is Stage.NEEDS_CORRECTION
         done = filing_of(desk, clean)
         assert done.stage is Stage.PORTS_OPEN
@@ -205,6 +213,20 @@ def test_one_filing_is_returned_and_one_is_followed_to_proven_ports(terminal: Pt
         assert verdict.first_bad is None
     finally:
         desk.close()
+
+
+def assert_the_dates_tell_something(desk: Desk) -> None:
+    """The demo has a clock of every kind that a newcomer should meet."""
+    now = DEMO_NOW
+    with desk.store.reading() as work:
+        found = [one for number in range(20001, 20044) for one in work.deadlines.of(number) if one.open]
+    assert any(one.provisional for one in found)
+    assert any(one.clock == "DL04" and one.pause is not None for one in found), "on hold"
+    assert any(one.extension for one in found)
+    assert any(one.clock == "DL03" for one in found), "a missed call"
+    assert any(one.clock == "DL19" and one.breached(now) for one in found), "an expired reply window"
+    assert any(one.clock == "DL04" and one.breached(now) for one in found), "a breach of ours"
+    assert any(one.clock == "DL05" for one in found), "an SMS countdown"
 
 
 def fewer(words: str, before: int, session: PtySession) -> bool:

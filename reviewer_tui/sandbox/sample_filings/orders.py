@@ -82,7 +82,7 @@ ORDERS: Final[tuple[Order, ...]] = (
     Order(
         applicant="jiangcheng",
         target="needs_correction",
-        when=(12, "09:30"),
+        when=(18, "09:20"),
         deputy=True,
         faults=("deputy_card_expired", "deputy_mail", "deputy_mobile", "picture_too_large"),
     ),
@@ -138,7 +138,7 @@ ORDERS: Final[tuple[Order, ...]] = (
     # With the Authority, and back from it.
     Order(applicant="shuhai", target="authority_review", when=(26, "10:30"), services=_BOTH),
     Order(applicant="sanjin", target="authority_review", when=(20, "14:10"), type="cancel_access"),
-    Order(applicant="nongcun", target="authority_review", when=(18, "09:20")),
+    Order(applicant="nongcun", target="authority_review", when=(12, "09:30")),
     Order(applicant="changle", target="authority_rejected", when=(33, "15:30")),
     # Approved, open, ended.
     Order(applicant="hanshui", target="approved", when=(34, "10:15")),

@@ -66,16 +66,20 @@ class StepsDialog(DeskDialog[Step | HappeningOffer]):
 
     def action_why(self) -> None:
         """What would be due if the step under the cursor were taken now."""
-        key = self.query_one("#steps", LinePane).current
-        step = next((each for each in self._steps if each.transition == key), None)
-        if step is not None:
-            self.post_message(ShowWhy(self._view.filing.id, happening=step.event))
+        offer = self._offer(self.query_one("#steps", LinePane).current)
+        if offer is not None:
+            self.post_message(ShowWhy(self._view.filing.id, happening=offer.event))
+
+    def _offer(self, key: str) -> Step | HappeningOffer | None:
+        offers: tuple[Step | HappeningOffer, ...] = (*self._steps, *self._happenings)
+        return next((each for each in offers if key_of(each) == key), None)
 
     @on(LinePane.Chosen)
     def choose(self, message: LinePane.Chosen) -> None:
         """An allowed step goes on to its form; a greyed one leads to what it waits for, or says why."""
-        offers: tuple[Step | HappeningOffer, ...] = (*self._steps, *self._happenings)
-        offer = next(each for each in offers if key_of(each) == message.key)
+        offer = self._offer(message.key)
+        if offer is None:
+            return
         if offer.allowed or (isinstance(offer, Step) and leads_on(offer)):
             self.dismiss(offer)
         else:

@@ -8,17 +8,16 @@ from datetime import datetime
 from rich.cells import cell_len
 
 from reviewer_tui.domain.audit import AuditEvent
-from reviewer_tui.domain.deadline import Deadline, DeadlineState
 from reviewer_tui.domain.filing import FilingContent
 from reviewer_tui.domain.port_opening import PortState, PortTask
-from reviewer_tui.domain.reckoning import Reckoning
 from reviewer_tui.domain.reference import ReferenceTables
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.naming import owner_name, reason_name
+from reviewer_tui.tui.screens.clock_lines import clock_lines
 from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
-from reviewer_tui.tui.wording import due_text, event_text, moment, proof_text, time_left, words
+from reviewer_tui.tui.wording import event_text, moment, proof_text
 from reviewer_tui.usecases.views import NoteView, ReviewView
 
 PORT_SIGNS: dict[PortState, tuple[str, Role]] = {
@@ -120,43 +119,12 @@ def port_lines(texts: Texts, view: ReviewView, name_of: Callable[[str], str]) ->
     return lines
 
 
-def clock_runs(
-    texts: Texts, reckoning: Reckoning | None, province: str, clock: Deadline, now: datetime
-) -> tuple[Run, ...]:
-    """A clock in one line: sign, name, until when, what is left."""
-    name = words(texts, f"clock.{clock.clock}", clock.clock)
-    if clock.state is DeadlineState.PAUSED and clock.due_at is None:
-        left = texts(f"left.{clock.unit}", n=clock.remaining) if clock.remaining else texts("left.same_day")
-        left += "?" if clock.provisional else ""
-        return ("|| ", Role.PAUSED), (f"{name}  ", Role.PLAIN), (texts("review.paused", left=left), Role.MUTED)
-    due = due_text(texts, clock.due_at, provisional=clock.provisional) if clock.due_at else ""
-    if not clock.open:
-        sign: Run = ("✗ ", Role.FAULT) if clock.state is DeadlineState.MISSED else ("✓ ", Role.MUTED)
-        return sign, (f"{name}  {texts(f'deadline_state.{clock.state}')}  ", Role.MUTED), (due, Role.MUTED)
-    if clock.breached(now):
-        mark: Run = ("!!", Role.BREACHED)
-    elif clock.at_risk_at is not None and now >= clock.at_risk_at:
-        mark = ("! ", Role.AT_RISK)
-    elif clock.soon_at is not None and now >= clock.soon_at:
-        mark = ("~ ", Role.SOON)
-    else:
-        mark = (". ", Role.FINE)
-    left = ""
-    if clock.due_at is not None:
-        left = time_left(texts, reckoning, clock.clock, province, clock.due_at, now, provisional=clock.provisional)
-    waiting = texts(f"waiting_on.{clock.waiting_on}")
-    return mark, (f" {name}  {due}  ", Role.PLAIN), (f"{left}  ", mark[1]), (waiting, Role.MUTED)
-
-
 def decision_lines(session: Session, tables: ReferenceTables, view: ReviewView, now: datetime) -> Source:
     """Clocks first (``w`` proves them), then decisions, the newest first."""
-    texts, reckoning, province = session.texts, session.reckoning, view.filing.province
+    texts = session.texts
 
     def lines(width: int) -> tuple[Line, ...]:
-        result = [
-            Line(clock_runs(texts, reckoning, province, clock, now), f"clock.{clock.clock}.{place}")
-            for place, clock in sorted(enumerate(view.deadlines), key=lambda one: (not one[1].open, not one[1].duty))
-        ]
+        result = clock_lines(session, view, now, width)
         for decision in reversed(view.decisions):
             undone = f"  {texts('review.undone')}" if decision.undone else ""
             verdict = texts(f"verdict.{decision.verdict}")

@@ -11,7 +11,7 @@ from reviewer_tui.domain.reference import ReferenceTables
 from reviewer_tui.domain.stage import TAKEABLE, WaitingOn
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.naming import owner_name, reason_name
-from reviewer_tui.tui.screens.record_lines import clock_runs
+from reviewer_tui.tui.screens.clock_lines import clock_runs
 from reviewer_tui.tui.screens.review_lines import slot_key
 from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
