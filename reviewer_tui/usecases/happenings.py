@@ -21,6 +21,9 @@ from reviewer_tui.usecases.views import HappeningOffer, HappeningResult, NoteVie
 _SLACK = timedelta(minutes=1)
 """By how much somebody's watch may be ahead of the desk's clock."""
 
+FAR_AWAY = timedelta(days=3660)
+"""From a day this far from today no clock counts: it is a slip of the pen."""
+
 
 class Happenings:
     """The events of ``domain.happening``: which may be recorded now, and recording one."""
@@ -56,7 +59,8 @@ class Happenings:
         """Write an event down and tell the clocks. ``at`` is when it happened (default: now), ``day`` the day that comes with it.
 
         ``changed`` is False when it stands there already for that day. Raises Refused where stage or role say no, BadInput for a
-        day that is missing or too much and an instant in the future or before what its clock knows, Conflict for another version.
+        day that is missing, too much or ten years away, and an instant in the future or before what its clock knows, Conflict for
+        another version.
         """
         with self._around.attempt(actor, event, filing_id) as work:
             granted(may(actor, "happening"))
@@ -137,6 +141,9 @@ class Happenings:
             raise BadInput("input.missing", name="day")
         if day is not None and not happening.takes_day:
             raise BadInput("input.unknown", name="day", known=", ".join(item.name for item in _inputs_of(happening)))
+        for name, said in (("at", at and local_date(at)), ("day", day)):
+            if said is not None and abs(said - local_date(now)) > FAR_AWAY:
+                raise BadInput("input.far_away", name=name)
         if at is None:
             return
         if at > now + _SLACK:

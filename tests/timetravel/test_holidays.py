@@ -42,10 +42,11 @@ VECTORS = [
     ("2025-12-31", 2, "2026-01-05", False),
     ("2024-02-08", 2, "2024-02-18", False),
     ("2025-01-24", 2, "2025-01-27", False),
+    ("2026-11-23", 20, "2026-12-21", True),
     ("2026-12-03", 20, "2026-12-31", True),
     ("2026-12-10", 20, "2027-01-08", True),
 ]
-"""Start, working days, result, provisional: the handbook's table (section 5)."""
+"""Start, working days, result, provisional: the handbook's table (section 5); after 20 December a notice may still come."""
 
 
 @pytest.mark.parametrize(("start", "n", "end", "provisional"), VECTORS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,12 +10,11 @@ import pytest
 from reviewer_tui.domain.calendar import closing_date
 from reviewer_tui.domain.clock_moves import ClockAct
 from reviewer_tui.domain.deadline import Deadline, DeadlineState, leading
-from reviewer_tui.domain.filing import Filing, FilingType
+from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.happening import HAPPENINGS, CallResult
 from reviewer_tui.domain.stage import TRANSITIONS, Stage
 from reviewer_tui.errors import BadInput, Conflict, NotPermitted, Refused
 from reviewer_tui.usecases.review import missed_calls
-from tests.builders import a_filing_content, a_sponsor, a_website
 from tests.sample_desk import SampleDesk, sample_desk
 from tests.usecases.test_followup import NUMBER, at_ready, walk
 
@@ -241,36 +239,6 @@ def test_a_duty_begins_and_ends_with_its_events(
     assert state(desk, filing, code) == DeadlineState.MET
 
 
-def test_a_new_access_in_beijing_owes_a_change_which_ends_the_clock_when_it_comes_in(desk: SampleDesk) -> None:
-    learn(desk, NUMBER, f"{NUMBER}-1")
-    sponsor = a_sponsor(icp_number=NUMBER, province="110000", city="110100", county="")
-    website = a_website(icp_number=f"{NUMBER}-1")
-    content = a_filing_content(type=FilingType.NEW_ACCESS, sponsor=sponsor, services=(website,))
-    access = desk.pass_on(desk.add(content))
-    access = walk(desk, access, "verification_received")
-    for item in desk.desk.review.open(desk.who("lilei"), access.id, in_clear=False).checklist:
-        if item.paper.value == "due" or (item.due.value == "required" and not item.complete):
-            desk.desk.followup.receive_paper(desk.who("lilei"), access.id, item.kind, item.owner)
-    walk(desk, access, "verification_passed", "upload", "accepted", "sms_all_verified")
-    desk.record(desk.filing(access.id), "authority_approved")
-    assert state(desk, access, "DL09") == DeadlineState.RUNNING
-    assert due(desk, access, "DL09") == "2026-12-07"
-    desk.wait(days=1)
-    other = a_filing_content(
-        order_no="BA-7",
-        type=FilingType.CHANGE,
-        sponsor=a_sponsor(icp_number=NUMBER, certificate=replace(a_sponsor().certificate, number="91110000100000001X")),
-    )
-    desk.add(other)
-    assert state(desk, access, "DL09") == DeadlineState.RUNNING
-    change = desk.add(
-        a_filing_content(order_no="BA-8", type=FilingType.CHANGE, sponsor=sponsor, submitted_at=desk.clock.at)
-    )
-    assert state(desk, access, "DL09") == DeadlineState.MET
-    last = desk.desk.history.timeline(access.id)[-1]
-    assert (last.action, dict(last.details)["by_filing"]) == ("audit.change_applied", change.number)
-
-
 def test_data_codes_are_offered_only_where_the_operator_works_with_them(tmp_path: Path) -> None:
     desk = sample_desk(tmp_path)
     filing = approved(desk)
@@ -308,6 +276,14 @@ def test_an_event_of_the_future_or_before_what_its_clock_knows_is_refused(desk: 
     with pytest.raises(BadInput, match=r"input\.unknown"):
         record(desk, filing, "qr_issued", day="2026-12-01")
     assert record(desk, filing, "qr_issued", at="2026-11-23")
+
+
+@pytest.mark.parametrize(
+    "typed", [{"day": "9999-12-31"}, {"day": "1926-01-01"}, {"day": "2026-12-05", "at": "0001-01-01"}]
+)
+def test_a_day_ten_years_away_is_a_slip(desk: SampleDesk, typed: dict[str, str]) -> None:
+    with pytest.raises(BadInput, match="far_away"):
+        record(desk, desk.add(), "task_received", **typed)
 
 
 def test_an_event_that_makes_no_sense_at_a_stage_or_for_a_role_is_refused_and_audited(desk: SampleDesk) -> None:
