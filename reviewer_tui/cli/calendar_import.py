@@ -96,9 +96,12 @@ def _lines(call: Call, done: CalendarImport, rows: list[dict[str, Any]]) -> Iter
         off = sum(not one.working for one in notice.days)
         work = len(notice.days) - off
         yield texts("calendar.import_notice", year=notice.year, off=off, work=work, source=notice.source)
+    provinces = call.desk.tables.provinces if done.closures else {}
     for closed in done.closures:
+        at = provinces[closed.province]
+        named = at.name_zh if texts.lang == "zh" else at.name_en
         days = ", ".join(one.date.isoformat() for one in closed.days) or "-"
-        yield texts("calendar.import_closures", province=closed.province, year=closed.year, days=days)
+        yield texts("calendar.import_closures", province=named, year=closed.year, days=days)
     if done.unpublished is not None:
         yield texts("calendar.import_unpublished", year=done.unpublished)
     elif not done.changed:

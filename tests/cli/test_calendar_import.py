@@ -106,7 +106,7 @@ def test_the_closures_of_a_province_count_for_it_alone(shell: Shell, tmp_path: P
     ]
     file = written(tmp_path, "closures.csv", as_csv([], more=rows))
     said = shell("calendar", "import", file, login="root").out
-    assert said.startswith("13 2026: the authority is also closed on 2026-11-30, 2026-12-01\n")
+    assert said.startswith("Hebei 2026: the authority is also closed on 2026-11-30, 2026-12-01\n")
     assert shell("calendar", "add", "2026-11-27", "1").out == "2026-11-30\n"
     assert shell("calendar", "add", "2026-11-27", "1", "--province", "HE").out == "2026-12-02\n"
     shown = shell.json("calendar", "show", "--province", "河北省")
