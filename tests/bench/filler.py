@@ -24,7 +24,7 @@ from reviewer_tui.storage.sqlite_library import connect
 from reviewer_tui.storage.vault import Vault
 from reviewer_tui.usecases.package_format import encode_content, mint_ids
 from reviewer_tui.usecases.search_keys import PHONE_TAIL
-from tests.bench.invented_filings import InventedFiling
+from tests.bench.invented_filings import DAY, HOUR, SMS_HOURS, InventedFiling
 from tests.builders import (
     CREDIT_CODE,
     UNIT_NAME,
@@ -91,7 +91,7 @@ class Filler:
             )
             insert["revision"](revisions)
             insert["check_run"]({"filing_id": filing.id, "at": filing.shape["received_at"]} for filing in batch)
-            insert["deadline"](_deadline(filing) for filing in batch if filing.shape["clock"])
+            insert["deadline"](row for filing in batch for row in _deadlines(filing))
             insert["filing_service"](_service(filing) for filing in batch)
             insert["filing_domain"]({"filing_id": filing.id, "domain": filing.domain} for filing in batch)
             insert["finding"](row for filing in batch for row in self._findings(filing, faults))
@@ -217,11 +217,53 @@ def _service(filing: InventedFiling) -> Row:
     }
 
 
-def _deadline(filing: InventedFiling) -> Row:
+def _deadlines(filing: InventedFiling) -> Iterator[Row]:
+    """The leading clock as the queue shows it; of what is closed the one that ended last, and the duty that sometimes follows."""
     shape = filing.shape
-    state = "paused" if shape["paused"] else "running"
-    own = {name: shape[name] for name in ("clock", "waiting_on", "due_at", "at_risk_at", "soon_at", "provisional")}
-    return {**own, "filing_id": filing.id, "number": 1, "state": state, "remaining": 1 if shape["paused"] else None}
+    since, changed = int(str(shape["stage_since"])), int(str(shape["changed_at"]))
+    if not shape["clock"]:
+        ended = _clock(filing, 1, "DL06", "authority", since)
+        yield {**ended, "state": "met", "ended_at": changed, "due_at": since + 30 * DAY}
+        if shape["stage"] == "ports_open" and filing.id % 16 == 0:
+            due = changed + 31 * DAY
+            follows = _clock(filing, 2, "DL12", "applicant", changed)
+            ends = {"due_at": due, "at_risk_at": due - DAY, "soon_at": due - 2 * DAY}
+            yield {**follows, **ends, "unit": "calendar_days", "amount": 30}
+        return
+    own = {name: shape[name] for name in ("due_at", "at_risk_at", "soon_at", "provisional")}
+    leading = {**_clock(filing, 1, str(shape["clock"]), str(shape["waiting_on"]), since), **own}
+    if shape["clock"] == "DL05":
+        started = int(str(own["due_at"] or since)) - SMS_HOURS * HOUR
+        leading |= {"unit": "hours", "amount": SMS_HOURS, "started_at": started}
+    if shape["paused"]:
+        marks = [_mark("start", since), _mark("pause", int(str(shape["paused_since"])))]
+        leading |= {"state": "paused", "remaining": 1, "marks": to_json(marks)}
+    yield leading
+
+
+def _clock(filing: InventedFiling, number: int, clock: str, waiting_on: str, since: int) -> Row:
+    return {
+        "filing_id": filing.id,
+        "number": number,
+        "clock": clock,
+        "waiting_on": waiting_on,
+        "rank": 0 if waiting_on == "us" else 1,
+        "state": "running",
+        "unit": "working_days",
+        "amount": 2,
+        "remaining": None,
+        "started_at": since,
+        "ended_at": None,
+        "due_at": None,
+        "at_risk_at": None,
+        "soon_at": None,
+        "provisional": False,
+        "marks": to_json([_mark("start", since)]),
+    }
+
+
+def _mark(kind: str, at: int) -> Row:
+    return {"kind": kind, "at": at, "because": "T01", "amount": 0}
 
 
 _PORT: Row = {

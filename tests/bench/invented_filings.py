@@ -43,12 +43,23 @@ _STAGES = Weighted(
 )  # fmt: skip
 _TYPES = Weighted(zip(FilingType, (52, 14, 13, 12, 4, 2, 3), strict=True))
 _CLOCKS = {
+    Stage.READY_TO_UPLOAD: "DL04",
+    Stage.NEEDS_CORRECTION: "DL19",
+    Stage.ISP_REJECTED: "DL19",
+    Stage.SMS_PENDING: "DL05",
+    Stage.SMS_PARTIAL: "DL05",
+}
+"""The leading clock where it is not the one of those on whom the filing waits."""
+_USUAL = {
     WaitingOn.US: "DL02",
-    WaitingOn.APPLICANT: "DL05",
+    WaitingOn.APPLICANT: "DL01",
     WaitingOn.AUTHORITY: "DL06",
     WaitingOn.NETWORK_OPERATIONS: "DL07",
     WaitingOn.NOBODY: "",
 }
+SMS_HOURS = 24
+_BREACHED = 251
+"""One of so many is overdue, at most some days."""
 _TAGS = (("重点", 0.02), ("加急", 0.002), ("回访", 0.0001))
 _TLDS = ("com", "net", "org")
 
@@ -136,7 +147,8 @@ class InventedFilings:
         closed = stage in CLOSED
         paused = waiting is WaitingOn.APPLICANT and chance.random() < 0.2
         runs = not closed and not paused
-        due = now + 5 * HOUR + rank * MINUTE
+        overdue = rank % _BREACHED == _BREACHED // 2
+        due = now - rank % (3 * DAY // MINUTE) * MINUTE if overdue else now + 5 * HOUR + rank * MINUTE
         received = now - (chance.randrange(30, 1_100) * DAY if closed else chance.randrange(1, 30 * 24) * HOUR)
         received -= chance.randrange(HOUR)
         free = 0.7 if stage in (Stage.SUBMITTED, Stage.RESUBMITTED) else 0.0
@@ -155,10 +167,10 @@ class InventedFilings:
             "changed_at": changed,
             "stage_since": since,
             "waiting_on": waiting.value,
-            "clock": _CLOCKS[waiting],
+            "clock": _CLOCKS.get(stage, _USUAL[waiting]),
             "due_at": due if runs else None,
-            "at_risk_at": due - DAY if runs else None,
-            "soon_at": due - 2 * DAY if runs else None,
+            "at_risk_at": due - (6 * HOUR if "sms" in stage.value else DAY) if runs else None,
+            "soon_at": due - (12 * HOUR if "sms" in stage.value else 2 * DAY) if runs else None,
             "paused": paused,
             "paused_since": since if paused else None,
             "provisional": runs and chance.random() < 0.01,
