@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reviewer_tui.domain.calendar import WorkingCalendar
 from reviewer_tui.storage.calendar_files import calendar_years, listed_days
-from tests.bench import calendar_rows, import_rows, store_rows, sweep_rows, terminal_rows
+from tests.bench import calendar_rows, due_rows, import_rows, store_rows, sweep_rows, terminal_rows
 from tests.bench.filled_desk import FilledDesk, filled_desk
 from tests.bench.table import GROUPS, Table
 from tests.bench.terminal_rows import Programs
@@ -68,6 +68,7 @@ def _measures(desks: Desks) -> dict[str, Callable[[Table, int], None]]:
         "counts": lambda table, rounds: store_rows.counts(desks.small, desks.large, table, rounds),
         "decision": lambda table, rounds: store_rows.decision(desks.folder("decision"), table, rounds),
         "command": lambda table, rounds: store_rows.command(desks.large, table, rounds),
+        "deadlines": lambda table, rounds: due_rows.deadlines(desks.programs, table, rounds),
         "sweep": lambda table, rounds: sweep_rows.sweep(desks.small, desks.large, table, rounds),
         "claimers": lambda table, rounds: store_rows.claimers(
             desks.folder("claimers"), filled_desk(desks.folder("claimed"), CLAIMED), table, rounds

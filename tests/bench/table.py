@@ -100,6 +100,27 @@ ROWS = (
         goal=1.2,
     ),
     Row(
+        id="deadlines-screen",
+        group="deadlines",
+        what="the deadlines from the key to the settled screen, long lists",
+        against="the same at 60",
+        goal=1.2,
+    ),
+    Row(
+        id="deadlines-pages",
+        group="deadlines",
+        what="a screenful of each of its lists and the rows behind",
+        against="the same at 60",
+        goal=1.2,
+    ),
+    Row(
+        id="risk-pages",
+        group="deadlines",
+        what="the queue in order of risk: a screenful and the next",
+        against="the same at 60",
+        goal=1.2,
+    ),
+    Row(
         id="claimers",
         group="claimers",
         what="twenty claimers, longest wait",
