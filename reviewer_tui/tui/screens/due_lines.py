@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from reviewer_tui.domain.calendar import closing_date, local_date
 from reviewer_tui.domain.clock import ClockUnit
-from reviewer_tui.domain.port_opening import PORTS, PortState
+from reviewer_tui.domain.port_opening import PORTS, PortAction, PortState
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.screens.lists_lines import short_moment
 from reviewer_tui.tui.session import Session
@@ -327,8 +327,9 @@ def _tasks(t: Texts, row: PortsRow) -> str:
     """The tasks by host and address; of a failed one what its probe found."""
     places: dict[str, list[str]] = {}
     for task in row.tasks:
-        said = f"{task.port} {t(f'does.{task.action}')} {t(f'port_state.{task.state}')}"
+        does = f" {t(f'does.{task.action}')}" if task.action is PortAction.CLOSE else ""
+        said = f"{task.port}{does} {t(f'port_state.{task.state}')}"
         if task.evidence and task.state is PortState.FAILED:
             said += f" ({proof_text(t, task.evidence)})"
         places.setdefault(f"{task.host} {task.address}", []).append(said)
-    return "  ".join(f"{place}  {t('list.between').join(said)}" for place, said in places.items())
+    return "  ".join(f"{place}  {t('list.between').join(dict.fromkeys(said))}" for place, said in places.items())
