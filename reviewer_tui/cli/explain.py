@@ -103,6 +103,8 @@ def proof_facts(call: Call, view: ProofView) -> dict[str, Any]:
         "code": proof.clock,
         "rule": texts(key, limit=limit, clock=name, day=day(proof.back_from)),
         "limit": {unit: proof.limit},
+        "usual_limit": view.usual,
+        "basis": view.basis,
         "state": proof.state.value,
         "waiting_on": proof.waiting_on.value,
         "because": proof.because,

@@ -13,14 +13,19 @@ from reviewer_tui.domain.proof import Proof
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofView:
-    """Why a deadline is due when it is; ``place`` is that of the clock among those of its filing, in the order of starting."""
+    """Why a deadline is due when it is; ``place`` is that of the clock among those of its filing, in the order of starting.
+
+    ``basis`` is what the limit rests on, ``usual`` the limit of the table, from which the desk's own may differ. ``fixed``: it
+    may not be lengthened, for it is not ours to give.
+    """
 
     filing: str
     place: int
     deadline: Deadline
     proof: Proof
+    basis: str = ""
+    usual: int | None = None
     fixed: bool = False
-    """Whether the limit may not be lengthened: it is nobody's of ours to give."""
 
 
 class OtherKind(StrEnum):

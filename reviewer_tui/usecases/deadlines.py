@@ -62,27 +62,28 @@ class Deadlines:
         )
 
     def foresee(self, filing_id: int, happening: str) -> DatesView:
-        """The dates that a step, or something that happens, would make or move now.
+        """The dates that a step, or an event beside the steps, would make or move if it came now.
 
-        None for a step that the stage does not have, and for what comes with a day of its own.
+        Refused for one that the stage does not have, and for one that brings its own day.
         """
         with self._around.store.reading() as work:
             filing = work.filings.get(filing_id)
             clocks = work.deadlines.of(filing_id)
-        row = find_transition(filing.stage, happening, filing.type.czlx)
         counting = self._around.counting(filing.province)
-        after = clocks
-        known = HAPPENINGS.get(happening)
-        because = row.id if row is not None else happening if known is not None and not known.takes_day else ""
-        if because:
-            after = apply_moves(
-                clocks,
-                Cause(because),
-                at=self._around.clock.now(),
-                counting=counting,
-                filing_type=filing.type.czlx,
-                upload_at=filing.uploaded_at,
-            )
+        row = find_transition(filing.stage, happening, filing.type.czlx)
+        beside = HAPPENINGS.get(happening) if row is None else None
+        if row is None and (beside is None or filing.stage not in beside.stages):
+            raise refusal(refused("refused.no_such_move", stage=filing.stage.value, event=happening))
+        if beside is not None and beside.takes_day:
+            raise refusal(refused("refused.day_decides", event=happening))
+        after = apply_moves(
+            clocks,
+            Cause(row.id if row is not None else happening),
+            at=self._around.clock.now(),
+            counting=counting,
+            filing_type=filing.type.czlx,
+            upload_at=filing.uploaded_at,
+        )
         moved = [at for at, one in enumerate(after) if one.open and (at >= len(clocks) or one != clocks[at])]
         # What begins goes before what is paused.
         moved.sort(key=lambda at: (after[at].due_at is None, at < len(clocks)))
@@ -182,11 +183,18 @@ class Deadlines:
         return view, after
 
     def _proof(self, filing: Filing, counting: Counting, clocks: tuple[Deadline, ...], at: int) -> ProofView:
-        deadline, rule = clocks[at], counting.rule(clocks[at].clock)
+        deadline, rule = clocks[at], counting.rules.get(clocks[at].clock)
         calendar = counting.calendar_for(deadline.waiting_on)
         proof = prove(deadline, calendar, self._around.clock.now(), self._around.office)
-        fixed = rule is None or not rule.configurable
-        return ProofView(filing=filing.number, place=at, deadline=deadline, proof=proof, fixed=fixed)
+        return ProofView(
+            filing=filing.number,
+            place=at,
+            deadline=deadline,
+            proof=proof,
+            basis=rule.basis if rule else "",
+            usual=rule.limit if rule else None,
+            fixed=rule is None or not rule.configurable,
+        )
 
 
 def _asked(filing: Filing, clocks: tuple[Deadline, ...], code: str, place: int | None) -> int:

@@ -115,6 +115,17 @@ async def test_a_lot_of_paused_weeks_stand_on_one_line(sample: SampleDesk) -> No
         assert "|| paused" in desk.text
 
 
+async def test_an_own_limit_says_so_beside_what_the_table_has(tmp_path: Path) -> None:
+    sample = sample_desk(tmp_path, config="[clocks]\nDL02 = 5\n")
+    filing = sample.add()
+    async with on_screen(sample, "lilei", size=(120, 40)) as desk:
+        await desk.say(f"why {filing.number} DL02")
+        await desk.until(lambda: desk.top == "WhyDialog", "the proof")
+        assert "5 working days, the start day not counted" in desk.text
+        assert "vendor practice 2025; this desk has its own, the table has 2 working days" in desk.text
+    sample.desk.close()
+
+
 # If it were done now.
 
 

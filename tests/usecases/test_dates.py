@@ -95,7 +95,34 @@ def test_what_would_be_due_after_a_step_is_what_is_due_once_it_is_taken(desk: Sa
     assert codes(returned)[0] == "DL19"
     assert returned[0].proof.due == date(2026, 12, 7)
     assert desk.filing(filing.id).version == filing.version
-    assert desk.desk.deadlines.foresee(filing.id, "ports_done").proofs == ()
+    with pytest.raises(Refused, match=r"refused\.no_such_move"):
+        desk.desk.deadlines.foresee(filing.id, "ports_done")
+
+
+def test_an_event_beside_the_steps_is_foreseen_unless_it_brings_its_own_day(desk: SampleDesk) -> None:
+    filing = walk(desk, at_ready(desk), "upload", "accepted", "sms_all_verified", "authority_approved").id
+    foreseen = desk.desk.deadlines.foresee(filing, "inaccuracy_found")
+    assert codes(foreseen.proofs) == ["DL10"]
+    with pytest.raises(Refused, match=r"refused\.day_decides"):
+        desk.desk.deadlines.foresee(filing, "task_received")
+    desk.desk.happenings.record(desk.who("lilei"), filing, "inaccuracy_found")
+    assert desk.desk.deadlines.explain(filing, "DL10").proof.due == foreseen.proofs[0].proof.due
+
+
+def test_a_task_and_a_planned_change_are_proven_from_the_day_that_came_with_them(desk: SampleDesk) -> None:
+    filing = walk(desk, at_ready(desk), "upload", "accepted", "sms_all_verified", "authority_approved")
+    desk.desk.happenings.record(desk.who("lilei"), filing.id, "task_received", day=date(2026, 12, 1))
+    desk.desk.happenings.record(desk.who("lilei"), filing.id, "change_planned", day=date(2027, 1, 15))
+    task, change = (desk.desk.deadlines.explain(filing.id, clock).proof for clock in ("DL18", "DL11"))
+    assert (task.back_from, task.due, task.steps) == (date(2026, 12, 1), date(2026, 12, 1), ())
+    assert (change.back_from, change.due, change.first_day) == (
+        date(2027, 1, 15),
+        date(2026, 12, 16),
+        date(2027, 1, 14),
+    )
+    assert "2027-01-15" in paragraph(desk, filing.id, "DL11", "zh")
+    with pytest.raises(Refused, match=r"refused\.clock_fixed"):
+        desk.desk.deadlines.extend(desk.who("wang"), filing.id, "DL18", 1, "x")
 
 
 def paragraph(desk: SampleDesk, filing: int, clock: str, language: str) -> str:

@@ -12,7 +12,7 @@ from reviewer_tui.locale import Texts
 from reviewer_tui.tui.dialogs.why_weeks import odd_day_lines, week_lines
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Line, Source, folded
-from reviewer_tui.tui.wording import clock_time, day_of, due_text, local, moment, words
+from reviewer_tui.tui.wording import basis_text, clock_time, day_of, due_text, local, moment, words
 from reviewer_tui.usecases.cause_words import cause_text
 from reviewer_tui.usecases.date_views import OtherDate, OtherKind, ProofView
 
@@ -41,7 +41,7 @@ def proof_lines(texts: Texts, view: ProofView, today: date, name_of: NameOf) -> 
     proof = view.proof
 
     def lines(width: int) -> tuple[Line, ...]:
-        result = [*_begin(texts, proof, width), *week_lines(texts, proof, today, width)]
+        result = [*_begin(texts, view, width), *week_lines(texts, proof, today, width)]
         if proof.unit is ClockUnit.WORKING_DAYS:
             result.extend(odd_day_lines(texts, proof, width))
         result.extend(_interruptions(texts, proof, width, name_of))
@@ -52,14 +52,20 @@ def proof_lines(texts: Texts, view: ProofView, today: date, name_of: NameOf) -> 
     return lines
 
 
-def _begin(texts: Texts, proof: Proof, width: int) -> list[Line]:
+def _begin(texts: Texts, view: ProofView, width: int) -> list[Line]:
+    proof = view.proof
     key = "due.rule_hours" if proof.unit is ClockUnit.HOURS else "due.rule"
     if proof.back_from is not None:
         key = "due.rule_back" if proof.limit else "due.rule_day"
     limit = texts.plural(f"amount.{proof.unit}", proof.limit)
     name = f"{proof.clock} {clock_words(texts, proof.clock)}"
-    given = day_of(texts, proof.back_from) if proof.back_from else ""
+    given = f"{proof.back_from.year}-{day_of(texts, proof.back_from)}" if proof.back_from else ""
     result = folded(texts(key, clock=name, limit=limit, day=given), width, Role.STRONG)
+    if view.basis:
+        said = texts("why.basis", basis=basis_text(texts, view.basis))
+        if view.usual is not None and view.usual != proof.limit:
+            said += texts("why.own_limit", usual=texts.plural(f"amount.{proof.unit}", view.usual))
+        result.extend(folded(said, width, Role.MUTED))
     for restart in proof.restarts:
         said = texts("why.restart", at=moment(texts, restart.at), because=cause_text(texts, restart.because))
         result.extend(folded(said, width, Role.MUTED))
