@@ -115,6 +115,14 @@ async def test_a_lot_of_paused_weeks_stand_on_one_line(sample: SampleDesk) -> No
         assert "|| paused" in desk.text
 
 
+async def test_a_clock_that_is_over_says_by_how_much(sample: SampleDesk) -> None:
+    sample.add()
+    sample.wait(days=4)
+    async with on_screen(sample, "lilei") as desk:
+        await desk.press("w")
+        assert "!! over by 1 working day" in desk.text
+
+
 async def test_an_own_limit_says_so_beside_what_the_table_has(tmp_path: Path) -> None:
     sample = sample_desk(tmp_path, config="[clocks]\nDL02 = 5\n")
     filing = sample.add()

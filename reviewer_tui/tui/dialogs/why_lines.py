@@ -120,7 +120,15 @@ def _end(texts: Texts, view: ProofView, width: int, name_of: NameOf) -> list[Lin
     if proof.unit is not ClockUnit.HOURS and proof.back_from is None:
         units = proof.limit + sum(one.amount for one in proof.extensions)
         said = texts("why.elapsed", n=proof.elapsed, of=texts.plural(f"amount.{proof.unit}", units))
+        if not proof.left.breached:
+            left = texts.plural("amount.working_days", proof.left.working_days)
+            said += texts("why.working_days_left", left=left)
         result.extend(folded(said, width, Role.MUTED, indent=3))
+    if proof.left.breached:
+        days = texts.plural("amount.working_days", abs(proof.left.working_days))
+        result.extend(
+            folded(texts("why.breached", n=days), width, Role.BREACHED, indent=3, first=[("!! ", Role.BREACHED)])
+        )
     return result
 
 
