@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reviewer_tui.domain.filing import FilingId
+from reviewer_tui.errors import Refused
 from tests.sample_desk import SampleDesk, sample_desk
 from tests.timetravel.travelling import desk_at, go, return_it, submit, to_the_authority, walk
 from tests.tui.desk_pilot import on_screen
@@ -69,7 +70,8 @@ async def test_a_step_or_an_event_tells_what_would_be_due_by_it(tmp_path: Path) 
     go(sample, "2026-11-23 11:00")
     foreseen = sample.desk.deadlines.foresee(filing.id, "real_name_done")
     assert [(proof.proof.clock, str(proof.proof.due)) for proof in foreseen.proofs] == [("DL15", "2026-11-26")]
-    assert sample.desk.deadlines.foresee(filing.id, "task_received").proofs == ()
+    with pytest.raises(Refused, match=r"refused\.day_decides"):
+        sample.desk.deadlines.foresee(filing.id, "task_received")
     with sample.desk.store.reading() as work:
         assert all(one.clock != "DL15" for one in work.deadlines.of(filing.id))
 
