@@ -16,6 +16,7 @@ from reviewer_tui.cli.output import Row, local, stream
 from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.errors import BadInput
 from reviewer_tui.storage.instants import to_millis, to_millis_or_none
+from reviewer_tui.usecases.due_board import COUNTED
 from reviewer_tui.usecases.due_model import DueLine, DueList, DueQuery, DueRow, SmsRow, clock_of
 from reviewer_tui.usecases.queue_bounds import grounded
 from reviewer_tui.usecases.queue_model import Place, QueueQuery, Term
@@ -28,7 +29,6 @@ SMS_COLUMNS = ("id", "subject", "clock.due", "clock.left_minutes", "clock.risk",
 MATCHES = 10
 _WITHIN = re.compile(r"(\d{1,4})wd", re.ASCII)
 _PAGE = 5_000
-_COUNTED = 1_000_000
 _PLACE = 5
 
 Told = Callable[[Call, Sequence[Any]], list[Row]]
@@ -91,8 +91,10 @@ def tell_due(
         more = bool(limit) and count == limit and bool(reader.page(query, after=last[0], limit=1))
         total: int | None = count
         if more or cursor:
-            counted = reader.count(query, _COUNTED)
+            counted = reader.count(query, COUNTED)
             total = counted.filings if counted.exact else None
+            if total is None:
+                call.warnings.append(call.texts("cli.total_at_least", n=counted.filings))
         return {"total": total, "next_cursor": ".".join(map(str, last[0])) if more else None, "by": call.actor.login}
 
     try:
