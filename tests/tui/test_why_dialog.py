@@ -272,4 +272,4 @@ async def test_e_on_a_clock_of_the_review_opens_the_extension_of_that_clock(samp
         assert "DL06" in desk.lines[0]
         await desk.press("escape", "j", "enter")
         await desk.until(lambda: desk.top == "WhyDialog", "the proof")
-        assert "[DL17" in desk.lines[0]
+        assert "[DL01" in desk.lines[0]

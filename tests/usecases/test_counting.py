@@ -43,7 +43,7 @@ def test_a_calendar_that_changes_is_counted_with_at_once_by_a_desk_that_was_open
     known = [day for day in desk.desk.calendar._listed.values() if day.date.year == 2026]
     with desk.desk.store.work() as work:
         year = CalendarYear(year=2026, official=True, source="test", loaded_on=date(2026, 11, 23))
-        work.calendar.replace([*known, closed], [year])
+        work.calendar.replace(year, [*known, closed])
         work.commit()
     assert not desk.desk.calendar.is_working(date(2026, 11, 24))
     after = desk.add(a_filing_content(order_no="BA-2"))
@@ -56,10 +56,10 @@ def test_a_calendar_that_was_taken_back_is_not_counted_with(tmp_path: Path) -> N
     year = CalendarYear(year=2026, official=True, source="test", loaded_on=date(2026, 11, 23))
     first, second = (ListedDay(date=date(2026, 11, day), working=False, name="试", source="test") for day in (24, 25))
     with desk.desk.store.work() as work:
-        work.calendar.replace([first], [year])
+        work.calendar.replace(year, [first])
         assert not work.calendar.known().national.is_working(first.date)
     with desk.desk.store.work() as work:
-        work.calendar.replace([second], [year])
+        work.calendar.replace(year, [second])
         work.commit()
     with desk.desk.store.work() as work:
         assert work.calendar.known().national.is_working(first.date)
