@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from reviewer_tui.domain.calendar import CalendarYear, DayKind, WorkingCalendar, closing_date, local_date
@@ -130,7 +131,7 @@ def prove(deadline: Deadline, calendar: WorkingCalendar, now: dt.datetime, offic
     before = _due_date(follow(deadline.unit, deadline.limit, bare, calendar))
     naive = None
     if deadline.unit is ClockUnit.WORKING_DAYS:
-        naive = _due_date(follow(deadline.unit, deadline.limit, bare, WorkingCalendar.mon_fri(begun.year)))
+        naive = _due_date(follow(deadline.unit, deadline.limit, bare, _mon_fri(begun.year)))
     touched = [begun.year, until.year, *(step.date.year for step in steps), *([back_from.year] if back_from else ())]
     return Proof(
         clock=deadline.clock,
@@ -176,7 +177,12 @@ def count_steps(calendar: WorkingCalendar, start: dt.date, until: dt.date) -> tu
 
 def naive_mon_fri(start: dt.date, n: int) -> dt.date:
     """The n-th Monday-to-Friday day after ``start``, holidays and make-up days ignored."""
-    return WorkingCalendar.mon_fri(start.year).add(start, n).date
+    return _mon_fri(start.year).add(start, n).date
+
+
+@cache
+def _mon_fri(year: int) -> WorkingCalendar:
+    return WorkingCalendar.mon_fri(year)
 
 
 def _steps(
