@@ -23,7 +23,7 @@ from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow, BulkVerb
 
 LOOK_AFTER = 0.4  # seconds after the last change of the reasons
 _OWN = "own-findings"
-_KEYS = tuple(key for key in REASON_KEYS if key.action not in ("whole_letter", "letter_language"))
+_KEYS = tuple(key for key in REASON_KEYS if key.action not in ("whole_letter", "letter_language", "why"))
 _CHOOSING = frozenset(key.action for key in _KEYS) - {"next_pane"}
 
 
