@@ -16,6 +16,8 @@ from reviewer_tui.usecases.cause_words import cause_text, event_of
 from reviewer_tui.usecases.contracts import Words
 
 _OFF = (DayKind.HOLIDAY, DayKind.CLOSURE)
+_ENDS = " .。;；,，"
+"""With what somebody may have ended a reason: the sentence around it has its own end."""
 
 
 def date_paragraph(words: Words, proof: Proof) -> str:
@@ -24,20 +26,23 @@ def date_paragraph(words: Words, proof: Proof) -> str:
     if proof.unit is ClockUnit.WORKING_DAYS:
         sentences += _odd_days(words, proof.steps)
     for pause in proof.pauses:
+        if pause.until is not None and not pause.working_days:
+            continue  # Ended on the day it began: it moved nothing.
         key = f"date_letter.pause_{'hold' if event_of(pause.because) == 'hold' else 'applicant'}"
         since, until = _day(local_date(pause.since)), _day(local_date(pause.until)) if pause.until else ""
         days = words.plural("amount.working_days", pause.working_days)
         sentences.append(words(key if until else f"{key}_open", since=since, until=until, n=days))
     for extension in proof.extensions:
         amount = _amount(words, proof, extension.amount)
-        reason = " ".join(extension.why.split())
+        reason = " ".join(extension.why.split()).rstrip(_ENDS)
         day = _day(local_date(extension.at))
         sentences.append(words("date_letter.extended", amount=amount, day=day, reason=reason))
     sentences.append(_result(words, proof))
-    for span in proof.provisional_days:
-        sentences.append(
-            words("date_letter.provisional", since=_day(span.since), until=_day(span.until), year=span.year)
-        )
+    for year, run in groupby(proof.provisional_days, key=lambda span: span.year):
+        spans = list(run)
+        first, last = _day(spans[0].since), _day(spans[-1].until)
+        key = "date_letter.provisional" if first != last else "date_letter.provisional_one"
+        sentences.append(words(key, since=first, until=last, year=year))
     if proof.provisional and not proof.provisional_days:
         sentences.append(words("date_letter.provisional_day"))
     return reduce(lambda said, sentence: words("date_letter.next", said=said, sentence=sentence), sentences)
@@ -57,6 +62,7 @@ def _rule(words: Words, proof: Proof) -> str:
 def _odd_days(words: Words, steps: tuple[ProofStep, ...]) -> list[str]:
     """Holidays and closures by name and range, and the weekend days that work; what a pause left out anyway is not told."""
     told: dict[str, list[str]] = {"off": [], "works": []}
+    counts = {"off": 0, "works": 0}
     for (kind, name, paused), run in groupby(steps, key=lambda step: (step.kind, step.name, step.paused)):
         if paused or kind not in (*_OFF, DayKind.MAKEUP_WORKDAY):
             continue
@@ -65,9 +71,15 @@ def _odd_days(words: Words, steps: tuple[ProofStep, ...]) -> list[str]:
         if len(days) > 1:
             span = words("date_letter.range", since=span, until=_day(days[-1].date))
         name = name or words(f"day_kind.{kind}")
-        told["off" if kind in _OFF else "works"].append(words("date_letter.named", days=span, name=name))
+        part = "off" if kind in _OFF else "works"
+        told[part].append(words("date_letter.named", days=span, name=name))
+        counts[part] += len(days)
     between = words("list.between")
-    return [words(f"date_letter.{part}", days=between.join(days)) for part, days in told.items() if days]
+    return [
+        words.plural(f"date_letter.{part}", counts[part], days=between.join(days))
+        for part, days in told.items()
+        if days
+    ]
 
 
 def _result(words: Words, proof: Proof) -> str:

@@ -154,8 +154,9 @@ def test_the_paragraph_counts_with_names_and_ranges_and_names_no_staff(tmp_path:
 
 def test_the_paragraph_of_a_provisional_date_says_so(desk: SampleDesk) -> None:
     filing = at_authority(desk)
-    desk.desk.deadlines.extend(desk.who("wang"), filing, "DL06", 9, "x")
-    assert "暂定" in paragraph(desk, filing, "DL06", "zh")
+    desk.desk.deadlines.extend(desk.who("wang"), filing, "DL06", 9, "系统维护。")
+    assert "系统维护。据此" in paragraph(desk, filing, "DL06", "zh")
+    assert paragraph(desk, filing, "DL06", "zh").count("暂定") == 1
     assert "provisional" in paragraph(desk, filing, "DL06", "en")
 
 
