@@ -102,3 +102,17 @@ def test_the_sms_board_tells_each_person_masked(sample: SampleDesk, shell: Shell
     said = shell("due", "sms").out
     assert "王小明" not in said
     assert "13900005678" not in said
+
+
+def test_many_rows_are_the_same_in_every_form(
+    sample: SampleDesk, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reviewer_tui.cli.due_rows._PAGE", 3)
+    monkeypatch.setattr("reviewer_tui.cli.output._LONG", 2)
+    for number in range(4):
+        add(sample, f"ORD-{number}")
+    rows = shell.json("due")["items"]
+    assert len(rows) == 8
+    *lines, _last = map(json.loads, shell("due", "--jsonl").out.splitlines())
+    assert lines == rows
+    assert len(list(csv.DictReader(io.StringIO(shell("due", "--csv").out)))) == 8
