@@ -82,9 +82,9 @@ def _interruptions(texts: Texts, proof: Proof, width: int, name_of: NameOf) -> l
         until = moment(texts, pause.until) if pause.until else texts("why.still")
         days = texts.plural("amount.working_days", pause.working_days)
         said = texts("why.pause", since=moment(texts, pause.since), until=until, n=days)
-        said += texts(
-            "why.because", because=cause_text(texts, pause.because), by=name_of(pause.by) if pause.by else "-"
-        )
+        said += texts("why.because", because=cause_text(texts, pause.because))
+        if pause.by:
+            said += texts("why.by", by=name_of(pause.by))
         if pause.why:
             said += texts("why.words", why=" ".join(pause.why.split()))
         result.extend(folded(said, width, indent=3, first=[("|| ", Role.PAUSED)]))
