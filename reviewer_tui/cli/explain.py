@@ -138,6 +138,7 @@ def proof_facts(call: Call, view: ProofView) -> dict[str, Any]:
         "elapsed": proof.elapsed,
         "remaining": proof.remaining,
         "due_before_extension": day(proof.due_before_extension),
+        "provisional_before_extension": proof.provisional_before_extension,
         "due": day(proof.due),
         "due_at": local(proof.due_at),
         "close_of_business": local(proof.closes_at),
@@ -183,7 +184,8 @@ def _lines(call: Call, view: ProofView, facts: dict[str, Any], steps: list[dict[
         said = texts("due.extension", amount=amount(extension.amount), at=shown(local(extension.at)))
         lines.append(said + _by(call, extension.by, extension.why))
     if proof.extensions and facts["due_before_extension"]:
-        lines.append(texts("due.before_extension", date=facts["due_before_extension"]))
+        doubt = "?" * proof.provisional_before_extension
+        lines.append(texts("due.before_extension", date=f"{facts['due_before_extension']}{doubt}"))
     if proof.ended is not None:
         at, because = shown(local(proof.ended.at)), cause_text(texts, proof.ended.because)
         lines.append(texts("due.ended", at=at, because=because, state=texts(f"deadline_state.{proof.state}")))

@@ -39,7 +39,7 @@ def extend(call: Call, number: str, clock: str, amount: int, why: str, seen: int
         "clock": clock_name(code),
         "code": code,
         "changed": True,
-        "old": {name: old[name] for name in ("due", "due_at", "remaining")},
+        "old": {name: old[name] for name in ("due", "due_at", "remaining", "provisional")},
         "new": {name: new[name] for name in ("due", "due_at", "remaining", "provisional")},
         "extensions": new["extensions"],
     }
@@ -47,8 +47,6 @@ def extend(call: Call, number: str, clock: str, amount: int, why: str, seen: int
     before, after = (_ends(call, view) for view in (done.before, done.after))
     name = texts(f"clock.{code}")
     said = texts("extend.said", number=done.after.filing, clock=name, old=before, new=after)
-    if new["provisional"]:
-        said += " " + texts("cli.provisional")
     answer(call, lines=[said], **facts)
 
 
@@ -58,4 +56,4 @@ def _ends(call: Call, view: ProofView) -> str:
         return texts("extend.left", left=texts.plural(f"amount.{proof.unit}", proof.remaining or 0))
     if proof.unit is ClockUnit.HOURS:
         return f"{proof.due_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-    return f"{proof.due}"
+    return f"{proof.due}{'?' * proof.provisional}"

@@ -104,6 +104,7 @@ class Proof:
     elapsed: int
     remaining: int | None
     due_before_extension: dt.date | None
+    provisional_before_extension: bool
     due: dt.date | None
     due_at: dt.datetime | None
     closes_at: dt.datetime | None
@@ -128,7 +129,8 @@ def prove(deadline: Deadline, calendar: WorkingCalendar, now: dt.datetime, offic
         steps = _steps(calendar, begun, until, deadline.unit, run)
     else:
         steps = _steps_around(calendar, back_from, until, deadline.unit)
-    before = _due_date(follow(deadline.unit, deadline.limit, bare, calendar))
+    unlengthened = follow(deadline.unit, deadline.limit, bare, calendar)
+    before = _due_date(unlengthened)
     naive = None
     if deadline.unit is ClockUnit.WORKING_DAYS:
         naive = _due_date(follow(deadline.unit, deadline.limit, bare, _mon_fri(begun.year)))
@@ -157,6 +159,7 @@ def prove(deadline: Deadline, calendar: WorkingCalendar, now: dt.datetime, offic
         elapsed=0 if back_from else sum(1 for step in steps if step.n is not None and step.date <= reached),
         remaining=deadline.remaining,
         due_before_extension=before,
+        provisional_before_extension=unlengthened.provisional,
         due=_due_date(run),
         due_at=run.due_at,
         closes_at=office.close_of_business(run.due_at, deadline.unit, deadline.waiting_on, calendar)

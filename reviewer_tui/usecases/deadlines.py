@@ -11,7 +11,7 @@ from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.filing_clocks import apply_moves
 from reviewer_tui.domain.happening import HAPPENINGS
 from reviewer_tui.domain.policy import may, refused
-from reviewer_tui.domain.proof import prove
+from reviewer_tui.domain.proof import Proof, prove
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import find_transition
 from reviewer_tui.errors import NotFound
@@ -143,8 +143,8 @@ class Deadlines:
                     clock=after.clock,
                     amount=amount,
                     unit=after.unit.value,
-                    old=before.due or "-",
-                    new=after.due or "-",
+                    old=_told(before),
+                    new=_told(after),
                     version=kept.version,
                 )
             )
@@ -195,6 +195,11 @@ class Deadlines:
             usual=rule.limit if rule else None,
             fixed=rule is None or not rule.configurable,
         )
+
+
+def _told(proof: Proof) -> str:
+    """A due date as the trail has it; ``?`` stands beside a provisional one."""
+    return f"{proof.due or '-'}{'?' * proof.provisional}"
 
 
 def _asked(filing: Filing, clocks: tuple[Deadline, ...], code: str, place: int | None) -> int:

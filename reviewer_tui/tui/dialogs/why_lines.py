@@ -108,7 +108,7 @@ def _end(texts: Texts, view: ProofView, width: int, name_of: NameOf) -> list[Lin
         said += texts("why.closes", time=clock_time(proof.closes_at))
     result = folded(said, width, Role.STRONG, indent=3, first=[("=  ", Role.AT_RISK)])
     if proof.extensions and proof.due_before_extension is not None and proof.unit is not ClockUnit.HOURS:
-        before = day_of(texts, proof.due_before_extension)
+        before = day_of(texts, proof.due_before_extension) + "?" * proof.provisional_before_extension
         result.extend(folded(texts("why.before_extension", day=before), width, Role.MUTED, indent=3))
     if proof.ended is not None:
         state = texts(f"deadline_state.{proof.state}")
