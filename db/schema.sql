@@ -162,7 +162,7 @@ CREATE TABLE filing (
     errors INTEGER NOT NULL,
     warnings INTEGER NOT NULL,
     materials_present INTEGER NOT NULL,
-    materials_due INTEGER NOT NULL, haystack TEXT DEFAULT '' NOT NULL, stage_since BIGINT DEFAULT '0' NOT NULL, paused_since BIGINT,
+    materials_due INTEGER NOT NULL, haystack TEXT DEFAULT '' NOT NULL, stage_since BIGINT DEFAULT '0' NOT NULL, paused_since BIGINT, remaining INTEGER,
     CONSTRAINT ck_filing_stage CHECK (stage IN ('draft', 'submitted', 'isp_review', 'needs_correction', 'isp_rejected', 'resubmitted', 'verification_pending', 'verification_review', 'ready_to_upload', 'uploaded', 'upload_failed', 'sms_pending', 'sms_partial', 'sms_failed', 'authority_review', 'authority_rejected', 'approved', 'ports_open', 'cancelled', 'withdrawn')),
     CONSTRAINT ck_filing_type CHECK (type IN ('first_filing', 'new_service', 'new_access', 'change', 'cancel_access', 'cancel_sponsor', 'cancel_service')),
     CONSTRAINT ck_filing_waiting_on CHECK (waiting_on IN ('us', 'applicant', 'authority', 'network_operations', 'nobody')),

@@ -102,7 +102,7 @@ def filing_rows(call: Call, records: list[Any]) -> list[dict[str, Any]]:
     told = []
     for (
         number, order_no, revision, version, kind, sponsor, services, service_kind, province, stage, waiting_on,
-        clock, due, at_risk, soon, paused, provisional, assignee, holder, held_until, errors, warnings, present, needed,
+        clock, due, at_risk, soon, paused, remaining, provisional, assignee, holder, held_until, errors, warnings, present, needed,
         received,
     ) in records:  # fmt: skip
         end = ends.of(clock, province, due)
@@ -128,7 +128,7 @@ def filing_rows(call: Call, records: list[Any]) -> list[dict[str, Any]]:
                     "due": end.due,
                     "close_of_business": end.close_of_business,
                     "left_minutes": None if due is None else (due - now) // 60_000,
-                    "left_wd": end.left_wd,
+                    "left_wd": remaining if paused else end.left_wd,
                     "state": "paused" if paused else "running",
                     "risk": risk(due, at_risk, soon, now, paused=bool(paused)),
                     "provisional": bool(provisional),

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.horizon import Horizon
 
 _COLUMNS = """f.id, f.order_no, f.revision, f.version, f.type, f.sponsor, f.services,
- f.service_kind, f.province, f.stage, f.waiting_on, f.clock, f.due_at, f.at_risk_at, f.soon_at, f.paused, f.provisional,
- a.login, h.login, f.lease_until, f.errors, f.warnings, f.materials_present, f.materials_due, f.received_at"""
+ f.service_kind, f.province, f.stage, f.waiting_on, f.clock, f.due_at, f.at_risk_at, f.soon_at, f.paused, f.remaining,
+ f.provisional, a.login, h.login, f.lease_until, f.errors, f.warnings, f.materials_present, f.materials_due, f.received_at"""
 _PEOPLE = " LEFT JOIN staff a ON a.id = f.assignee_id LEFT JOIN staff h ON h.id = f.lease_holder_id"
 _STAGES = {stage.value: stage for stage in Stage}
 _WAITING = {waiting.value: waiting for waiting in WaitingOn}
@@ -224,7 +224,7 @@ def _key(order: QueueOrder, after: Place | None, before: Place | None, at: Place
 def _row(row: Any, width: int) -> QueueRow:
     (
         number, order_no, revision, version, kind, sponsor, services, service_kind, province, stage, waiting_on, clock, due,
-        at_risk, soon, paused, provisional, assignee, holder, held_until, errors, warnings, present, needed, received,
+        at_risk, soon, paused, remaining, provisional, assignee, holder, held_until, errors, warnings, present, needed, received,
     ) = row[width:]  # fmt: skip
     return QueueRow(
         id=number,
@@ -245,6 +245,7 @@ def _row(row: Any, width: int) -> QueueRow:
         at_risk_at=to_instant_or_none(at_risk),
         soon_at=to_instant_or_none(soon),
         paused=bool(paused),
+        remaining=remaining,
         provisional=bool(provisional),
         assignee=assignee or "",
         holder=holder or "",

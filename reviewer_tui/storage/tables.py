@@ -154,6 +154,7 @@ class FilingRow(SQLModel, table=True):
     soon_at: int | None = Field(default=None, sa_type=BigInteger)
     paused: bool = False
     paused_since: int | None = Field(default=None, sa_type=BigInteger, description="of the leading clock")
+    remaining: int | None = Field(default=None, description="units that the leading clock goes on with after a pause")
     provisional: bool = False
     risk_group: int = 2
     risk_due: int = Field(default=0, sa_type=BigInteger)

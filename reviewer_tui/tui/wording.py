@@ -157,9 +157,10 @@ def _clock_time_left(texts: Texts, left: timedelta) -> str:
 
 
 def left_of(texts: Texts, reckoning: Reckoning | None, row: QueueRow, now: datetime) -> str:
-    """The cell for what is left of a row's leading clock."""
+    """The cell for what is left of a row's leading clock; of a paused one, what it goes on with."""
     if row.paused:
-        return f"{texts('left.paused')}{'?' if row.provisional else ''}"
+        text = texts("left.working_days", n=row.remaining) if row.remaining else texts("left.paused")
+        return f"{text}?" if row.provisional else text
     if row.due_at is None or row.waiting_on is WaitingOn.NOBODY:
         return ""
     return time_left(texts, reckoning, row.clock, row.province, row.due_at, now, provisional=row.provisional)

@@ -173,6 +173,7 @@ class InventedFilings:
             "soon_at": due - (12 * HOUR if "sms" in stage.value else 2 * DAY) if runs else None,
             "paused": paused,
             "paused_since": since if paused else None,
+            "remaining": 1 if paused else None,
             "provisional": runs and chance.random() < 0.01,
             "risk_group": group,
             "risk_due": due if runs else _FAR,

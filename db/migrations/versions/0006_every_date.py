@@ -61,6 +61,7 @@ def _calendar() -> None:
 def _filings() -> None:
     op.add_column("filing", sa.Column("stage_since", sa.BigInteger(), nullable=False, server_default="0"))
     op.add_column("filing", sa.Column("paused_since", sa.BigInteger(), nullable=True))
+    op.add_column("filing", sa.Column("remaining", sa.Integer(), nullable=True))
     op.execute(
         "UPDATE filing SET stage_since = coalesce((SELECT max(a.at) FROM audit_event a WHERE a.filing_id = filing.id"
         " AND a.stage_to <> '' AND a.stage_from <> a.stage_to), received_at)"
@@ -68,13 +69,16 @@ def _filings() -> None:
     db = op.get_bind()
     paused = db.execute(
         sa.text(
-            "SELECT d.filing_id, d.marks FROM deadline d JOIN filing f ON f.id = d.filing_id"
+            "SELECT d.filing_id, d.marks, d.remaining FROM deadline d JOIN filing f ON f.id = d.filing_id"
             " WHERE f.paused AND d.clock = f.clock AND d.state = 'paused'"
         )
     ).all()
-    for filing, marks in paused:
+    for filing, marks, remaining in paused:
         since = max(mark["at"] for mark in json.loads(marks) if mark["kind"] == "pause")
-        db.execute(sa.text("UPDATE filing SET paused_since = :since WHERE id = :id"), {"since": since, "id": filing})
+        db.execute(
+            sa.text("UPDATE filing SET paused_since = :since, remaining = :remaining WHERE id = :id"),
+            {"since": since, "remaining": remaining, "id": filing},
+        )
     op.drop_index("ix_filing_paused", "filing")
     _index("ix_filing_paused", "filing", "paused_since", "id", where="paused")
     _index("ix_filing_stage_since", "filing", "stage", "stage_since", "id")

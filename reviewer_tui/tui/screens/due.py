@@ -251,7 +251,7 @@ class DueScreen(FilteredScreen):
 
     def _dress(self, which: DueList) -> None:
         rows = self.list_of(which)
-        source, row = DueRows(self.desk.due, self._query(which)), rows.current
+        source, row = DueRows(self.desk.due, self._query(which)), rows.drawn
         rows.dress(
             due_columns(lambda: self.session, which, self._now),
             lead=LEAD,

@@ -189,7 +189,7 @@ class QueueScreen(QueueMarks, QueueFiltering, WatchedScreen):
 
     def watch_asked(self, before: Asked, after: Asked) -> None:
         """Another view, stage or filter: another list, the row kept where it is in it, else where one was in it before."""
-        row = self.rows.current
+        row = self.rows.drawn
         if row is not None:
             self._places[before.view.key] = row.id
         here = self._places.get(after.view.key) if before.view != after.view else None

@@ -143,7 +143,12 @@ class VirtualList(Widget, Generic[R], can_focus=True):
 
     @property
     def current(self) -> R | None:
-        """The row under the cursor."""
+        """The row that a key means: the one under the cursor, none while another list is awaited."""
+        return None if "rows" in self._asking else self._window.current
+
+    @property
+    def drawn(self) -> R | None:
+        """The row under the cursor as it is drawn, also while another list is awaited."""
         return self._window.current
 
     @property
@@ -168,7 +173,7 @@ class VirtualList(Widget, Generic[R], can_focus=True):
 
     def reload(self) -> None:
         """Read the rows again and keep the place: the same row on the same line, or what stands there now."""
-        source, row = self._source, self.current
+        source, row = self._source, self.drawn
         if source is None:
             return
         identity, key = (source.identity(row), source.key(row)) if row is not None else (None, None)
@@ -225,7 +230,7 @@ class VirtualList(Widget, Generic[R], can_focus=True):
         """Draw what a fresh read brought."""
         if message.turn != self._turn:
             return
-        around, line, row, source = message.around, message.line, self.current, self._source
+        around, line, row, source = message.around, message.line, self.drawn, self._source
         if message.follow and row is not None and source is not None:
             places = {source.identity(each): place for place, each in enumerate(around.rows)}
             if (place := places.get(source.identity(row))) is not None:
@@ -394,7 +399,7 @@ class VirtualList(Widget, Generic[R], can_focus=True):
                 return self._painter.sentence(said[line], Role.FAULT)
         if (row := self._window.visible(y - 1)) is not None:
             is_marked = self._source is not None and self._source.identity(row) in self._marked
-            return self._painter.row(row, has_cursor=self.leads and row is self.current, is_marked=is_marked)
+            return self._painter.row(row, has_cursor=self.leads and row is self.drawn, is_marked=is_marked)
         if y == 1 and self._arrived and self._fault is None:
             return self._painter.sentence(self._empty, Role.MUTED)
         return Strip.blank(self.size.width)
