@@ -52,7 +52,7 @@ async def test_lines_come_back_at_the_next_start_but_for_those_that_may_name_som
 
 
 @pytest.mark.parametrize(
-    "line", ["open F-20431", "return S01 D02", "assign @lilei", "theme dark", "decide pass", "due DL02"]
+    "line", ["open F-20431", "return S01 D02", "assign @lilei", "theme dark", "decide pass", "why DL02"]
 )
 def test_codes_logins_and_filing_numbers_may_be_kept(line: str) -> None:
     assert may_be_kept(line)

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from reviewer_tui.tui import desk_work
+from reviewer_tui.tui.marks import harmless
 from reviewer_tui.tui.screens.desk_screen import DeskScreen
 from reviewer_tui.tui.widgets.typed_line import TypedLine
 
@@ -95,7 +96,7 @@ class FilteredScreen(WatchedScreen):
         """Type a filter; Enter applies it, Esc clears it."""
         field = self.query_one("#search", Input)
         field.value = self.filter_text
-        field.placeholder = self.t(self.FILTER_HINT)
+        field.placeholder = harmless(self.t(self.FILTER_HINT))
         field.remove_class("-hidden")
         self.set_focus(field)
 
