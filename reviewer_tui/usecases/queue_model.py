@@ -60,7 +60,8 @@ class QueueRow:
     """One line of the queue. ``place`` is where it stands in the order it was read in.
 
     ``due_at``, ``at_risk_at`` and ``soon_at`` belong to the leading clock ``clock`` (DL02); None while it is paused or there is
-    none. ``remaining`` are the units with which a paused clock goes on. ``sponsor`` is masked for an individual. ``holder`` and ``assignee`` are logins; the lease may have ended by now.
+    none. ``remaining`` are the units with which a paused clock goes on. ``sponsor`` is masked for an individual. ``holder`` and
+    ``assignee`` are logins; the lease may have ended by now.
     """
 
     id: int
