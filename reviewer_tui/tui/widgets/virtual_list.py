@@ -25,10 +25,10 @@ from reviewer_tui.tui.messages import CallFailed
 from reviewer_tui.tui.theme import Role, role_styles
 from reviewer_tui.tui.widgets.columns import Column
 from reviewer_tui.tui.widgets.lines import fold
+from reviewer_tui.tui.widgets.list_answers import Arrived, Extended, Failed
 from reviewer_tui.tui.widgets.paging import (
     Around,
     Identity,
-    Page,
     PageSource,
     RowWindow,
     Step,
@@ -40,34 +40,6 @@ from reviewer_tui.tui.widgets.row_painter import RowPainter
 
 R = TypeVar("R")
 REST = 0.15  # seconds the cursor rests before the detail follows it
-
-
-@dataclass
-class _Arrived(Message, Generic[R], bubble=False):
-    """Rows for a fresh start, with the line of the screen the cursor shall stand on."""
-
-    turn: int
-    around: Around[R]
-    line: int
-    follow: bool  # the cursor may have moved on meanwhile, in the same list
-
-
-@dataclass
-class _Extended(Message, Generic[R], bubble=False):
-    """Rows that continue the window."""
-
-    turn: int
-    page: Page[R]
-    below: bool
-    complete: bool
-
-
-@dataclass
-class _Failed(Message, bubble=False):
-    """A read broke."""
-
-    turn: int
-    failure: CallFailed
 
 
 class VirtualList(Widget, Generic[R], can_focus=True):
@@ -204,9 +176,9 @@ class VirtualList(Widget, Generic[R], can_focus=True):
         desk_work.read(
             self,
             lambda: call(limit),
-            lambda around: _Arrived(turn, around, line, follow),
+            lambda around: Arrived(turn, around, line, follow),
             group=f"{self.id}-rows",
-            failed=lambda failure: _Failed(turn, failure),
+            failed=lambda failure: Failed(turn, failure),
         )
 
     def _extend(self, *, below: bool) -> None:
@@ -220,13 +192,13 @@ class VirtualList(Widget, Generic[R], can_focus=True):
         desk_work.read(
             self,
             lambda: source.page(limit=limit, after=edge) if below else source.page(limit=limit, before=edge),
-            lambda page: _Extended(turn, page, below, len(page.rows) < limit),
+            lambda page: Extended(turn, page, below, len(page.rows) < limit),
             group=f"{self.id}-{side}",
-            failed=lambda failure: _Failed(turn, failure),
+            failed=lambda failure: Failed(turn, failure),
         )
 
-    @on(_Arrived)
-    def show_rows(self, message: _Arrived[R]) -> None:
+    @on(Arrived)
+    def show_rows(self, message: Arrived[R]) -> None:
         """Draw what a fresh read brought."""
         if message.turn != self._turn:
             return
@@ -240,8 +212,8 @@ class VirtualList(Widget, Generic[R], can_focus=True):
         self._place(around, line)
         self._fulfil_wish()
 
-    @on(_Extended)
-    def add_rows(self, message: _Extended[R]) -> None:
+    @on(Extended)
+    def add_rows(self, message: Extended[R]) -> None:
         """Lengthen the window, and do what the keys asked for meanwhile."""
         if message.turn != self._turn:
             return
@@ -258,8 +230,8 @@ class VirtualList(Widget, Generic[R], can_focus=True):
             self._repaint_rows()
         self._fulfil_wish()
 
-    @on(_Failed)
-    def show_failure(self, message: _Failed) -> None:
+    @on(Failed)
+    def show_failure(self, message: Failed) -> None:
         """Say on the list itself that it could not be read: what is shown may be old, and is never just empty."""
         if message.turn == self._turn:
             self._asking.clear()
