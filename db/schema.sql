@@ -32,6 +32,20 @@ CREATE TABLE audit_event (
     CONSTRAINT pk_audit_event PRIMARY KEY (sequence)
 );
 
+CREATE TABLE authority_answer (
+    filing_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    sealed_answer BLOB NOT NULL,
+    at BIGINT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    CONSTRAINT pk_authority_answer PRIMARY KEY (filing_id, number),
+    CONSTRAINT ck_authority_answer_kind CHECK (kind IN ('codes', 'opinion', 'approval')),
+    CONSTRAINT fk_authority_answer_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
+);
+
 CREATE TABLE calendar_closure (
     province TEXT NOT NULL,
     date DATE NOT NULL,
@@ -78,6 +92,17 @@ CREATE TABLE confirmation (
     CONSTRAINT fk_confirmation_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );
 
+CREATE TABLE data_code (
+    filing_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    sealed_code BLOB NOT NULL,
+    issued_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    "by" TEXT NOT NULL,
+    CONSTRAINT pk_data_code PRIMARY KEY (filing_id, number),
+    CONSTRAINT fk_data_code_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
+);
+
 CREATE TABLE deadline (
     filing_id INTEGER NOT NULL,
     number INTEGER NOT NULL,
@@ -112,7 +137,7 @@ CREATE TABLE decision (
     "by" TEXT NOT NULL,
     at BIGINT NOT NULL,
     undo_until BIGINT NOT NULL,
-    undone BOOLEAN NOT NULL,
+    undone BOOLEAN NOT NULL, second_by TEXT DEFAULT '' NOT NULL,
     CONSTRAINT pk_decision PRIMARY KEY (filing_id, number),
     CONSTRAINT ck_decision_verdict CHECK (verdict IN ('pass', 'return', 'refuse')),
     CONSTRAINT fk_decision_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
@@ -121,11 +146,12 @@ CREATE TABLE decision (
 CREATE TABLE draft (
     staff_id INTEGER NOT NULL,
     filing_id INTEGER NOT NULL,
+    dialog TEXT DEFAULT 'decision' NOT NULL,
     sealed_body BLOB NOT NULL,
     saved_at BIGINT NOT NULL,
-    CONSTRAINT pk_draft PRIMARY KEY (staff_id, filing_id),
-    CONSTRAINT fk_draft_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id),
-    CONSTRAINT fk_draft_staff_id FOREIGN KEY(staff_id) REFERENCES staff (id)
+    CONSTRAINT pk_draft PRIMARY KEY (staff_id, filing_id, dialog),
+    CONSTRAINT fk_draft_staff_id FOREIGN KEY(staff_id) REFERENCES staff (id),
+    CONSTRAINT fk_draft_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );
 
 CREATE TABLE filing (
@@ -162,7 +188,7 @@ CREATE TABLE filing (
     errors INTEGER NOT NULL,
     warnings INTEGER NOT NULL,
     materials_present INTEGER NOT NULL,
-    materials_due INTEGER NOT NULL, haystack TEXT DEFAULT '' NOT NULL, stage_since BIGINT DEFAULT '0' NOT NULL, paused_since BIGINT, remaining INTEGER,
+    materials_due INTEGER NOT NULL, haystack TEXT DEFAULT '' NOT NULL, stage_since BIGINT DEFAULT '0' NOT NULL, paused_since BIGINT, remaining INTEGER, frozen BOOLEAN DEFAULT 0 NOT NULL, by_phone BOOLEAN DEFAULT 0 NOT NULL, second_wanted BOOLEAN DEFAULT 0 NOT NULL, missed_calls INTEGER DEFAULT '0' NOT NULL,
     CONSTRAINT ck_filing_stage CHECK (stage IN ('draft', 'submitted', 'isp_review', 'needs_correction', 'isp_rejected', 'resubmitted', 'verification_pending', 'verification_review', 'ready_to_upload', 'uploaded', 'upload_failed', 'sms_pending', 'sms_partial', 'sms_failed', 'authority_review', 'authority_rejected', 'approved', 'ports_open', 'cancelled', 'withdrawn')),
     CONSTRAINT ck_filing_type CHECK (type IN ('first_filing', 'new_service', 'new_access', 'change', 'cancel_access', 'cancel_sponsor', 'cancel_service')),
     CONSTRAINT ck_filing_waiting_on CHECK (waiting_on IN ('us', 'applicant', 'authority', 'network_operations', 'nobody')),
@@ -220,6 +246,15 @@ CREATE TABLE finding (
     CONSTRAINT fk_finding_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );
 
+CREATE TABLE freeze (
+    filing_id INTEGER NOT NULL,
+    sealed_reason BLOB NOT NULL,
+    "by" TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    CONSTRAINT pk_freeze PRIMARY KEY (filing_id),
+    CONSTRAINT fk_freeze_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
+);
+
 CREATE TABLE house (
     name TEXT NOT NULL,
     value TEXT NOT NULL,
@@ -232,6 +267,19 @@ CREATE TABLE identity_key (
     digest TEXT NOT NULL,
     CONSTRAINT pk_identity_key PRIMARY KEY (filing_id, kind, digest),
     CONSTRAINT fk_identity_key_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
+);
+
+CREATE TABLE lookup (
+    filing_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    path TEXT NOT NULL,
+    sealed_result BLOB NOT NULL,
+    looked_at BIGINT NOT NULL,
+    "by" TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    CONSTRAINT pk_lookup PRIMARY KEY (filing_id, number),
+    CONSTRAINT fk_lookup_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );
 
 CREATE TABLE material (
@@ -262,7 +310,7 @@ CREATE TABLE note (
     kind TEXT NOT NULL,
     sealed_text BLOB NOT NULL,
     "by" TEXT NOT NULL,
-    at BIGINT NOT NULL, result TEXT DEFAULT '' NOT NULL,
+    at BIGINT NOT NULL, result TEXT DEFAULT '' NOT NULL, sealed_number BLOB, next_at BIGINT,
     CONSTRAINT pk_note PRIMARY KEY (filing_id, number),
     CONSTRAINT ck_note_kind CHECK (kind IN ('note', 'call')),
     CONSTRAINT fk_note_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
@@ -284,6 +332,17 @@ CREATE TABLE outbox (
     CONSTRAINT ck_outbox_state CHECK (state IN ('waiting', 'sending', 'sent', 'unknown', 'failed', 'held', 'cancelled')),
     CONSTRAINT fk_outbox_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id),
     CONSTRAINT uq_outbox_key UNIQUE ("key")
+);
+
+CREATE TABLE override (
+    filing_id INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    "key" TEXT NOT NULL,
+    sealed_reason BLOB NOT NULL,
+    "by" TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    CONSTRAINT pk_override PRIMARY KEY (filing_id, revision, "key"),
+    CONSTRAINT fk_override_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );
 
 CREATE TABLE paper (
@@ -317,6 +376,17 @@ CREATE TABLE port_task (
     CONSTRAINT ck_port_task_state CHECK (state IN ('requested', 'done', 'proven', 'failed')),
     CONSTRAINT fk_port_task_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id),
     CONSTRAINT uq_port_task_filing_id_service_key_host_address_port_action UNIQUE (filing_id, service_key, host, address, port, action)
+);
+
+CREATE TABLE public_security (
+    filing_id INTEGER NOT NULL,
+    service_key TEXT NOT NULL,
+    number TEXT NOT NULL,
+    filed_on DATE NOT NULL,
+    recorded_by TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    CONSTRAINT pk_public_security PRIMARY KEY (filing_id, service_key),
+    CONSTRAINT fk_public_security_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );
 
 CREATE TABLE register_record (
@@ -359,12 +429,49 @@ CREATE TABLE saved_view (
     CONSTRAINT pk_saved_view PRIMARY KEY (staff_id, name)
 );
 
+CREATE TABLE second_request (
+    filing_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    because TEXT NOT NULL,
+    state TEXT NOT NULL,
+    sealed_body BLOB NOT NULL,
+    revision INTEGER NOT NULL,
+    filing_version INTEGER NOT NULL,
+    content_hash TEXT NOT NULL,
+    asked_by TEXT NOT NULL,
+    asked_at BIGINT NOT NULL,
+    answered_by TEXT DEFAULT '' NOT NULL,
+    answered_at BIGINT,
+    sealed_answer BLOB,
+    CONSTRAINT pk_second_request PRIMARY KEY (filing_id, number),
+    CONSTRAINT ck_second_request_state CHECK (state IN ('waiting', 'agreed', 'declined', 'withdrawn', 'void')),
+    CONSTRAINT fk_second_request_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
+);
+
 CREATE TABLE sms_person (
     filing_id INTEGER NOT NULL,
     role TEXT NOT NULL,
     verified_at BIGINT NOT NULL,
     CONSTRAINT pk_sms_person PRIMARY KEY (filing_id, role),
     CONSTRAINT fk_sms_person_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
+);
+
+CREATE TABLE sms_state (
+    filing_id INTEGER NOT NULL,
+    role TEXT NOT NULL,
+    attempts INTEGER DEFAULT '0' NOT NULL,
+    resends INTEGER DEFAULT '0' NOT NULL,
+    changed_at BIGINT NOT NULL,
+    CONSTRAINT pk_sms_state PRIMARY KEY (filing_id, role),
+    CONSTRAINT fk_sms_state_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
+);
+
+CREATE TABLE snippet (
+    staff_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    text TEXT NOT NULL,
+    CONSTRAINT pk_snippet PRIMARY KEY (staff_id, name)
 );
 
 CREATE TABLE staff (
@@ -379,6 +486,20 @@ CREATE TABLE staff (
     CONSTRAINT ck_staff_language CHECK (language IN ('', 'zh', 'en')),
     CONSTRAINT ck_staff_role CHECK (role IN ('reviewer', 'supervisor', 'admin', 'auditor', 'operator')),
     CONSTRAINT uq_staff_login UNIQUE (login)
+);
+
+CREATE TABLE staff_revision (
+    filing_id INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    edit INTEGER NOT NULL,
+    sealed_content BLOB NOT NULL,
+    content_hash TEXT NOT NULL,
+    sealed_reason BLOB NOT NULL,
+    sealed_consent BLOB NOT NULL,
+    "by" TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    CONSTRAINT pk_staff_revision PRIMARY KEY (filing_id, revision, edit),
+    CONSTRAINT fk_staff_revision_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );
 
 CREATE TABLE staff_setting (
@@ -409,6 +530,14 @@ CREATE TABLE tick (
     CONSTRAINT fk_tick_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );
 
+CREATE TABLE verification (
+    filing_id INTEGER NOT NULL,
+    sealed_facts BLOB NOT NULL,
+    changed_at BIGINT NOT NULL,
+    CONSTRAINT pk_verification PRIMARY KEY (filing_id),
+    CONSTRAINT fk_verification_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
+);
+
 CREATE INDEX ix_adoption_number ON adoption (number);
 
 CREATE INDEX ix_adoption_since ON adoption (since, id);
@@ -435,6 +564,8 @@ CREATE INDEX ix_filing_assignee_risk ON filing (assignee_id, risk_group, risk_du
 
 CREATE INDEX ix_filing_assignee_stage_risk ON filing (assignee_id, stage, risk_group, risk_due, id);
 
+CREATE INDEX ix_filing_by_phone ON filing (risk_group, risk_due, id) WHERE by_phone;
+
 CREATE INDEX ix_filing_changed ON filing (changed_at, id);
 
 CREATE INDEX ix_filing_clock_risk ON filing (clock, risk_group, risk_due, id);
@@ -442,6 +573,8 @@ CREATE INDEX ix_filing_clock_risk ON filing (clock, risk_group, risk_due, id);
 CREATE INDEX ix_filing_domain_domain ON filing_domain (domain);
 
 CREATE INDEX ix_filing_errors ON filing (errors);
+
+CREATE INDEX ix_filing_frozen ON filing (risk_group, risk_due, id) WHERE frozen;
 
 CREATE INDEX ix_filing_hold ON filing (hold_until, id) WHERE hold_until IS NOT NULL;
 
@@ -462,6 +595,8 @@ CREATE INDEX ix_filing_returned ON filing (changed_at, id) WHERE stage || '' IN 
 CREATE INDEX ix_filing_revision ON filing (revision);
 
 CREATE INDEX ix_filing_risk ON filing (risk_group, risk_due, id);
+
+CREATE INDEX ix_filing_second_wanted ON filing (risk_group, risk_due, id) WHERE second_wanted;
 
 CREATE INDEX ix_filing_service_number ON filing_service (number);
 

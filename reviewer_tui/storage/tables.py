@@ -120,6 +120,10 @@ class FilingRow(SQLModel, table=True):
         _partial("ix_filing_paused", "paused_since", "id", where="paused"),
         Index("ix_filing_stage_since", "stage", "stage_since", "id"),
         _partial("ix_filing_hold", "hold_until", "id", where=ON_HOLD),
+        *(
+            _partial(f"ix_filing_{flag}", "risk_group", "risk_due", "id", where=flag)
+            for flag in ("frozen", "by_phone", "second_wanted")
+        ),
         _partial("ix_filing_provisional", "risk_group", "risk_due", "id", where="provisional"),
         _partial("ix_filing_returned", "changed_at", "id", where=RETURNED),
         _partial("ix_filing_open", "changed_at", "id", where=OPEN),
@@ -162,6 +166,14 @@ class FilingRow(SQLModel, table=True):
     warnings: int = 0
     materials_present: int = 0
     materials_due: int = 0
+    frozen: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    by_phone: bool = Field(
+        default=False,
+        sa_column_kwargs={"server_default": text("false")},
+        description="approved by telephone, to be reconciled",
+    )
+    second_wanted: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    missed_calls: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     haystack: str = Field(
         default="",
         sa_type=Text,
@@ -412,6 +424,40 @@ class DecisionRow(SQLModel, table=True):
     at: int = Field(sa_type=BigInteger)
     undo_until: int = Field(sa_type=BigInteger)
     undone: bool = False
+    second_by: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+
+
+class SecondRequestRow(SQLModel, table=True):
+    """A decision that waits for a second person, bound to what the first had on the screen; ``because`` is the policy's reason."""
+
+    __tablename__ = "second_request"
+    __table_args__ = (_one_of("state", ("waiting", "agreed", "declined", "withdrawn", "void")),)
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    number: int = Field(primary_key=True)
+    kind: str = Field(sa_type=Text)
+    because: str = Field(sa_type=Text)
+    state: str = Field(sa_type=Text)
+    sealed_body: bytes
+    revision: int
+    filing_version: int
+    content_hash: str = Field(sa_type=Text)
+    asked_by: str = Field(sa_type=Text)
+    asked_at: int = Field(sa_type=BigInteger)
+    answered_by: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    answered_at: int | None = Field(default=None, sa_type=BigInteger)
+    sealed_answer: bytes | None = None
+
+
+class OverrideRow(SQLModel, table=True):
+    """An error that a person takes on against the machine, with the reason; it counts once a second person has agreed."""
+
+    __tablename__ = "override"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    revision: int = Field(primary_key=True)
+    key: str = Field(primary_key=True, sa_type=Text)
+    sealed_reason: bytes
+    by: str = Field(sa_type=Text)
+    at: int = Field(sa_type=BigInteger)
 
 
 class OutboxRow(SQLModel, table=True):
@@ -451,6 +497,8 @@ class NoteRow(SQLModel, table=True):
     by: str
     at: int = Field(sa_type=BigInteger)
     result: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    sealed_number: bytes | None = Field(default=None, description="the number that was called")
+    next_at: int | None = Field(default=None, sa_type=BigInteger, description="when it is to be tried again")
 
 
 class SmsPersonRow(SQLModel, table=True):
@@ -460,6 +508,113 @@ class SmsPersonRow(SQLModel, table=True):
     filing_id: int = Field(primary_key=True, foreign_key="filing.id")
     role: str = Field(primary_key=True)
     verified_at: int = Field(sa_type=BigInteger)
+
+
+class SmsStateRow(SQLModel, table=True):
+    """How often a person concerned has tried, and how often the ministry has sent the text again."""
+
+    __tablename__ = "sms_state"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    role: str = Field(primary_key=True, sa_type=Text)
+    attempts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    resends: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    changed_at: int = Field(sa_type=BigInteger)
+
+
+class VerificationRow(SQLModel, table=True):
+    """How the authenticity of a filing is verified: mode, appointment or courier, numbers and dates, sealed as a whole."""
+
+    __tablename__ = "verification"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id", sa_column_kwargs={"autoincrement": False})
+    sealed_facts: bytes
+    changed_at: int = Field(sa_type=BigInteger)
+
+
+class AuthorityAnswerRow(SQLModel, table=True):
+    """What the Authority said, literally: result codes with bad values, an opinion, or an approval."""
+
+    __tablename__ = "authority_answer"
+    __table_args__ = (_one_of("kind", ("codes", "opinion", "approval")),)
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    number: int = Field(primary_key=True)
+    kind: str = Field(sa_type=Text)
+    revision: int
+    sealed_answer: bytes
+    at: int = Field(sa_type=BigInteger)
+    recorded_by: str = Field(sa_type=Text)
+    recorded_at: int = Field(sa_type=BigInteger)
+
+
+class StaffRevisionRow(SQLModel, table=True):
+    """A revision as the staff changed it, with the reason and the applicant's consent; the newest edit is what counts."""
+
+    __tablename__ = "staff_revision"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    revision: int = Field(primary_key=True)
+    edit: int = Field(primary_key=True)
+    sealed_content: bytes
+    content_hash: str = Field(sa_type=Text)
+    sealed_reason: bytes
+    sealed_consent: bytes
+    by: str = Field(sa_type=Text)
+    at: int = Field(sa_type=BigInteger)
+
+
+class LookupRow(SQLModel, table=True):
+    """A look-up as evidence: the credit register, the ministry's query, a domain's holder; when, what, by whom."""
+
+    __tablename__ = "lookup"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    number: int = Field(primary_key=True)
+    kind: str = Field(sa_type=Text)
+    path: str = Field(sa_type=Text)
+    sealed_result: bytes
+    looked_at: int = Field(sa_type=BigInteger)
+    by: str = Field(sa_type=Text)
+    at: int = Field(sa_type=BigInteger)
+
+
+class SnippetRow(SQLModel, table=True):
+    """Words that a person uses again and again; ``staff_id`` 0 is everybody's."""
+
+    __tablename__ = "snippet"
+    staff_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    name: str = Field(primary_key=True, sa_type=Text)
+    text: str = Field(sa_type=Text)
+
+
+class FreezeRow(SQLModel, table=True):
+    """A filing that a court or the police have stopped: nothing moves it until a supervisor lifts the freeze."""
+
+    __tablename__ = "freeze"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id", sa_column_kwargs={"autoincrement": False})
+    sealed_reason: bytes
+    by: str = Field(sa_type=Text)
+    at: int = Field(sa_type=BigInteger)
+
+
+class PublicSecurityRow(SQLModel, table=True):
+    """The number of a service's public-security filing 公安联网备案, and its day."""
+
+    __tablename__ = "public_security"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    service_key: str = Field(primary_key=True, sa_type=Text)
+    number: str = Field(sa_type=Text)
+    filed_on: Date
+    recorded_by: str = Field(sa_type=Text)
+    recorded_at: int = Field(sa_type=BigInteger)
+
+
+class DataCodeRow(SQLModel, table=True):
+    """A 数据码 that was issued: the secret token, and until when it is valid."""
+
+    __tablename__ = "data_code"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    number: int = Field(primary_key=True)
+    sealed_code: bytes
+    issued_at: int = Field(sa_type=BigInteger)
+    expires_at: int = Field(sa_type=BigInteger)
+    by: str = Field(sa_type=Text)
 
 
 class PortTaskRow(SQLModel, table=True):
@@ -488,11 +643,14 @@ class PortTaskRow(SQLModel, table=True):
 
 
 class DraftRow(SQLModel, table=True):
-    """What a reviewer had typed into a decision dialog; survives a dropped line."""
+    """What a person had typed into a dialog; survives a dropped line."""
 
     __tablename__ = "draft"
     staff_id: int = Field(primary_key=True, foreign_key="staff.id")
     filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    dialog: str = Field(
+        default="decision", primary_key=True, sa_type=Text, sa_column_kwargs={"server_default": "decision"}
+    )
     sealed_body: bytes
     saved_at: int = Field(sa_type=BigInteger)
 
