@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from reviewer_tui.domain.decision import RejectionReason
+from reviewer_tui.domain.filed import NOTHING_FILED, Filed
 from reviewer_tui.domain.material import MaterialKind
 
 INDIVIDUAL_RELATIONS = frozenset({"legal_representative", "shareholder", "principal", "manager"})
@@ -89,6 +90,7 @@ class ReferenceTables:
     """All tables a check or a checklist may ask, and the few settings that change what a rule says.
 
     ``other_holders`` maps a two-digit province code to the relations of domain holders it accepts beside the sponsor.
+    ``practices`` maps what some provinces allow (``access_first``, ``shell_adds``) to their two-digit codes.
     ``exempt_documentation_addresses`` is true in the demo and the sandbox only (R-NET-01). Months are calendar months.
     """
 
@@ -106,6 +108,7 @@ class ReferenceTables:
     reasons: Mapping[str, RejectionReason] = field(default_factory=dict)
     result_codes: Mapping[int, NamedCode] = field(default_factory=dict)
     other_holders: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    practices: Mapping[str, frozenset[str]] = field(default_factory=dict)
     minimum_domain_months: int = 3
     document_warning_months: int = 3
     minimum_age: int = 18
@@ -128,9 +131,10 @@ class RegisteredService:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisteredNeighbours:
-    """What the register knows around a filing: the other services of the same entity (R-SVC-06)."""
+    """What the register knows around a filing: the services of the same entity (R-SVC-06), and what the order itself is about."""
 
     services: tuple[RegisteredService, ...] = ()
+    filed: Filed = NOTHING_FILED
 
 
 NO_FACTS: Mapping[str, str] = MappingProxyType({})

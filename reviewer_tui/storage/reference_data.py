@@ -61,7 +61,8 @@ def read_tables(folder: Path) -> ReferenceTables:
         material_kinds={kind.code: kind for kind in files.read("material_kinds", _material_kind)},
         reasons={reason.code: reason for reason in files.read("rejection_reasons", _reason)},
         result_codes=_by_code(files.read("miit_result_codes", _result_code)),
-        other_holders=_holders(files.read("domain_holders", _holder)),
+        other_holders=_grouped(files.read("domain_holders", _holder)),
+        practices=_grouped(files.read("province_practices", _practice)),
         pack=f"reference-{files.digest}",
     )
 
@@ -194,8 +195,12 @@ def _holder(row: Row) -> tuple[str, str]:
     return row["province"], row["relation"]
 
 
-def _holders(pairs: list[tuple[str, str]]) -> dict[str, frozenset[str]]:
-    return {province: frozenset(relation for of, relation in pairs if of == province) for province, _ in pairs}
+def _practice(row: Row) -> tuple[str, str]:
+    return row["practice"], row["province"]
+
+
+def _grouped(pairs: list[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    return {key: frozenset(value for of, value in pairs if of == key) for key, _ in pairs}
 
 
 def _yes(text: str) -> bool:

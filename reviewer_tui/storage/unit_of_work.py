@@ -14,6 +14,7 @@ from reviewer_tui.storage.engine import open_engine
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.reading import newest_migration
 from reviewer_tui.storage.reads.calendar import KnownCalendars
+from reviewer_tui.storage.reads.neighbours import NeighbourReads
 from reviewer_tui.storage.reads.unit import ReadUnits
 from reviewer_tui.storage.repositories.audit_trail import AuditTrail, open_head
 from reviewer_tui.storage.repositories.calendar_days import CalendarDays
@@ -28,6 +29,7 @@ from reviewer_tui.storage.repositories.revisions import Revisions
 from reviewer_tui.storage.repositories.staff import Staff
 from reviewer_tui.storage.repositories.told import Tell
 from reviewer_tui.storage.repositories.views import Views
+from reviewer_tui.storage.repositories.writing import InTransaction
 from reviewer_tui.storage.sqlite_library import is_busy, library, translate
 from reviewer_tui.storage.vault import Vault
 
@@ -56,6 +58,7 @@ class UnitOfWork:
         self.decisions = Decisions(connection, vault)
         self.ports = Ports(connection)
         self.register = Register(connection, vault)
+        self.neighbours = NeighbourReads(InTransaction(connection), vault)
         self.staff = Staff(connection, vault)
         self.views = Views(connection)
         self.audit = AuditTrail(connection, vault, place.audit_head)

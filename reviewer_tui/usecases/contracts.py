@@ -28,6 +28,7 @@ from reviewer_tui.domain.stage import Stage
 from reviewer_tui.usecases.calendar_store import CalendarStore
 from reviewer_tui.usecases.effects import Outbox
 from reviewer_tui.usecases.horizon import Horizon
+from reviewer_tui.usecases.neighbour_store import NeighbourStore
 from reviewer_tui.usecases.queue_model import (
     Place,
     QueueCounts,
@@ -85,7 +86,9 @@ class NewRevision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterRecord:
-    """What is filed already. ``certificate_number`` is in clear here and stored as a keyed hash and sealed."""
+    """What is filed already. ``certificate_number`` is in clear here and stored as a keyed hash and sealed; ``provider`` names
+    another provider whose access it is.
+    """
 
     kind: str
     number: str
@@ -100,6 +103,7 @@ class RegisterRecord:
     ip_start: str = ""
     ip_end: str = ""
     authority_id: str = ""
+    provider: str = ""
     status: str = "filed"
 
 
@@ -319,6 +323,8 @@ class Work(Protocol):
     def ports(self) -> PortStore: ...
     @property
     def register(self) -> RegisterStore: ...
+    @property
+    def neighbours(self) -> NeighbourStore: ...
     @property
     def staff(self) -> StaffStore: ...
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from reviewer_tui.domain.checks import check_filing
+from reviewer_tui.domain.checks import check_filing, check_neighbours
 from reviewer_tui.domain.filing import Filing, FilingContent
 from reviewer_tui.domain.filing_facts import completed_by
 from reviewer_tui.domain.finding import CheckReport, Severity
@@ -13,9 +13,9 @@ from reviewer_tui.domain.masking import mask
 from reviewer_tui.domain.material import ChecklistItem, DueState, Material
 from reviewer_tui.domain.material_checklist import material_checklist
 from reviewer_tui.domain.questions import answered, questions
-from reviewer_tui.domain.reference import RegisteredNeighbours, RegisteredService
 from reviewer_tui.domain.sponsor import Certificate, Sponsor
 from reviewer_tui.usecases.contracts import QueueShape, RegisterRecord, Work
+from reviewer_tui.usecases.filed_around import neighbours_of
 from reviewer_tui.usecases.search_keys import haystack_of
 from reviewer_tui.usecases.surroundings import Surroundings
 
@@ -38,16 +38,7 @@ def run_checks(
     facts = answered(work.reviews.ticks(filing.id, content.revision))
     numbers = _entity_numbers(work, content)
     declared = material_checklist(content, materials, tables, facts=facts)
-    services = tuple(
-        RegisteredService(
-            name=record.name,
-            kind=record.service_kind,
-            icp_number=record.number,
-            authority_id=record.authority_id,
-        )
-        for record in work.register.records(numbers, "service")
-    )
-    register = RegisteredNeighbours(services=services)
+    register = neighbours_of(work, filing, content, numbers)
     report = check_filing(
         content, materials, tables, today=around.today(), register=register, facts=facts, checklist=declared
     )
@@ -62,12 +53,18 @@ def run_checks(
 
 
 def load_checked(around: Surroundings, work: Work, filing: Filing) -> Checked:
-    """The newest revision with its stored report; the material checklist is computed afresh, for papers come in later."""
+    """The newest revision with its stored report; the material checklist is computed afresh, for papers come in later, and
+    so is what the register and other orders say of types 2–7.
+    """
     content = work.revisions.content(filing.id, filing.revision)
     materials = work.revisions.materials(filing.id, filing.revision)
+    numbers = _entity_numbers(work, content)
     report = work.reviews.report(filing.id, filing.revision)
+    if content.type.czlx >= 2:
+        register = neighbours_of(work, filing, content, numbers)
+        report = check_neighbours(report, content, around.tables(), register)
     facts = answered(work.reviews.ticks(filing.id, filing.revision))
-    whole = _completed(work, content, _entity_numbers(work, content))
+    whole = _completed(work, content, numbers)
     checklist = material_checklist(whole, materials, around.tables(), work.reviews.papers(filing.id), facts)
     return _with_questions(content, materials, report, checklist, facts)
 

@@ -141,7 +141,7 @@ class Review:
             filing = self._held(work, actor, filing_id)
             if not note.strip():
                 raise refusal(refused("refused.note_needed"))
-            findings = work.reviews.report(filing.id, filing.revision).findings
+            findings = load_checked(self._around, work, filing).report.findings
             finding = next((item for item in findings if item.key == finding_key), None)
             if finding is None:
                 raise NotFound("not_found.finding", key=finding_key)

@@ -1,16 +1,18 @@
 """The checks: one small pure function a rule, one file a subject; ``check_filing`` runs them all.
 
-Rules, severities, basis and reasons are those of the handbook's sections 6, 7, 9 and 10. A rule that depends on something
+Rules, severities, basis and reasons are those of the handbook's sections 6, 7, 9, 10 and 16. A rule that depends on something
 missing does not fire on it again: each fault is found once, at its own field.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from reviewer_tui.domain.checks import (
     app_checks,
+    change_checks,
     contact_checks,
     domain_checks,
     material_checks,
@@ -29,7 +31,7 @@ from reviewer_tui.domain.material import ChecklistItem, Material
 from reviewer_tui.domain.material_checklist import material_checklist
 from reviewer_tui.domain.reference import NO_FACTS, ReferenceTables, RegisteredNeighbours
 
-__all__ = ["NO_NEIGHBOURS", "check_filing", "missing_materials"]
+__all__ = ["NO_NEIGHBOURS", "check_filing", "check_neighbours", "missing_materials"]
 
 NO_NEIGHBOURS = RegisteredNeighbours()
 
@@ -61,6 +63,7 @@ def check_filing(
     )
     checks = (
         *number_checks.CHECKS,
+        *change_checks.CHECKS,
         *sponsor_checks.CHECKS,
         *principal_checks.CHECKS,
         *contact_checks.CHECKS,
@@ -72,3 +75,23 @@ def check_filing(
         *text_checks.CHECKS,
     )
     return run(checks, inspection)
+
+
+def check_neighbours(
+    report: CheckReport, content: FilingContent, tables: ReferenceTables, register: RegisteredNeighbours
+) -> CheckReport:
+    """The report with R-TYP-01 … 12 asked again: what other orders and the register say changes without the order's doing."""
+    inspection = Inspection(
+        content=content,
+        materials=(),
+        tables=tables,
+        today=report.on or date.min,
+        register=register,
+        checklist=(),
+    )
+    fresh = run(change_checks.CHECKS, inspection)
+    own = {check.rule.id for check in change_checks.CHECKS}
+    rows = [row for row in report.rows if row.rule not in own]
+    place = next((at for at, row in enumerate(rows) if row.rule != "R-NUM-01"), len(rows))
+    kept = tuple(finding for finding in report.findings if finding.rule not in own)
+    return replace(report, rows=(*rows[:place], *fresh.rows, *rows[place:]), findings=(*fresh.findings, *kept))

@@ -18,6 +18,22 @@ def lacking(source: Source, numbers: Iterable[tuple[str, str]]) -> Iterator[tupl
     return ((kind, number) for kind, number in sorted(numbers) if not source.named(_KNOWN, [kind, number]))
 
 
+def register_record(vault: Vault, row: Row) -> RegisterRecord:
+    """A row of the register with its sealed facts."""
+    place = f"register_record.facts/{row['kind']}/{row['number']}/{row['name']}"
+    facts: dict[str, Any] = json.loads(vault.open(place, row["sealed_facts"]))
+    return RegisterRecord(
+        kind=row["kind"],
+        number=row["number"],
+        sponsor_number=row["sponsor_number"],
+        service_kind=row["service_kind"],
+        province=row["province"],
+        authority_id=row["authority_key"],
+        status=row["status"],
+        **facts,
+    )
+
+
 class RegisterReads:
     """Reads the register."""
 
@@ -44,27 +60,11 @@ class RegisterReads:
             f" AND sponsor_number IN ({slots(numbers)}) ORDER BY id",
             [kind, *numbers],
         )
-        return tuple(self._record(row) for row in found)
+        return tuple(register_record(self._vault, row) for row in found)
 
     def lacks(self, numbers: Iterable[tuple[str, str]]) -> bool:
         """Whether one of these pairs of kind and number is not in the register."""
         return any(lacking(self._source, numbers))
-
-    def _record(self, row: Row) -> RegisterRecord:
-        return RegisterRecord(
-            kind=row["kind"],
-            number=row["number"],
-            sponsor_number=row["sponsor_number"],
-            service_kind=row["service_kind"],
-            province=row["province"],
-            authority_id=row["authority_key"],
-            status=row["status"],
-            **self._facts(row),
-        )
-
-    def _facts(self, row: Row) -> dict[str, Any]:
-        place = f"register_record.facts/{row['kind']}/{row['number']}/{row['name']}"
-        return dict(json.loads(self._vault.open(place, row["sealed_facts"])))
 
     def _digest(self, certificate: str) -> str:
         return self._vault.digest("sponsor_number", certificate.upper()) if certificate else ""

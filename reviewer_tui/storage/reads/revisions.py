@@ -55,7 +55,8 @@ class RevisionReads:
 
     def also_in(self, filing_id: int, hashes: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         """For each file hash the numbers of other filings in which the same file stands."""
-        wanted = sorted(set(hashes))
+        if not (wanted := sorted(set(hashes))):
+            return {}
         rows = self._source.named(
             f"SELECT DISTINCT sha256, filing_id FROM material WHERE sha256 IN ({slots(wanted)}) AND filing_id <> ?"
             " ORDER BY filing_id",

@@ -13,6 +13,7 @@ from reviewer_tui.storage.reads.calendar import CalendarReads, KnownCalendars
 from reviewer_tui.storage.reads.deadlines import DeadlineReads
 from reviewer_tui.storage.reads.decisions import DecisionReads
 from reviewer_tui.storage.reads.filings import FilingReads
+from reviewer_tui.storage.reads.neighbours import NeighbourReads
 from reviewer_tui.storage.reads.outbox import OutboxReads
 from reviewer_tui.storage.reads.ports import PortReads
 from reviewer_tui.storage.reads.register import RegisterReads
@@ -35,6 +36,7 @@ class ReadUnit:
         self.decisions = DecisionReads(source, vault)
         self.ports = PortReads(source)
         self.register = RegisterReads(source, vault)
+        self.neighbours = NeighbourReads(source, vault)
         self.staff = StaffReads(source, vault)
         self.outbox = OutboxReads(source, vault)
         self.audit = AuditReads(source, vault, place.audit_head)

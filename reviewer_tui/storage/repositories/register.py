@@ -21,7 +21,7 @@ from reviewer_tui.usecases.contracts import RegisterRecord
 from reviewer_tui.usecases.search_keys import ascii_domain
 
 _G = RegisterRecordRow.__table__  # type: ignore[attr-defined]
-_SEALED = ("name", "certificate_type", "certificate_number", "nature", "domain", "ip_start", "ip_end")
+_SEALED = ("name", "certificate_type", "certificate_number", "nature", "domain", "ip_start", "ip_end", "provider")
 
 
 def shown_facts(facts: Mapping[str, Any]) -> dict[str, str]:
