@@ -68,9 +68,8 @@ def due_query(
         ask("clock", code)
     if waiting:
         ask("waiting", waiting)
-    if terms:
-        terms = [*grounded(QueueQuery(terms=tuple(terms)), call.now, lambda: call.quick.calendar).terms]
-    return DueQuery(list=which, terms=tuple(terms), staff_id=call.actor.id)
+    as_of = grounded(QueueQuery(terms=tuple(terms)), call.now, lambda: call.quick.calendar)
+    return DueQuery(list=which, terms=as_of.terms, staff_id=call.actor.id, now=as_of.now)
 
 
 def tell_due(

@@ -66,7 +66,7 @@ def _place(found: DueTerms, term: Term, query: DueQuery, words: Conditions, staf
             else:
                 found.rest.append(words.condition(term, asked))
         case _:
-            said = [_of_clock(term.key, value) for value in term.values]
+            said = [_of_clock(term.key, value, query.now) for value in term.values]
             either = Sql(
                 "(" + " OR ".join(one.text for one in said) + ")", tuple(v for one in said for v in one.values)
             )
@@ -83,7 +83,7 @@ def _of_filing(found: DueTerms, term: Term, column: str, aside: str, values: tup
         found.rare.append((ids, Sql(f"{aside} {among}", values)))
 
 
-def _of_clock(key: str, value: str) -> Sql:
+def _of_clock(key: str, value: str, now: int) -> Sql:
     match key:
         case "clock":
             return Sql("d.clock || '' = ?", (value,))
@@ -95,6 +95,8 @@ def _of_clock(key: str, value: str) -> Sql:
             ends = [(sign, end) for sign, end in ((">=", low), ("<", high)) if end is not None]
             text = " AND ".join(["d.due_at IS NOT NULL", *(f"d.due_at {sign} ?" for sign, _ in ends)])
             return Sql(f"({text})", tuple(end for _, end in ends))
+        case "is" if value == "breached":
+            return _of_clock("due", f"..{now}", now)
         case "is" if value in ("paused", "provisional"):
             return Sql("d.state = 'paused'" if value == "paused" else "d.provisional")
     raise AssertionError(key)

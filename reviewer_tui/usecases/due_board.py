@@ -145,4 +145,4 @@ class DueBoard:
         if not query.terms:
             return query
         as_of = grounded(QueueQuery(terms=query.terms), self._around.clock.now(), self._around.calendar)
-        return replace(query, terms=as_of.terms)
+        return replace(query, terms=as_of.terms, now=as_of.now)

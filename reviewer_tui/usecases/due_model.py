@@ -31,12 +31,13 @@ class DueList(StrEnum):
 class DueQuery:
     """One of the lists, narrowed by terms that hold together; ``me`` in a term is ``staff_id``.
 
-    Terms of time are grounded: see ``usecases/queue_bounds``.
+    Terms of time are grounded as of ``now``, milliseconds since 1970: see ``usecases/queue_bounds``.
     """
 
     list: DueList = DueList.NEXT
     terms: tuple[Term, ...] = ()
     staff_id: int = 0
+    now: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

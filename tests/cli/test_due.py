@@ -44,6 +44,13 @@ def test_pages_of_one_instant_follow_each_other_without_a_gap(five: list[str], s
     assert shell("due", "--cursor", "1.2", code=2).out == ""
 
 
+def test_paused_or_breached_may_be_asked_for_at_once(five: list[str], shell: Shell) -> None:
+    late = ("--now", "2026-12-10T10:00:00+08:00")
+    assert codes(shell.json("due", "--filter", "is:paused,breached")) == []
+    assert len(codes(shell.json(*late, "due", "--filter", "is:paused,breached"))) == 10
+    assert codes(shell.json(*late, "due", "--filter", "-is:paused,breached")) == []
+
+
 def test_lines_and_csv_tell_the_same_rows(five: list[str], shell: Shell) -> None:
     rows = shell.json("due")["items"]
     *lines, last = map(json.loads, shell("due", "--jsonl").out.splitlines())

@@ -17,11 +17,16 @@ from tests.storage.due_rows import fill_clocks
 from tests.storage.list_rows import REBUILD
 
 ME = 2
+NOW = 1_003
 Fits = Callable[[DueRow], bool]
 
 
 def _term(key: str, *values: str, negated: bool = False) -> Term:
     return Term(key=key, values=values, negated=negated)
+
+
+def _breached(row: DueRow) -> bool:
+    return row.due_at is not None and row.due_at.microsecond < 3_000
 
 
 FILTERS: list[tuple[Term, Fits]] = [
@@ -38,13 +43,15 @@ FILTERS: list[tuple[Term, Fits]] = [
     (_term("is", "paused", negated=True), lambda row: not row.paused),
     (_term("is", "provisional"), lambda row: row.provisional),
     (_term("is", "paused", "provisional"), lambda row: row.paused or row.provisional),
-    (_term("due", "..1003"), lambda row: row.due_at is not None and row.due_at.microsecond < 3_000),
+    (_term("is", "paused", "breached"), lambda row: row.paused or _breached(row)),
+    (_term("is", "paused", "breached", negated=True), lambda row: not row.paused and not _breached(row)),
+    (_term("due", "..1003"), _breached),
     (_term("due", "1003..1007"), lambda row: row.due_at is not None and 3_000 <= row.due_at.microsecond < 7_000),
     (_term("due", "..1003", negated=True), lambda row: row.due_at is None or row.due_at.microsecond >= 3_000),
     (_term("text", "第7"), lambda row: "第7" in row.sponsor),
     (_term("text", "北京"), lambda row: True),
 ]
-QUERIES = [DueQuery(list=each) for each in DueList] + [DueQuery(terms=(term,)) for term, _ in FILTERS]
+QUERIES = [DueQuery(list=each) for each in DueList] + [DueQuery(terms=(term,), now=NOW) for term, _ in FILTERS]
 QUERIES += [
     DueQuery(terms=(_term("rev", "me"),), staff_id=ME),
     DueQuery(terms=(_term("rev", "none"), _term("clock", "DL06")), staff_id=ME),
@@ -122,7 +129,7 @@ def test_pages_in_both_directions_are_the_same_whole_list_in_the_order_in_which_
 )
 def test_every_filter_keeps_exactly_what_it_says(reader: DueReader, term: Term, fits: Fits) -> None:
     everything = reader.page(DueQuery(), limit=5000)
-    assert list(reader.page(DueQuery(terms=(term,)), limit=5000)) == [row for row in everything if fits(row)]
+    assert list(reader.page(DueQuery(terms=(term,), now=NOW), limit=5000)) == [row for row in everything if fits(row)]
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=names)
