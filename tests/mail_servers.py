@@ -21,14 +21,23 @@ HOST = "127.0.0.1"
 
 @dataclass(slots=True)
 class Postbox:
-    """What a server took, and how it answers: ``answers`` by recipient, for RCPT (``rcpt``) or after the message (``data``)."""
+    """What a server took, and how it answers: by sender for MAIL, by recipient for RCPT and after the message (``data``)."""
 
     port: int = 0
     taken: list[EmailMessage] = field(default_factory=list)
     logins: list[tuple[str, str]] = field(default_factory=list)
     secured: list[bool] = field(default_factory=list)
+    mail: Callable[[str], str] = lambda address: "250 OK"
     rcpt: Callable[[str], str] = lambda address: "250 OK"
     data: Callable[[str], str] = lambda address: "250 OK"
+
+    async def handle_MAIL(  # noqa: N802 - the server asks for these names
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        answer = self.mail(address)
+        if answer.startswith("250"):
+            envelope.mail_from = address
+        return answer
 
     async def handle_RCPT(  # noqa: N802 - the server asks for these names
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

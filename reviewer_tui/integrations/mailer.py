@@ -207,6 +207,9 @@ def _hand_over(conversation: _Conversation, sender: str, to: str, letter: bytes)
     try:
         for command in (f"MAIL FROM:<{sender}>", f"RCPT TO:<{to}>", "DATA"):
             code, _ = conversation.docmd(command)
+            if command.startswith("MAIL") and code // 100 == 5:
+                # Nobody's mail would be taken from this sender: that is no fault of the message.
+                return Reply(fate=Fate.DOWN, trouble=f"down.sender {code}")
             if code != 354 if command == "DATA" else code // 100 != 2:
                 return _said(code)
         conversation.send(_DOT.sub(b"..", letter))

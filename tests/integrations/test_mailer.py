@@ -94,6 +94,15 @@ def test_what_the_server_says_decides(answer: str, reply: Reply) -> None:
     assert postbox.taken == []
 
 
+@pytest.mark.parametrize("code", [530, 550, 553])
+def test_a_refused_sender_is_no_fault_of_the_message_and_lets_all_wait(code: int) -> None:
+    with mail_server() as postbox:
+        postbox.mail = lambda address: f"{code} not from you"
+        told = a_mailer(postbox.port).send(an_effect(), NOTICE)
+    assert told == Reply(fate=Fate.DOWN, trouble=f"down.sender {code}")
+    assert postbox.taken == []
+
+
 def test_without_an_address_nothing_is_tried() -> None:
     for to in ("", "wang", "a@b", "a@example.com\r\nRCPT TO:<b@example.com>", "a b@example.com", "<a@example.com>"):
         told = a_mailer(free_port()).send(an_effect(), {**NOTICE, "to": to})
