@@ -42,6 +42,12 @@ def apply_moves(
     return tuple(clocks)
 
 
+def would_end(deadlines: tuple[Deadline, ...], event: str, *, counting: Counting, filing_type: int) -> bool:
+    """Whether an event of the table of moves ends a clock that is open."""
+    ended = {move.clock for move in counting.moves_at(event, filing_type) if move.act is ClockAct.STOP}
+    return any(clock.open and clock.clock in ended for clock in deadlines)
+
+
 def _silent(cause: Cause) -> tuple[ClockMove, ...]:
     """Transitions of which no clock takes notice are not in the table."""
     if any(row.id == cause.because for row in TRANSITIONS):

@@ -25,8 +25,8 @@ class CallResult(StrEnum):
 class Happening:
     """One event: whether a day comes with it, the stages in which it makes sense, and the event that undoes or ends it.
 
-    The same event on the same day is recorded once, unless its ``partner`` happened in between. ``data_code``: offered only
-    where the operator works with 数据码.
+    What ends a clock that is still open makes sense at any stage, or the clock would run for ever. The same event on the same day
+    is recorded once, unless its ``partner`` happened in between. ``data_code``: offered only where the operator works with 数据码.
     """
 
     event: str

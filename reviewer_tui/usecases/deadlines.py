@@ -18,6 +18,7 @@ from reviewer_tui.errors import NotFound
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.date_letter import date_paragraph
 from reviewer_tui.usecases.date_views import DatesView, ExtensionView, ProofView
+from reviewer_tui.usecases.happenings import happening_answer
 from reviewer_tui.usecases.other_dates import other_dates
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal, version_conflict
 
@@ -69,11 +70,13 @@ class Deadlines:
         with self._around.store.reading() as work:
             filing = work.filings.get(filing_id)
             clocks = work.deadlines.of(filing_id)
+            row = find_transition(filing.stage, happening, filing.type.czlx)
+            beside = HAPPENINGS.get(happening) if row is None else None
+            if row is None and beside is None:
+                raise refusal(refused("refused.no_such_move", stage=filing.stage.value, event=happening))
+            if beside is not None:
+                granted(happening_answer(self._around, work, filing, beside))
         counting = self._around.counting(filing.province)
-        row = find_transition(filing.stage, happening, filing.type.czlx)
-        beside = HAPPENINGS.get(happening) if row is None else None
-        if row is None and (beside is None or filing.stage not in beside.stages):
-            raise refusal(refused("refused.no_such_move", stage=filing.stage.value, event=happening))
         if beside is not None and beside.takes_day:
             raise refusal(refused("refused.day_decides", event=happening))
         after = apply_moves(

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.domain.clock_moves import ClockAct
 from reviewer_tui.domain.filing import Filing
+from reviewer_tui.domain.filing_clocks import would_end
 from reviewer_tui.domain.happening import HAPPENINGS, Happening
 from reviewer_tui.domain.policy import GRANTED, Answer, may, refused
 from reviewer_tui.domain.staff import StaffMember
@@ -36,13 +37,13 @@ class Happenings:
         self._around.insist(may(actor, "read"), actor, "steps", filing_id)
         with self._around.store.reading() as work:
             filing = work.filings.get(filing_id)
+            fitting = [one for one in HAPPENINGS.values() if happening_answer(self._around, work, filing, one)]
         role = may(actor, "happening")
         return tuple(
             HappeningOffer(
                 event=one.event, allowed=role.granted, because=role.because, values=role.values, inputs=_inputs_of(one)
             )
-            for one in HAPPENINGS.values()
-            if self._fits(filing, one)
+            for one in fitting
         )
 
     def record(
@@ -74,7 +75,7 @@ class Happenings:
             details = {"on": local_date(when).isoformat(), **({"day": day.isoformat()} if day else {})}
             if self._stands(work, filing, happening, details):
                 return HappeningResult(filing=filing, event=event, changed=False)
-            answer = self._answer(filing, happening)
+            answer = happening_answer(self._around, work, filing, happening)
             if not answer:
                 raise refusal(answer)
             kept = tell_clocks(
@@ -118,16 +119,6 @@ class Happenings:
             expect_version=expect_version,
         )
 
-    def _fits(self, filing: Filing, happening: Happening) -> bool:
-        return filing.stage in happening.stages and (self._around.data_code or not happening.data_code)
-
-    def _answer(self, filing: Filing, happening: Happening) -> Answer:
-        if happening.data_code and not self._around.data_code:
-            return refused("refused.data_code_off")
-        if filing.stage not in happening.stages:
-            return refused("refused.no_such_move", stage=filing.stage.value, event=happening.event)
-        return GRANTED
-
     def _check_inputs(
         self,
         work: Work,
@@ -162,6 +153,20 @@ class Happenings:
             if happened.action == f"audit.{happening.event}" and dict(happened.details) == details:
                 return True
         return False
+
+
+def happening_answer(around: Surroundings, work: Work, filing: Filing, happening: Happening) -> Answer:
+    """Whether an event may be recorded now: at its stages, or while a clock that it ends is open."""
+    if happening.data_code and not around.data_code:
+        return refused("refused.data_code_off")
+    if filing.stage in happening.stages or would_end(
+        work.deadlines.of(filing.id),
+        happening.event,
+        counting=around.counting(filing.province, work),
+        filing_type=filing.type.czlx,
+    ):
+        return GRANTED
+    return refused("refused.no_such_move", stage=filing.stage.value, event=happening.event)
 
 
 def _inputs_of(happening: Happening) -> tuple[StepInput, ...]:

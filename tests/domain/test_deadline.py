@@ -345,8 +345,8 @@ def test_the_public_security_clock_ends_with_the_filing_and_does_not_start_again
     assert states(held) == {"DL12": MET, "DL13": RUNNING}
 
 
-@pytest.mark.parametrize("event", ["T02", "T32"])
-def test_a_withdrawal_and_a_forced_cancellation_take_every_open_clock_away(event: str) -> None:
+@pytest.mark.parametrize("event", ["T02", "T31", "T32"])
+def test_a_withdrawal_and_a_cancellation_take_every_open_clock_away(event: str) -> None:
     held = journey(
         ("T01", "2026-09-18 09:00"),
         (CONTACT, "2026-09-18 10:00"),

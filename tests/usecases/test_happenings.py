@@ -239,6 +239,21 @@ def test_a_duty_begins_and_ends_with_its_events(
     assert state(desk, filing, code) == DeadlineState.MET
 
 
+def test_what_is_still_open_can_be_ended_at_a_later_stage(desk: SampleDesk) -> None:
+    filing = at_ready(desk)
+    assert record(desk, filing, "real_name_done")
+    filing = walk(desk, filing, "upload", "accepted")
+    offered = {one.event for one in desk.desk.happenings.offers(desk.who("lilei"), filing.id)}
+    assert "real_name_synced" in offered
+    assert "real_name_done" not in offered
+    assert desk.desk.deadlines.foresee(filing.id, "real_name_synced").proofs == ()
+    assert record(desk, filing, "real_name_synced")
+    assert state(desk, filing, "DL15") == DeadlineState.MET
+    assert "real_name_synced" not in {one.event for one in desk.desk.happenings.offers(desk.who("lilei"), filing.id)}
+    with pytest.raises(Refused, match="no_such_move"):
+        record(desk, filing, "real_name_done")
+
+
 def test_data_codes_are_offered_only_where_the_operator_works_with_them(tmp_path: Path) -> None:
     desk = sample_desk(tmp_path)
     filing = approved(desk)
