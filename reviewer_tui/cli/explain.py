@@ -12,6 +12,7 @@ from reviewer_tui.cli.day_lines import day_lines, step_row
 from reviewer_tui.cli.filter import filing_id
 from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, day, local
+from reviewer_tui.domain.calendar import ends_a_day
 from reviewer_tui.domain.clock import ClockUnit
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.cause_words import cause_text
@@ -212,9 +213,9 @@ def _result(call: Call, view: ProofView, facts: dict[str, Any]) -> str:
     texts, proof = call.texts, view.proof
     if proof.due_at is None:
         left = texts.plural(f"amount.{proof.unit}", proof.remaining or 0)
-        return texts("due.paused_left", left=left)
+        return texts("due.paused_left", left=left) + (f" {texts('cli.provisional')}" if proof.provisional else "")
     at = facts["due_at"]
-    due_on = f"{facts['due']} 24:00" if at[11:16] == "00:00" else f"{at[:10]} {at[11:16]}"
+    due_on = f"{facts['due']} 24:00" if ends_a_day(proof.due_at) else f"{at[:10]} {at[11:16]}"
     if proof.provisional:
         due_on += " " + texts("cli.provisional")
     said = texts("due.result", date=due_on)

@@ -53,7 +53,8 @@ def extend(call: Call, number: str, clock: str, amount: int, why: str, seen: int
 def _ends(call: Call, view: ProofView) -> str:
     proof, texts = view.proof, call.texts
     if proof.due_at is None:
-        return texts("extend.left", left=texts.plural(f"amount.{proof.unit}", proof.remaining or 0))
+        left = texts.plural(f"amount.{proof.unit}", proof.remaining or 0)
+        return texts("extend.left", left=f"{left}{'?' * proof.provisional}")
     if proof.unit is ClockUnit.HOURS:
         return f"{proof.due_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
     return f"{proof.due}{'?' * proof.provisional}"

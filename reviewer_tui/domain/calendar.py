@@ -297,6 +297,11 @@ def local_date(instant: dt.datetime) -> dt.date:
     return instant.astimezone(SHANGHAI).date()
 
 
+def ends_a_day(instant: dt.datetime) -> bool:
+    """Whether an instant is 24:00 in Asia/Shanghai."""
+    return instant.astimezone(SHANGHAI).time() == dt.time()
+
+
 def closing_date(due_at: dt.datetime) -> dt.date:
     """The day a deadline belongs to: unlike ``local_date``, 24:00 counts to the day that it ends."""
     return local_date(due_at - _TICK)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from reviewer_tui.domain.calendar import SHANGHAI, closing_date, local_date
+from reviewer_tui.domain.calendar import SHANGHAI, closing_date, ends_a_day, local_date
 from reviewer_tui.domain.finding import Finding, RowState, RuleRow, Severity, TickState
 from reviewer_tui.domain.stage import WaitingOn
 from reviewer_tui.locale import MissingText, Texts
@@ -93,9 +93,22 @@ def moment(texts: Texts, instant: datetime) -> str:
 
 def due_text(texts: Texts, due_at: datetime, *, provisional: bool = False) -> str:
     """``10-28 Wed 24:00``: an end of day belongs to the day that it ends; ``?`` stands beside a provisional date only."""
-    at = local(due_at)
-    ends_day = (at.hour, at.minute) == (0, 0)
-    text = f"{day_of(texts, closing_date(due_at))} 24:00" if ends_day else moment(texts, due_at)
+    text = f"{day_of(texts, closing_date(due_at))} 24:00" if ends_a_day(due_at) else moment(texts, due_at)
+    return f"{text}?" if provisional else text
+
+
+def short_moment(at: datetime, now: datetime) -> str:
+    """``11-23 10:00`` in the year of ``now``, ``2025-11-23`` in another."""
+    told = local(at)
+    return f"{told:%m-%d %H:%M}" if told.year == local(now).year else f"{told:%Y-%m-%d}"
+
+
+def short_due(due_at: datetime, now: datetime, *, provisional: bool = False) -> str:
+    """``11-25 24:00`` in the year of ``now``, ``2027-01-08`` in another: of the day that it ends; ``?`` as in ``due_text``."""
+    day = closing_date(due_at)
+    text = f"{day}"
+    if day.year == local(now).year:
+        text = f"{day:%m-%d} {'24:00' if ends_a_day(due_at) else clock_time(due_at)}"
     return f"{text}?" if provisional else text
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reviewer_tui.domain.calendar import SHANGHAI, closing_date
+from reviewer_tui.domain.calendar import SHANGHAI, closing_date, ends_a_day
 from reviewer_tui.domain.filing import filing_number
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ PROVISIONAL = "?"
 def when(due_at: datetime, *, provisional: bool = False) -> str:
     """``2026-10-09 24:00``: an end of day belongs to the day that it ends; ``?`` stands behind a provisional date."""
     at = due_at.astimezone(SHANGHAI)
-    text = f"{closing_date(due_at)} 24:00" if (at.hour, at.minute) == (0, 0) else f"{at:%Y-%m-%d %H:%M}"
+    text = f"{closing_date(due_at)} 24:00" if ends_a_day(due_at) else f"{at:%Y-%m-%d %H:%M}"
     return f"{text}{PROVISIONAL}" if provisional else text
 
 

@@ -16,6 +16,7 @@ from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
 from tests.builders import a_filing_content
 from tests.cli.running import Shell
 from tests.sample_desk import SampleDesk, sample_desk
+from tests.timetravel.travelling import desk_at, return_it, submit
 from tests.tui.desk_pilot import on_screen
 
 FRIDAY = datetime(2026, 12, 18, 2, tzinfo=UTC)
@@ -122,3 +123,22 @@ def test_exports_say_it_row_by_row(sample: SampleDesk, tmp_path: Path) -> None:
     assert len(late) == 2
     assert all(row["provisional"] == "true" for row in late)
     assert [row["close_of_business"] for row in late if row["clock"] == "DL02"] == ["2026-12-22T18:00:00+08:00"]
+
+
+async def test_what_a_pause_left_of_days_that_may_move_is_marked_as_they_are(tmp_path: Path) -> None:
+    sample = desk_at(tmp_path, "2026-12-23 10:00")
+    filing = return_it(sample, submit(sample, "2026-12-23 10:00"), "2026-12-24 11:00")
+    async with on_screen(sample, "wang", size=(160, 45)) as desk:
+        await desk.say(f"due F-{filing.id} DL02")
+        await desk.until(lambda: "paused; 1 working day? left" in desk.text, "the proof")
+        assert "due on no day: paused, 1 working day? left" in desk.text
+        await desk.press("escape")
+        await desk.say("due")
+        await desk.until(lambda: desk.top == "DueScreen" and "First review" in desk.text, "the deadlines")
+        await desk.until(lambda: any("First review" in line and "1wd?" in line for line in desk.lines), "the mark")
+    shell = Shell(sample, "wang")
+    assert "1 working day left on return (provisional)" in shell("due", "explain", filing.number, "--clock", "DL02").out
+    said = shell("due", "extend", filing.number, "--clock", "DL02", "--by", 2, "--reason", "ill").out
+    assert "1 working day? left" in said
+    assert "3 working days? left" in said
+    sample.desk.close()

@@ -12,7 +12,8 @@ from reviewer_tui.domain.office_hours import OfficeHours
 from reviewer_tui.domain.reckoning import Reckoning
 from reviewer_tui.locale import texts_for
 from reviewer_tui.storage.calendar_files import calendar_years, clock_rules, listed_days
-from reviewer_tui.tui.wording import time_left
+from reviewer_tui.tui.wording import due_text, short_due, time_left
+from reviewer_tui.usecases.mail_text import when
 
 HAINAN = "46"
 RECKONING = Reckoning(
@@ -56,6 +57,26 @@ def test_the_last_day_tells_hours_to_the_close_of_business_and_then_to_midnight(
     end = end_of_day(date.fromisoformat(due))
     for lang, said in (("zh", zh), ("en", en)):
         assert time_left(texts_for(lang), RECKONING, clock, "110000", end, at(now)) == said
+
+
+@pytest.mark.parametrize(
+    ("due", "long", "short", "written"),
+    [
+        (end_of_day(date(2026, 11, 25)), "11-25 Wed 24:00", "11-25 24:00", "2026-11-25 24:00"),
+        (end_of_day(date(2026, 12, 31)), "12-31 Thu 24:00", "12-31 24:00", "2026-12-31 24:00"),
+        (end_of_day(date(2027, 1, 8)), "01-08 Fri 24:00", "2027-01-08", "2027-01-08 24:00"),
+        (at("2026-11-25 00:00:30"), "11-25 Wed 00:00", "11-25 00:00", "2026-11-25 00:00"),
+        (at("2026-11-25 15:20"), "11-25 Wed 15:20", "11-25 15:20", "2026-11-25 15:20"),
+    ],
+)
+def test_midnight_ends_a_day_in_every_form_and_a_moment_after_it_begins_the_next(
+    due: datetime, long: str, short: str, written: str
+) -> None:
+    now = at("2026-11-23 10:00")
+    assert due_text(texts_for("en"), due) == long
+    assert short_due(due, now) == short
+    assert short_due(due, now, provisional=True) == f"{short}?"
+    assert when(due) == written
 
 
 def test_hours_run_on_clock_time_and_a_provisional_date_makes_its_count_provisional() -> None:

@@ -27,8 +27,13 @@ def clock_words(texts: Texts, code: str) -> str:
 def ends_text(texts: Texts, proof: Proof) -> str:
     """When it is due, with the year; of a paused clock what is left."""
     if proof.due_at is None:
-        return texts("extend.left", left=texts.plural(f"amount.{proof.unit}", proof.remaining or 0))
+        return texts("extend.left", left=_left(texts, proof))
     return with_year(proof.due_at, due_text(texts, proof.due_at, provisional=proof.provisional))
+
+
+def _left(texts: Texts, proof: Proof) -> str:
+    """What a pause left of the limit; ``?`` where the days before it may still move."""
+    return texts.plural(f"amount.{proof.unit}", proof.remaining or 0) + "?" * proof.provisional
 
 
 def with_year(due_at: datetime, said: str) -> str:
@@ -100,7 +105,7 @@ def _interruptions(texts: Texts, proof: Proof, width: int, name_of: NameOf) -> l
 def _end(texts: Texts, view: ProofView, width: int, name_of: NameOf) -> list[Line]:
     proof = view.proof
     if proof.due_at is None:
-        left = texts.plural(f"amount.{proof.unit}", proof.remaining or 0)
+        left = _left(texts, proof)
         key = "why.paused" if proof.remaining else "why.paused_same_day"
         return folded(texts(key, left=left), width, Role.STRONG, indent=3, first=[("|| ", Role.PAUSED)])
     said = texts("why.due", due=ends_text(texts, proof))

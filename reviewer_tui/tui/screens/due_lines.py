@@ -13,12 +13,22 @@ from reviewer_tui.domain.calendar import closing_date, local_date
 from reviewer_tui.domain.clock import ClockUnit
 from reviewer_tui.domain.port_opening import PORTS, PortAction, PortState
 from reviewer_tui.locale import Texts
-from reviewer_tui.tui.screens.lists_lines import short_moment
 from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.columns import Column
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, beside, folded
-from reviewer_tui.tui.wording import clock_time, day_of, due_text, local, moment, proof_text, risk_sign, time_left
+from reviewer_tui.tui.wording import (
+    clock_time,
+    day_of,
+    due_text,
+    local,
+    moment,
+    proof_text,
+    risk_sign,
+    short_due,
+    short_moment,
+    time_left,
+)
 from reviewer_tui.usecases.due_model import DueLine, DueList, DueRow, PortsRow, SmsRow, clock_of
 from reviewer_tui.usecases.queue_model import Count
 
@@ -78,7 +88,7 @@ def due_columns(session: Callable[[], Session], which: DueList, now: Callable[[]
                 sponsor(10, grow=4, most=40),
                 column("clock", 12, lambda row: t(f"clock.{row.clock}"), grow=1, most=24),
                 column("waiting", 9, lambda row: t(f"waiting_on.{row.waiting_on}"), shown_from=70),
-                column("due", 12, lambda row: short_due(row.due_at, now(), provisional=row.provisional)),
+                column("due", 12, lambda row: _due(row, now())),
                 remaining,
                 column("state", 12, lambda row: state_text(t, row, now()), ticks=True, shown_from=92),
                 column("who", 8, lambda row: who(session(), row), shown_from=102, grow=1, most=14),
@@ -94,7 +104,7 @@ def due_columns(session: Callable[[], Session], which: DueList, now: Callable[[]
                 column("verified", 5, lambda row: f"{row.verified}/{len(row.persons)}", align="right"),
                 column("persons", 30, lambda row: persons_text(t, row, now()), grow=5, most=90),
                 sponsor(16, grow=2, most=36, shown_from=100),
-                column("due", 12, lambda row: short_due(row.due.due_at, now()), shown_from=124),
+                column("due", 12, lambda row: _due(row.due, now()), shown_from=124),
                 column("who", 8, lambda row: who(session(), row.due), shown_from=150, grow=1, most=14),
             )
         case DueList.PORTS:
@@ -132,14 +142,8 @@ def _port_column(t: Texts, port: int) -> Column[Any]:
     return Column(id=f"port_{port}", title=str(port), width=7, text=text, role=role)
 
 
-def short_due(due_at: datetime | None, now: datetime, *, provisional: bool = False) -> str:
-    """``11-25 24:00``; ``?`` beside a provisional date only; ``-`` where the clock is paused in time."""
-    if due_at is None:
-        return "-"
-    text = short_moment(due_at, now)
-    if text.endswith(" 00:00"):
-        text = f"{closing_date(due_at):%m-%d} 24:00"
-    return f"{text}?" if provisional else text
+def _due(row: DueRow, now: datetime) -> str:
+    return "-" if row.due_at is None else short_due(row.due_at, now, provisional=row.provisional)
 
 
 def left_text(session: Session, row: DueRow, now: datetime) -> str:
@@ -148,7 +152,8 @@ def left_text(session: Session, row: DueRow, now: datetime) -> str:
     if row.due_at is None:
         if row.remaining is None:
             return t("left.paused")
-        return t(f"left.{row.unit}", n=row.remaining) if row.remaining else t("left.same_day")
+        left = t(f"left.{row.unit}", n=row.remaining) if row.remaining else t("left.same_day")
+        return f"{left}?" if row.provisional else left
     if row.unit == ClockUnit.HOURS:
         return countdown(row.due_at, now)
     if row.unit == ClockUnit.CALENDAR_DAYS:

@@ -13,7 +13,7 @@ from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.columns import Column
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, beside, folded
-from reviewer_tui.tui.wording import clock_time, due_text, local
+from reviewer_tui.tui.wording import clock_time, due_text, short_due, short_moment
 from reviewer_tui.usecases.list_model import (
     AccessRow,
     AdoptionRow,
@@ -120,12 +120,6 @@ def list_columns(session: Session, view: ListView, now: Callable[[], datetime]) 
             )
 
 
-def short_moment(at: datetime, now: datetime) -> str:
-    """``11-23 10:00`` in the year of ``now``, ``2025-11-23`` in another."""
-    told = local(at)
-    return f"{told:%m-%d %H:%M}" if told.year == local(now).year else f"{told:%Y-%m-%d}"
-
-
 def _first(values: tuple[str, ...]) -> str:
     return (values[0] if len(values) == 1 else f"{values[0]} +{len(values) - 1}") if values else ""
 
@@ -135,14 +129,7 @@ def _own(session: Session, row: AccessRow) -> str:
 
 
 def _due(row: ReturnedRow, now: datetime) -> str:
-    if row.due_at is None:
-        return ""
-    text = short_moment(row.due_at, now)
-    if text.endswith(" 00:00"):
-        from reviewer_tui.domain.calendar import closing_date
-
-        text = f"{closing_date(row.due_at):%m-%d} 24:00"
-    return f"{text}?" if row.provisional else text
+    return short_due(row.due_at, now, provisional=row.provisional) if row.due_at is not None else ""
 
 
 def _due_role(row: ReturnedRow, now: datetime) -> Role:
