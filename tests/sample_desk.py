@@ -106,6 +106,10 @@ class SampleDesk:
         return self.desk.followup.record(self.who(by), filing.id, event, inputs=inputs).filing
 
 
+OPENED: list[Desk] = []
+"""Desks that tests have made and that are to be closed."""
+
+
 def sample_desk(folder: Path, *, now: datetime = NOW, config: str = "") -> SampleDesk:
     """A new desk below ``folder``. ``config`` is more TOML for ``config.toml``, such as ``[ports]`` with its networks."""
     home = folder / "desk"
@@ -118,6 +122,7 @@ def sample_desk(folder: Path, *, now: datetime = NOW, config: str = "") -> Sampl
     clock = SetClock(now)
     init_desk(settings, login="root", name="管理员", clock=clock)
     desk = open_desk(settings, clock=clock)
+    OPENED.append(desk)
     root = desk.staff.by_login("root")
     assert root is not None
     sample = SampleDesk(home=home, settings=settings, clock=clock, desk=desk, people={"root": root})

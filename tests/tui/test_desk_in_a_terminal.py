@@ -91,7 +91,7 @@ def test_what_strangers_sent_presses_no_key_and_leaves_no_trace_in_the_terminal(
                 session.send(pane)
                 session.settle(0.05)
             session.send("q")
-            session.wait_for("8All" if columns < 100 else "8 All")
+            session.wait_for("[8 All")
             session.send("j")
             session.settle(0.4)
         assert session.screen.fired == []
@@ -131,7 +131,7 @@ def test_a_terminal_that_is_too_small_says_so_and_comes_back(sample: SampleDesk)
         session.resize(40, 10)
         session.wait_for("60x15")
         session.resize(80, 24)
-        session.wait_for("[8All2]")
+        session.wait_for("[8 All 2]")
 
 
 def test_plain_rules_where_the_terminal_is_asked_for_ascii(sample: SampleDesk) -> None:
