@@ -17,7 +17,6 @@ _READERS = (Role.REVIEWER, Role.SUPERVISOR)
 _AHEAD = 3
 """Working days up to which a person's own filings are looked at: as far as the thresholds of urgency reach."""
 _BREACHED = 100
-_YEAR = 260
 
 
 class Daily:
@@ -104,11 +103,5 @@ class Daily:
 
 def certain_until(today: date, calendar: WorkingCalendar) -> date:
     """The last working day from today on that no notice can move any more; the day before today when there is none."""
-    low, high = 0, _YEAR
-    while low < high:
-        middle = (low + high + 1) // 2
-        if calendar.add(today, middle).provisional:
-            high = middle - 1
-        else:
-            low = middle
-    return calendar.add(today, low).date if low or not calendar.is_provisional(today) else today - timedelta(days=1)
+    uncertain = calendar.uncertain_from(today)
+    return max(today, calendar.add(uncertain, -1).date) if uncertain > today else today - timedelta(days=1)

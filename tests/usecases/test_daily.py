@@ -13,6 +13,7 @@ from reviewer_tui.usecases.daily import certain_until
 from reviewer_tui.usecases.daily_model import Urgency
 from reviewer_tui.usecases.sweep_model import SweepTask
 from tests.builders import a_filing_content
+from tests.domain.published import calendar_with_2027_published
 from tests.sample_desk import SampleDesk
 from tests.sweeping import desk_to_sweep, done, mails, sweep, texting
 
@@ -135,3 +136,7 @@ def test_the_certain_days_end_where_a_notice_is_missing(sample: SampleDesk) -> N
     calendar = sample.desk.calendar
     assert certain_until(date(2026, 12, 18), calendar) == date(2026, 12, 18)
     assert certain_until(date(2026, 12, 30), calendar) == date(2026, 12, 29)
+
+
+def test_with_the_next_notice_the_calendar_is_certain_until_the_december_after() -> None:
+    assert certain_until(date(2026, 11, 25), calendar_with_2027_published()) == date(2027, 12, 20)
