@@ -150,8 +150,7 @@ CREATE TABLE draft (
     sealed_body BLOB NOT NULL,
     saved_at BIGINT NOT NULL,
     CONSTRAINT pk_draft PRIMARY KEY (staff_id, filing_id, dialog),
-    CONSTRAINT fk_draft_staff_id FOREIGN KEY(staff_id) REFERENCES staff (id),
-    CONSTRAINT fk_draft_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
+    CONSTRAINT fk_draft_staff_id FOREIGN KEY(staff_id) REFERENCES staff (id)
 );
 
 CREATE TABLE filing (

@@ -44,8 +44,9 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.contracts import Clock
     from reviewer_tui.usecases.daily import Daily
     from reviewer_tui.usecases.deadlines import Deadlines
-    from reviewer_tui.usecases.decisions import Decisions, Drafts
+    from reviewer_tui.usecases.decisions import Decisions
     from reviewer_tui.usecases.deliveries import Deliveries
+    from reviewer_tui.usecases.drafts import Drafts
     from reviewer_tui.usecases.due_board import DueBoard
     from reviewer_tui.usecases.effects import Channel, Effect, Reply
     from reviewer_tui.usecases.exports import Exports
@@ -296,7 +297,7 @@ class Desk:
     @cached_property
     def drafts(self) -> Drafts:
         """What was typed and not sent."""
-        from reviewer_tui.usecases.decisions import Drafts
+        from reviewer_tui.usecases.drafts import Drafts
 
         return Drafts(self.around)
 

@@ -643,11 +643,11 @@ class PortTaskRow(SQLModel, table=True):
 
 
 class DraftRow(SQLModel, table=True):
-    """What a person had typed into a dialog; survives a dropped line."""
+    """What a person had typed into a dialog; survives a dropped line. ``filing_id`` is 0 where the dialog is about many."""
 
     __tablename__ = "draft"
     staff_id: int = Field(primary_key=True, foreign_key="staff.id")
-    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    filing_id: int = Field(primary_key=True)
     dialog: str = Field(
         default="decision", primary_key=True, sa_type=Text, sa_column_kwargs={"server_default": "decision"}
     )

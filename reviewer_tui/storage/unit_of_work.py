@@ -20,6 +20,7 @@ from reviewer_tui.storage.repositories.audit_trail import AuditTrail, open_head
 from reviewer_tui.storage.repositories.calendar_days import CalendarDays
 from reviewer_tui.storage.repositories.deadlines import Deadlines
 from reviewer_tui.storage.repositories.decisions import Decisions
+from reviewer_tui.storage.repositories.drafts import Drafts
 from reviewer_tui.storage.repositories.filings import Filings
 from reviewer_tui.storage.repositories.outbox import Outbox
 from reviewer_tui.storage.repositories.ports import Ports
@@ -56,6 +57,7 @@ class UnitOfWork:
         self.revisions = Revisions(connection, vault)
         self.reviews = Reviews(connection, vault)
         self.decisions = Decisions(connection, vault)
+        self.drafts = Drafts(connection, vault)
         self.ports = Ports(connection)
         self.register = Register(connection, vault)
         self.neighbours = NeighbourReads(InTransaction(connection), vault)

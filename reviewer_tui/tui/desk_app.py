@@ -18,11 +18,13 @@ from reviewer_tui.locale import LANGUAGES, texts_for
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.app import DEFAULT_LOOKS, THEME_CSS
 from reviewer_tui.tui.desk_dates import DeskDates
+from reviewer_tui.tui.desk_drafts import DeskDrafts
 from reviewer_tui.tui.desk_due import DeskDue
 from reviewer_tui.tui.desk_filings import DeskFilings
 from reviewer_tui.tui.desk_lists import DeskLists
 from reviewer_tui.tui.desk_notes import DeskNotes
 from reviewer_tui.tui.desk_shell import DeskShell
+from reviewer_tui.tui.draft_keeper import DraftKeeper
 from reviewer_tui.tui.keys import APP_KEYS, bindings
 from reviewer_tui.tui.screens.queue import QueueScreen
 from reviewer_tui.tui.screens.queue_asked import Asked, LeftAt
@@ -51,7 +53,7 @@ class CalendarRead(Message):
     people: tuple[StaffMember, ...]
 
 
-class ReviewDesk(DeskFilings, DeskDates, DeskLists, DeskDue, DeskNotes, DeskShell):
+class ReviewDesk(DeskFilings, DeskDates, DeskLists, DeskDue, DeskNotes, DeskShell, DeskDrafts):
     """The app of the desk. ``session`` is replaced as a whole when the language changes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_KEYS)]
@@ -73,7 +75,8 @@ class ReviewDesk(DeskFilings, DeskDates, DeskLists, DeskDue, DeskNotes, DeskShel
     ) -> None:
         super().__init__(texts_for(language), looks=looks, said_before=said_before)
         self.keymap = keymap
-        self.session = Session(desk=desk, actor=actor, texts=self.t)
+        drafts = DraftKeeper(desk.drafts, actor, desk.clock)
+        self.session = Session(desk=desk, actor=actor, drafts=drafts, texts=self.t)
         self._left = left or LeftAt()
         self._asked = Asked(view=view) if view is not None else self._left.asked(views)
         self._filing_id = filing_id

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.staff import StaffMember
     from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow
     from reviewer_tui.usecases.date_views import DatesView, ExtensionView, ProofView
+    from reviewer_tui.usecases.draft_store import Body, DraftPlace, KeptDraft
     from reviewer_tui.usecases.due_model import DueLine, DueList, DueQuery
     from reviewer_tui.usecases.horizon import Horizon
     from reviewer_tui.usecases.list_model import ListPage, ListQuery, ListView, RecordLine
@@ -183,13 +184,17 @@ class DecisionVerbs(Protocol):
 
 
 class DraftVerbs(Protocol):
-    """What was typed and not yet sent."""
+    """What was typed and not yet committed."""
+
+    def keep(self, actor: StaffMember, place: DraftPlace, body: Body) -> None: ...
+
+    def kept(self, actor: StaffMember, place: DraftPlace) -> KeptDraft | None: ...
+
+    def forget(self, actor: StaffMember, place: DraftPlace) -> None: ...
+
+    def load(self, actor: StaffMember, filing_id: FilingId, verdict: Verdict) -> DecisionDraft | None: ...
 
     def save(self, actor: StaffMember, filing_id: FilingId, draft: DecisionDraft) -> None: ...
-
-    def load(self, actor: StaffMember, filing_id: FilingId) -> DecisionDraft | None: ...
-
-    def discard(self, actor: StaffMember, filing_id: FilingId) -> None: ...
 
 
 class FollowupVerbs(Protocol):

@@ -158,7 +158,7 @@ class DeskDialogs(DeskApp):
                 session.actor, filing_id, draft, expect_version=version, expect_hash=fingerprint
             )
 
-        dialog = ReasonsDialog(view, verdict, self.t(f"reasons.{verdict}"), commit, keeps_draft=True)
+        dialog = ReasonsDialog(view, verdict, self.t(f"reasons.{verdict}"), commit)
         dialog.asked_for = asked_for
         self.push_screen(dialog, self._after_reasons)
 
@@ -291,7 +291,8 @@ class DeskDialogs(DeskApp):
                 session.actor, filing.id, offer.event, typed, expect_version=filing.version
             )
 
-        self.push_screen(StepForm(view, self.t(f"happening.{offer.event}"), offer.inputs, commit), self._recorded)
+        title = self.t(f"happening.{offer.event}")
+        self.push_screen(StepForm(view, title, offer.inputs, commit, draft=f"happening.{offer.event}"), self._recorded)
 
     def _lead_to_missing(self, view: ReviewView, step: Step) -> None:
         """From a step that is refused to what it waits for: the ports, or what the gate misses."""
@@ -330,7 +331,8 @@ class DeskDialogs(DeskApp):
                 )
 
             title = f"{self.t(f'step.{step.event}')} -> {self.t(f'stage.{step.to}')}"
-            self.push_screen(StepForm(view, title, step.inputs, commit), self._recorded)
+            form = StepForm(view, title, step.inputs, commit, draft=f"step.{step.event}")
+            self.push_screen(form, self._recorded)
 
     def _ask_step_reasons(self, view: ReviewView, step: Step) -> None:
         from reviewer_tui.tui.dialogs.reasons_dialog import ReasonsDialog
@@ -345,7 +347,7 @@ class DeskDialogs(DeskApp):
 
         verdict = Verdict.REFUSE if step.event in _REFUSING else Verdict.RETURN
         title = f"{self.t(f'step.{step.event}')} -> {self.t(f'stage.{step.to}')}"
-        dialog = ReasonsDialog(view, verdict, title, commit, keeps_draft=False, event=step.event)
+        dialog = ReasonsDialog(view, verdict, title, commit, event=step.event)
         self.push_screen(dialog, self._after_reasons)
 
     def _recorded(self, result: MoveResult | HappeningResult | None) -> None:

@@ -14,6 +14,7 @@ from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.desk_dialogs import DeskDialogs, Noted
 from reviewer_tui.tui.messages import CallFailed
 from reviewer_tui.tui.screens.wishes import AskComment, AskNote, AskPaper
+from reviewer_tui.usecases.draft_store import DraftPlace
 
 
 @dataclass
@@ -33,7 +34,8 @@ class DeskNotes(DeskDialogs):
         from reviewer_tui.tui.dialogs.note_dialog import NoteDialog
 
         self.push_screen(
-            NoteDialog(message.title, message.text), lambda note: message.noted(note[0]) if note is not None else None
+            NoteDialog(message.title, message.text, draft=message.draft),
+            lambda note: message.noted(note[0]) if note is not None else None,
         )
 
     @on(AskComment)
@@ -50,7 +52,8 @@ class DeskNotes(DeskDialogs):
 
         calls = tuple(f"call_{result}" for result in CallResult)
         kinds = (*calls, "note") if message.call else ("note", *calls)
-        self._type_and_write(write, self.t("note.comment"), self.t("note.written"), kinds=kinds)
+        draft = DraftPlace(filing_id, "call" if message.call else "note")
+        self._type_and_write(write, self.t("note.comment"), self.t("note.written"), draft, kinds=kinds)
 
     @on(AskPaper)
     def ask_paper(self, message: AskPaper) -> None:
@@ -63,17 +66,20 @@ class DeskNotes(DeskDialogs):
             session.desk.followup.receive_paper(session.actor, filing_id, item.kind, item.owner, text)
 
         title = self.t("note.paper", material=material_text(self.t, item.kind))
-        self._type_and_write(write, title, self.t("note.paper_received"), needed=False)
+        draft = DraftPlace(filing_id, f"paper.{item.kind}.{item.owner}")
+        self._type_and_write(write, title, self.t("note.paper_received"), draft, needed=False)
 
     def _type_and_write(
         self,
         write: Callable[[str, str], object],
         title: str,
         said: str,
+        draft: DraftPlace,
         *,
         text: str = "",
         kinds: tuple[str, ...] = ("note",),
         needed: bool = True,
+        asked_again: bool = False,
     ) -> None:
         """Ask for a text and write it; when it cannot be written, it is asked again with what was typed."""
         from reviewer_tui.tui.dialogs.note_dialog import NoteDialog
@@ -83,16 +89,21 @@ class DeskNotes(DeskDialogs):
                 return
             text, kind = typed
             others = (kind, *(each for each in kinds if each != kind))
+
+            def ask_again() -> None:
+                self._type_and_write(
+                    write, title, said, draft, text=text, kinds=others, needed=needed, asked_again=True
+                )
+
             desk_work.write(
                 self,
-                lambda: write(text, kind),
+                self.session.drafts.committing(draft, lambda: write(text, kind)),
                 lambda _none: Noted(said),
-                failed=lambda failure: NotWritten(
-                    failure, lambda: self._type_and_write(write, title, said, text=text, kinds=others, needed=needed)
-                ),
+                failed=lambda failure: NotWritten(failure, ask_again),
             )
 
-        self.push_screen(NoteDialog(title, text, kinds=kinds, needed=needed), after)
+        dialog = NoteDialog(title, text, draft=draft, kinds=kinds, needed=needed, asked_again=asked_again)
+        self.push_screen(dialog, after)
 
     @on(NotWritten)
     def ask_again(self, message: NotWritten) -> None:

@@ -231,6 +231,7 @@ PORT_KEYS = section(
     key("h,l,left,right,tab,shift+tab", "other_way", "h l", "key.other_way", footer=True),
 )
 
+DRAFT_KEYS = section("draft", key("ctrl+g", "discard", "Ctrl+G", "key.discard_draft"))
 NOTE_KEYS = section("note", key("tab", "other_kind", "Tab", "key.other_kind", footer=True))
 FORM_KEYS = section("form", key("tab", "next_field", "Tab", "key.next_field", footer=True))
 CONFIRM_KEYS = section("confirm", key("q", "leave", "q", "key.leave"))

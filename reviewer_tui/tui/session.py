@@ -12,6 +12,7 @@ from textual.dom import DOMNode
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.desk_contract import DeskContract
+from reviewer_tui.tui.draft_keeper import DraftKeeper
 
 if TYPE_CHECKING:
     from reviewer_tui.domain.calendar import WorkingCalendar
@@ -27,6 +28,7 @@ class Session:
 
     desk: DeskContract
     actor: StaffMember
+    drafts: DraftKeeper
     texts: Texts
     reckoning: Reckoning | None = None
     names: Mapping[str, str] = field(default_factory=dict)

@@ -18,7 +18,7 @@ from reviewer_tui.domain.audit import AuditEvent, ChainVerdict
 from reviewer_tui.domain.calendar import WorkingCalendar
 from reviewer_tui.domain.counting import Calendars
 from reviewer_tui.domain.deadline import Deadline
-from reviewer_tui.domain.decision import Decision, DecisionDraft
+from reviewer_tui.domain.decision import Decision
 from reviewer_tui.domain.filing import Filing, FilingContent, FilingId, FilingType
 from reviewer_tui.domain.finding import CheckReport, Confirmation, Finding, Tick
 from reviewer_tui.domain.material import Material, PaperReceipt
@@ -26,6 +26,7 @@ from reviewer_tui.domain.port_opening import PortAction, PortState, PortTask, Pr
 from reviewer_tui.domain.staff import Role, StaffId, StaffMember
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.usecases.calendar_store import CalendarStore
+from reviewer_tui.usecases.draft_store import DraftStore
 from reviewer_tui.usecases.effects import Outbox
 from reviewer_tui.usecases.horizon import Horizon
 from reviewer_tui.usecases.neighbour_store import NeighbourStore
@@ -214,7 +215,7 @@ class DeadlineStore(Protocol):
 
 
 class DecisionStore(Protocol):
-    """Decisions and the drafts before them."""
+    """Decisions."""
 
     def of(self, filing_id: int) -> tuple[Decision, ...]: ...
     def add(self, filing_id: int, decision: Decision) -> None:
@@ -222,8 +223,6 @@ class DecisionStore(Protocol):
         ...
 
     def mark_undone(self, filing_id: int, number: int) -> None: ...
-    def draft(self, staff_id: StaffId, filing_id: int) -> DecisionDraft | None: ...
-    def save_draft(self, staff_id: StaffId, filing_id: int, draft: DecisionDraft | None, at: datetime) -> None: ...
 
 
 class PortStore(Protocol):
@@ -319,6 +318,8 @@ class Work(Protocol):
     def deadlines(self) -> DeadlineStore: ...
     @property
     def decisions(self) -> DecisionStore: ...
+    @property
+    def drafts(self) -> DraftStore: ...
     @property
     def ports(self) -> PortStore: ...
     @property

@@ -12,6 +12,7 @@ from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Stage, Transition, find_transition
 from reviewer_tui.errors import BadInput, Conflict, NotFound
 from reviewer_tui.usecases.contracts import Work
+from reviewer_tui.usecases.drafts import forget_decision_drafts
 from reviewer_tui.usecases.letters import letter_payload, write_letter
 from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.precheck import Checked, gate_of, load_checked
@@ -163,7 +164,7 @@ class Decisions:
                     undo_until=undo_until,
                 ),
             )
-            work.decisions.save_draft(actor.id, filing.id, None, now)
+            forget_decision_drafts(work, actor.id, filing.id)
             work.commit()
         return DecisionResult(
             filing=moved, verdict=draft.verdict, undo_until=undo_until, letter_id=letter_id, letter=letter
@@ -250,32 +251,6 @@ class Decisions:
             restored = move(self._around, work, filing, row, actor=actor.login, at=now)
             work.commit()
             return restored
-
-
-class Drafts:
-    """What a reviewer has typed into a decision dialog."""
-
-    def __init__(self, around: Surroundings) -> None:
-        self._around = around
-
-    def save(self, actor: StaffMember, filing_id: int, draft: DecisionDraft) -> None:
-        """Keep the draft of this person for this filing."""
-        self._write(actor, filing_id, draft)
-
-    def load(self, actor: StaffMember, filing_id: int) -> DecisionDraft | None:
-        """The kept draft, or None."""
-        with self._around.store.reading() as work:
-            return work.decisions.draft(actor.id, filing_id)
-
-    def discard(self, actor: StaffMember, filing_id: int) -> None:
-        """Forget the draft."""
-        self._write(actor, filing_id, None)
-
-    def _write(self, actor: StaffMember, filing_id: int, draft: DecisionDraft | None) -> None:
-        self._around.insist(may(actor, "tick"), actor, "draft", filing_id)
-        with self._around.store.work() as work:
-            work.decisions.save_draft(actor.id, filing_id, draft, self._around.clock.now())
-            work.commit()
 
 
 def _machine_codes(work: Work, filing: Filing) -> tuple[int, ...]:

@@ -83,7 +83,6 @@ class Review:
                 decisions=work.decisions.of(filing.id),
                 sms=sms_persons(checked.content, work.reviews.sms(filing.id)),
                 unknown_keys=work.revisions.unknown_keys(filing.id, filing.revision),
-                draft=work.decisions.draft(actor.id, filing.id),
             )
 
     def compare(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from reviewer_tui.domain.audit import AuditEvent
     from reviewer_tui.domain.deadline import Deadline
-    from reviewer_tui.domain.decision import Decision, DecisionDraft, Letter, ReasonUse, RejectionReason, Verdict
+    from reviewer_tui.domain.decision import Decision, Letter, ReasonUse, RejectionReason, Verdict
     from reviewer_tui.domain.fields import FieldValue
     from reviewer_tui.domain.filing import Filing, FilingContent
     from reviewer_tui.domain.finding import Confirmation, Finding, RowState, RuleRow, Tick
@@ -96,7 +96,6 @@ class ReviewView:
     decisions: tuple[Decision, ...]
     sms: tuple[SmsPerson, ...]
     unknown_keys: tuple[str, ...]
-    draft: DecisionDraft | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,6 +110,40 @@ def test_the_draft_is_there_at_the_next_login(
         session.wait_for(TYPED)
 
 
+@pytest.mark.parametrize(
+    ("opening", "typed"), [("r", "n"), ("c", "")], ids=["the note of a return", "a note on the filing"]
+)
+def test_two_seconds_after_the_last_key_a_kill_that_nothing_can_catch_loses_nothing(
+    sample: SampleDesk, opening: str, typed: str
+) -> None:
+    held(sample)
+    with desk(sample) as session:
+        open_filing(session)
+        session.send(opening)
+        session.wait_for("[x]" if typed else "A note, or a logged call")
+        session.settle()
+        session.send(typed)
+        session.settle()
+        session.send(TYPED)
+        session.wait_for(TYPED)
+        session.settle(2.5)
+        session.signal(signal.SIGKILL)
+        assert session.wait_exit(5) == -signal.SIGKILL
+    with desk(sample) as session:
+        open_filing(session)
+        session.send(opening)
+        session.wait_for(TYPED)
+        session.wait_for("draft of")
+
+
+def open_filing(session: PtySession) -> None:
+    session.wait_for("F-20001")
+    session.settle(0.5)
+    session.send("\r")
+    session.wait_for(lambda s: s.lines[0].startswith("F-20001"))
+    session.settle()
+
+
 def test_the_end_of_standard_input_keeps_the_draft_though_sighup_is_ignored(sample: SampleDesk, tmp_path: Path) -> None:
     number = held(sample)
     os.mkfifo(tmp_path / "keys")

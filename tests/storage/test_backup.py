@@ -12,6 +12,7 @@ from reviewer_tui.bootstrap import open_desk, place_of
 from reviewer_tui.errors import BadInput
 from reviewer_tui.storage.backups import backup
 from reviewer_tui.storage.migrate import check
+from reviewer_tui.usecases.draft_store import DraftPlace
 from reviewer_tui.usecases.queue_model import QueueQuery
 from tests.sample_desk import NOW, sample_desk
 
@@ -20,7 +21,7 @@ def test_a_backup_taken_while_the_desk_is_open_restores_to_the_same_desk(tmp_pat
     desk = sample_desk(tmp_path)
     filing = desk.add()
     with desk.desk.store.work() as work:
-        work.decisions.save_draft(desk.who("lilei").id, filing.id, None, NOW)
+        work.drafts.forget(desk.who("lilei").id, DraftPlace(filing.id, "decision"))
         made = backup(place_of(desk.settings), tmp_path / "backups", now=NOW)
     assert sorted(path.name for path in made.iterdir()) == ["audit.head", "desk.db", "materials"]
     assert all(path.stat().st_mode & 0o077 == 0 for path in made.rglob("*"))

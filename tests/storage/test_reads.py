@@ -14,6 +14,7 @@ from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import NotFound
 from reviewer_tui.usecases.contracts import RegisterRecord
+from reviewer_tui.usecases.draft_store import DraftPlace
 from tests.builders import CREDIT_CODE, a_filing_content
 from tests.postgres_server import binaries, postgres_server
 from tests.sample_desk import SampleDesk, environment, sample_desk
@@ -81,7 +82,7 @@ def test_a_unit_of_reading_reads_what_a_writing_transaction_reads(sample: Sample
             w.reviews.sms(number),
             w.deadlines.of(number),
             w.decisions.of(number),
-            w.decisions.draft(lilei.id, number),
+            w.drafts.of(lilei.id, DraftPlace(number, "decision")),
             w.ports.of(number),
             w.ports.rows(filing_id=number, open_only=True),
             w.register.entity_numbers(CREDIT_CODE, ""),

@@ -25,22 +25,23 @@ def upgrade() -> None:
 
 
 def _drafts() -> None:
-    """A draft for each dialog; until now that of a decision was the only one."""
+    """A draft for each dialog; until now that of a decision was the only one. One about many filings belongs to none."""
     if op.get_bind().dialect.name != "sqlite":
         op.add_column("draft", sa.Column("dialog", sa.Text(), nullable=False, server_default="decision"))
         op.drop_constraint(op.f("pk_draft"), "draft", type_="primary")
         op.create_primary_key(op.f("pk_draft"), "draft", ["staff_id", "filing_id", "dialog"])
+        op.drop_constraint(op.f("fk_draft_filing_id"), "draft", type_="foreignkey")
         return
     op.rename_table("draft", "draft_before")
-    _make(
+    op.create_table(
         "draft",
         sa.Column("staff_id", sa.Integer(), nullable=False),
-        _filing(),
+        sa.Column("filing_id", sa.Integer(), nullable=False),
         sa.Column("dialog", sa.Text(), nullable=False, server_default="decision"),
         sa.Column("sealed_body", sa.LargeBinary(), nullable=False),
         sa.Column("saved_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_draft_staff_id")),
-        key=("staff_id", "filing_id", "dialog"),
+        sa.PrimaryKeyConstraint("staff_id", "filing_id", "dialog", name=op.f("pk_draft")),
     )
     kept = "staff_id, filing_id, sealed_body, saved_at"
     op.execute(f"INSERT INTO draft ({kept}) SELECT {kept} FROM draft_before")

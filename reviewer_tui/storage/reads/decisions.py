@@ -1,19 +1,18 @@
-"""Decisions, and the drafts before them."""
+"""Decisions."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from reviewer_tui.domain.decision import Decision, DecisionDraft, ReasonUse, Verdict
-from reviewer_tui.domain.staff import StaffId
+from reviewer_tui.domain.decision import Decision, ReasonUse, Verdict
 from reviewer_tui.storage.instants import to_instant
-from reviewer_tui.storage.reads.source import Row, Source, first
+from reviewer_tui.storage.reads.source import Row, Source
 from reviewer_tui.storage.vault import Vault
 
 
 class DecisionReads:
-    """Reads decisions and drafts."""
+    """Reads decisions."""
 
     def __init__(self, source: Source, vault: Vault) -> None:
         self._source = source
@@ -23,19 +22,6 @@ class DecisionReads:
         """All decisions on a filing, oldest first."""
         rows = self._source.named("SELECT * FROM decision WHERE filing_id = ? ORDER BY number", [filing_id])
         return tuple(self._decision(row) for row in rows)
-
-    def draft(self, staff_id: StaffId, filing_id: int) -> DecisionDraft | None:
-        """What the person had typed, or None."""
-        sql = "SELECT sealed_body FROM draft WHERE staff_id = ? AND filing_id = ?"
-        row = first(self._source.named(sql, [staff_id, filing_id]))
-        if row is None:
-            return None
-        body = json.loads(self._vault.open(f"draft.body/{staff_id}/{filing_id}", row["sealed_body"]))
-        return DecisionDraft(
-            verdict=Verdict(body["verdict"]),
-            reasons=_reasons(body["reasons"]),
-            internal_note=body["internal_note"],
-        )
 
     def _decision(self, row: Row) -> Decision:
         place = f"{row['filing_id']}/{row['number']}"

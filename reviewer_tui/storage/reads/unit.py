@@ -12,6 +12,7 @@ from reviewer_tui.storage.reads.audit import AuditReads
 from reviewer_tui.storage.reads.calendar import CalendarReads, KnownCalendars
 from reviewer_tui.storage.reads.deadlines import DeadlineReads
 from reviewer_tui.storage.reads.decisions import DecisionReads
+from reviewer_tui.storage.reads.drafts import DraftReads
 from reviewer_tui.storage.reads.filings import FilingReads
 from reviewer_tui.storage.reads.neighbours import NeighbourReads
 from reviewer_tui.storage.reads.outbox import OutboxReads
@@ -34,6 +35,7 @@ class ReadUnit:
         self.revisions = RevisionReads(source, vault)
         self.reviews = ReviewReads(source, vault)
         self.decisions = DecisionReads(source, vault)
+        self.drafts = DraftReads(source, vault)
         self.ports = PortReads(source)
         self.register = RegisterReads(source, vault)
         self.neighbours = NeighbourReads(source, vault)

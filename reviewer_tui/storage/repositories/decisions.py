@@ -1,26 +1,23 @@
-"""Decisions, and the drafts before them; reasons and notes are sealed, for reviewers quote what they read."""
+"""Decisions; reasons and notes are sealed, for reviewers quote what they read."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from reviewer_tui.domain.decision import Decision, DecisionDraft, ReasonUse
-from reviewer_tui.domain.staff import StaffId
+from reviewer_tui.domain.decision import Decision, ReasonUse
 from reviewer_tui.storage.instants import to_json, to_millis
 from reviewer_tui.storage.reads.decisions import DecisionReads
-from reviewer_tui.storage.repositories.writing import InTransaction, add_row, change, put, remove
-from reviewer_tui.storage.tables import DecisionRow, DraftRow
+from reviewer_tui.storage.repositories.writing import InTransaction, add_row, change
+from reviewer_tui.storage.tables import DecisionRow
 from reviewer_tui.storage.vault import Vault
 
 _D = DecisionRow.__table__  # type: ignore[attr-defined]
-_DRAFT = DraftRow.__table__  # type: ignore[attr-defined]
 
 
 class Decisions(DecisionReads):
-    """Writes decisions and drafts, beside reading them."""
+    """Writes decisions, beside reading them."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
         super().__init__(InTransaction(connection), vault)
@@ -56,23 +53,6 @@ class Decisions(DecisionReads):
     def mark_undone(self, filing_id: int, number: int) -> None:
         """Note that a decision was taken back; it stays on record."""
         change(self._db, _D, {"filing_id": filing_id, "number": number}, {"undone": True})
-
-    def save_draft(self, staff_id: StaffId, filing_id: int, draft: DecisionDraft | None, at: datetime) -> None:
-        """Keep what was typed, or forget it with None."""
-        if draft is None:
-            remove(self._db, _DRAFT, {"staff_id": staff_id, "filing_id": filing_id})
-            return
-        body = {
-            "verdict": draft.verdict.value,
-            "reasons": _plain(draft.reasons),
-            "internal_note": draft.internal_note,
-        }
-        sealed = self._vault.seal(f"draft.body/{staff_id}/{filing_id}", to_json(body))
-        put(
-            self._db,
-            _DRAFT,
-            {"staff_id": staff_id, "filing_id": filing_id, "sealed_body": sealed, "saved_at": to_millis(at)},
-        )
 
 
 def _plain(reasons: tuple[ReasonUse, ...]) -> list[dict[str, Any]]:

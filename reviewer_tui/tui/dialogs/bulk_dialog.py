@@ -188,6 +188,8 @@ class BulkDialog(DeskDialog[tuple[BulkRow, ...]]):
     def _finish(self, failed: BulkRow | None) -> None:
         self.state = BulkState.DONE
         missed = len(self._todo) - sum(row.outcome is not BulkOutcome.FAILED for row in self._done.values())
+        if not missed:
+            self.ended()
         if all(row.refusal is None for row in (*self._seen.values(), *self._done.values())) and not missed:
             self.dismiss(self._outcome)
             return
@@ -200,6 +202,9 @@ class BulkDialog(DeskDialog[tuple[BulkRow, ...]]):
             self.say(self.t("bulk.stopped_by_you", missed=missed), Role.FAULT)
         else:
             self.say(self.t("bulk.rest_marked"))
+
+    def ended(self) -> None:
+        """The whole order was carried out."""
 
     @property
     def _outcome(self) -> tuple[BulkRow, ...]:

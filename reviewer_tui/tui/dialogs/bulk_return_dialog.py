@@ -14,12 +14,14 @@ from reviewer_tui.tui.dialogs.bulk_dialog import BulkDialog
 from reviewer_tui.tui.dialogs.bulk_lines import BulkState
 from reviewer_tui.tui.dialogs.reason_lines import other_offers, reason_lines
 from reviewer_tui.tui.dialogs.reason_typing import ReasonTyping
-from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, LIST_KEYS, REASON_KEYS, Key, bindings
+from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, DRAFT_KEYS, LIST_KEYS, REASON_KEYS, Key, bindings
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, line
 from reviewer_tui.tui.widgets.typed_line import TypedLine
 from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow, BulkVerb
+from reviewer_tui.usecases.draft_store import NO_FILING, Body, DraftPlace
+from reviewer_tui.usecases.drafts import body_of, decision_draft
 
 LOOK_AFTER = 0.4  # seconds after the last change of the reasons
 _OWN = "own-findings"
@@ -30,11 +32,12 @@ _CHOOSING = frozenset(key.action for key in _KEYS) - {"next_pane"}
 class BulkReturnDialog(BulkDialog, ReasonTyping[tuple[BulkRow, ...]]):
     """``Ctrl+S`` sends what the list of filings shows; after a change of the reasons that list is made anew first."""
 
-    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *_KEYS, *LIST_KEYS[:-1])
+    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *_KEYS, *DRAFT_KEYS, *LIST_KEYS[:-1])
     BINDINGS = [*bindings(_KEYS, at_once=True), *bindings(CONFIRM_KEYS)]
 
     own: reactive[bool] = reactive(True, init=False)
     asked_for: tuple[ReasonUse, ...] = ()
+    draft_place = DraftPlace(NO_FILING, "bulk_return")
 
     def __init__(self, ids: tuple[int, ...]) -> None:
         super().__init__(BulkOrder(verb=BulkVerb.RETURN, with_findings=True), ids)
@@ -55,6 +58,19 @@ class BulkReturnDialog(BulkDialog, ReasonTyping[tuple[BulkRow, ...]]):
         self.order = replace(self.order, reasons=self.asked_for)
         self._show_reasons()
         self.set_focus(self.reason_list)
+        if self.asked_for:
+            self.begin_draft(None)  # what the command names is what is meant
+        else:
+            self.read_draft()
+
+    def typed_so_far(self) -> Body:
+        """The reasons that all get, and whether each gets its own."""
+        return {**body_of(self.draft), "own": self.own} if self.draft is not None else {}
+
+    def take_up(self, body: Body) -> None:
+        """The reasons as they were left; what would happen to the filings that are marked now is looked up anew."""
+        self.own = bool(body.get("own", True))
+        self.draft = decision_draft(body)
 
     # What is shown.
 
@@ -68,6 +84,7 @@ class BulkReturnDialog(BulkDialog, ReasonTyping[tuple[BulkRow, ...]]):
         if draft is None:
             return
         self._show_reasons()
+        self.keep_draft()
         self.order = replace(
             self.order, reasons=draft.reasons, internal_note=draft.internal_note, with_findings=self.own
         )
@@ -120,6 +137,10 @@ class BulkReturnDialog(BulkDialog, ReasonTyping[tuple[BulkRow, ...]]):
         """One layer: what is typed, the search, the dialog."""
         if self.state is BulkState.WORKING or not self.left_typing():
             super().action_leave()
+
+    def ended(self) -> None:
+        """What all got is nobody's draft any more."""
+        self.draft_is_done()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is being sent, or was, is not changed any more."""

@@ -17,16 +17,18 @@ from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.domain.policy import Answer, may
 from reviewer_tui.tui import desk_work
+from reviewer_tui.tui.dialogs.drafted_dialog import DraftedDialog
 from reviewer_tui.tui.dialogs.why_lines import clock_words, ends_text, proof_lines
-from reviewer_tui.tui.keys import DIALOG_KEYS, FORM_KEYS, Key, bindings
+from reviewer_tui.tui.keys import DIALOG_KEYS, DRAFT_KEYS, FORM_KEYS, Key, bindings
 from reviewer_tui.tui.messages import CallFailed, Failure
-from reviewer_tui.tui.screens.desk_screen import DeskDialog, footer
+from reviewer_tui.tui.screens.desk_screen import footer
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, Source, folded, line
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.widgets.typed_line import TypedLine
 from reviewer_tui.usecases.date_views import DatesView, ExtensionView, ProofView
+from reviewer_tui.usecases.draft_store import Body, DraftPlace
 
 REST = 0.2  # seconds the amount rests before its date is counted
 
@@ -53,10 +55,10 @@ class StandsNow(Message):
     dates: DatesView
 
 
-class ExtendDialog(DeskDialog[ExtensionView]):
+class ExtendDialog(DraftedDialog[ExtensionView]):
     """The first clock of ``dates``, on the version that was seen. Answers with what was done."""
 
-    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *FORM_KEYS)
+    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *FORM_KEYS, *DRAFT_KEYS)
     BINDINGS = bindings(FORM_KEYS, at_once=True)
     CSS_PATH = ["dialogs.tcss"]
 
@@ -65,6 +67,7 @@ class ExtendDialog(DeskDialog[ExtensionView]):
     def __init__(self, dates: DatesView) -> None:
         super().__init__()
         self._dates = dates
+        self.draft_place = DraftPlace(dates.filing_id, f"extend.{self.clock.proof.clock}.{self.clock.place}")
         self._busy = False
         self._peek: Timer | None = None
 
@@ -90,6 +93,17 @@ class ExtendDialog(DeskDialog[ExtensionView]):
         self.retell()
         self.set_focus(self.query_one("#amount", Input))
         self.granted("commit")
+        self.read_draft()
+
+    def typed_so_far(self) -> Body:
+        """By how much, and why."""
+        typed = {name: self.query_one(f"#{name}", Input).value for name in ("amount", "why")}
+        return typed if any(typed.values()) else {}
+
+    def take_up(self, body: Body) -> None:
+        """As it was left."""
+        for name in ("amount", "why"):
+            self.query_one(f"#{name}", Input).value = str(body.get(name, ""))
 
     def refusal(self, action: str) -> Answer | None:
         """Supervisors and administrators."""
@@ -132,7 +146,8 @@ class ExtendDialog(DeskDialog[ExtensionView]):
 
     @on(Input.Changed)
     def foresee(self) -> None:
-        """Count once the keys rest."""
+        """Count once the keys rest; what is typed is kept."""
+        self.keep_draft()
         if self._peek is not None:
             self._peek.stop()
         self._peek = self.set_timer(REST, self._ask)
@@ -179,7 +194,9 @@ class ExtendDialog(DeskDialog[ExtensionView]):
         filing_id, version, deadlines = FilingId(self._dates.filing_id), self._dates.version, self.desk.deadlines
         desk_work.write(
             self,
-            lambda: deadlines.extend(actor, filing_id, clock, amount, why, place=place, expect_version=version),
+            self.committing(
+                lambda: deadlines.extend(actor, filing_id, clock, amount, why, place=place, expect_version=version)
+            ),
             Extended,
             group="commit",
         )

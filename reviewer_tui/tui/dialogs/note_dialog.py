@@ -9,13 +9,15 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from reviewer_tui.tui.keys import DIALOG_KEYS, NOTE_KEYS, Key, bindings
-from reviewer_tui.tui.screens.desk_screen import DeskDialog, footer
+from reviewer_tui.tui.dialogs.drafted_dialog import DraftedDialog
+from reviewer_tui.tui.keys import DIALOG_KEYS, DRAFT_KEYS, NOTE_KEYS, Key, bindings
+from reviewer_tui.tui.screens.desk_screen import footer
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, Source, folded
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.widgets.typed_line import TypedLine
+from reviewer_tui.usecases.draft_store import Body, DraftPlace
 
 MISSED_CALL = "call_missed"
 """The kind that says everything without a text."""
@@ -23,15 +25,29 @@ Note = tuple[str, str]
 """The text and its kind: note, call_reached or call_missed."""
 
 
-class NoteDialog(DeskDialog[Note]):
-    """One line of text under a title; ``kinds`` are offered by Tab where there are several."""
+class NoteDialog(DraftedDialog[Note]):
+    """One line of text under a title; ``kinds`` are offered by Tab where there are several.
 
-    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *NOTE_KEYS)
+    Whoever writes the text forgets the draft with it. ``asked_again`` is for a text that could not be written: it is the newest.
+    """
+
+    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *NOTE_KEYS, *DRAFT_KEYS)
     BINDINGS = bindings(NOTE_KEYS)
     CSS_PATH = ["dialogs.tcss"]
 
-    def __init__(self, title: str, text: str = "", *, kinds: tuple[str, ...] = ("note",), needed: bool = True) -> None:
+    def __init__(
+        self,
+        title: str,
+        text: str = "",
+        *,
+        draft: DraftPlace,
+        kinds: tuple[str, ...] = ("note",),
+        needed: bool = True,
+        asked_again: bool = False,
+    ) -> None:
         super().__init__()
+        self.draft_place = draft
+        self._asked_again = asked_again
         self._title = title
         self._text = text
         self._kinds = kinds
@@ -52,6 +68,29 @@ class NoteDialog(DeskDialog[Note]):
         field.value = self._text
         self.set_focus(field)
         self.retell()
+        if self._asked_again:
+            self.begin_draft(None)
+        else:
+            self.read_draft()
+
+    def typed_so_far(self) -> Body:
+        """The text with its kind."""
+        text = self.query_one("#typing", Input).value
+        return {"text": text, "kind": self._kind} if text else {}
+
+    def take_up(self, body: Body) -> None:
+        """As it was left."""
+        field = self.query_one("#typing", Input)
+        field.value = str(body.get("text", ""))
+        field.cursor_position = len(field.value)
+        if body.get("kind") in self._kinds:
+            self._kind = body["kind"]
+            self.retell()
+
+    @on(Input.Changed)
+    def follow_typing(self) -> None:
+        """What is typed is kept."""
+        self.keep_draft()
 
     def retell(self) -> None:
         """The title, with the kind where there is a choice."""
@@ -72,6 +111,7 @@ class NoteDialog(DeskDialog[Note]):
         """The other kind of note."""
         self._kind = self._kinds[(self._kinds.index(self._kind) + 1) % len(self._kinds)]
         self.retell()
+        self.keep_draft()
 
     @on(Input.Submitted)
     def say_how(self) -> None:

@@ -13,18 +13,21 @@ from textual.reactive import reactive
 from reviewer_tui.domain.decision import DecisionDraft, Verdict
 from reviewer_tui.domain.stage import find_transition
 from reviewer_tui.tui import desk_work
+from reviewer_tui.tui.dialogs.drafted_dialog import DraftedDialog
 from reviewer_tui.tui.dialogs.reason_lines import moved_on_lines
 from reviewer_tui.tui.dialogs.reason_messages import MovedOn
-from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, LIST_KEYS, PASS_KEYS, Key, bindings
+from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, DRAFT_KEYS, LIST_KEYS, PASS_KEYS, Key, bindings
 from reviewer_tui.tui.messages import CallFailed, Failure
 from reviewer_tui.tui.naming import owner_name
-from reviewer_tui.tui.screens.desk_screen import DeskDialog, footer
+from reviewer_tui.tui.screens.desk_screen import footer
 from reviewer_tui.tui.screens.wishes import ShowWhy
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.wording import finding_text, material_text, row_text
+from reviewer_tui.usecases.draft_store import Body, DraftPlace
+from reviewer_tui.usecases.drafts import DECISION_DIALOGS
 from reviewer_tui.usecases.views import DecisionResult, ReviewView
 
 DIGITS = 4
@@ -45,10 +48,10 @@ class JumpTo:
     missing: str
 
 
-class PassDialog(DeskDialog[DecisionResult | JumpTo]):
+class PassDialog(DraftedDialog[DecisionResult | JumpTo]):
     """The version and content of ``view`` are what is passed, nothing newer."""
 
-    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *PASS_KEYS, *LIST_KEYS)
+    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *PASS_KEYS, *DRAFT_KEYS, *LIST_KEYS)
     BINDINGS = bindings((*PASS_KEYS, *CONFIRM_KEYS))
     CSS_PATH = ["dialogs.tcss"]
 
@@ -56,6 +59,7 @@ class PassDialog(DeskDialog[DecisionResult | JumpTo]):
 
     def __init__(self, view: ReviewView) -> None:
         super().__init__()
+        self.draft_place = DraftPlace(view.filing.id, DECISION_DIALOGS[Verdict.PASS])
         self._view = view
         self._busy = False
         self._unread = False
@@ -81,6 +85,7 @@ class PassDialog(DeskDialog[DecisionResult | JumpTo]):
         first = self._view.gate.first_missing
         if first is not None:
             self.query_one("#gate", LinePane).seek(first.id)
+        self.read_draft()
 
     def retell(self) -> None:
         """Everything in the reader's language."""
@@ -119,8 +124,20 @@ class PassDialog(DeskDialog[DecisionResult | JumpTo]):
 
         return lines
 
+    def typed_so_far(self) -> Body:
+        """The confirmation, and of what it is one."""
+        filing = self._view.filing
+        return {"typed": self.typed, "version": filing.version, "content": filing.content_hash} if self.typed else {}
+
+    def take_up(self, body: Body) -> None:
+        """A confirmation holds for the version and the content it was typed for, and for nothing else."""
+        filing = self._view.filing
+        if (body.get("version"), body.get("content")) == (filing.version, filing.content_hash):
+            self.typed = str(body.get("typed", ""))
+
     def watch_typed(self) -> None:
         """The confirmation as far as it is typed."""
+        self.keep_draft()
         t, typed, wanted = self.t, self.typed, self.wanted
         shown = typed + "_" * (len(wanted) - len(typed))
         right = typed == wanted
@@ -184,14 +201,12 @@ class PassDialog(DeskDialog[DecisionResult | JumpTo]):
         self.say(self.t("dialog.working"))
         actor, filing = self.session.actor, self._view.filing
         draft = DecisionDraft(verdict=Verdict.PASS)
-        desk_work.write(
-            self,
+        commit = self.committing(
             lambda: self.desk.decisions.decide(
                 actor, filing.id, draft, expect_version=filing.version, expect_hash=filing.content_hash
-            ),
-            Passed,
-            group="commit",
+            )
         )
+        desk_work.write(self, commit, Passed, group="commit")
 
     @on(Passed)
     def finish(self, message: Passed) -> None:

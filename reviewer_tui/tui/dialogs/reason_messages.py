@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from reviewer_tui.domain.decision import DecisionDraft
-from reviewer_tui.tui.messages import CallFailed
+from reviewer_tui.usecases.draft_store import KeptDraft
 from reviewer_tui.usecases.views import DecisionResult, LetterPreview, MoveResult, ReasonOffer, ReviewView
 
 Outcome = DecisionResult | MoveResult
@@ -15,9 +15,10 @@ Outcome = DecisionResult | MoveResult
 
 @dataclass
 class OffersRead(Message):
-    """The reasons that fit."""
+    """The reasons that fit, and the draft that was left."""
 
     offers: tuple[ReasonOffer, ...]
+    kept: KeptDraft | None
 
 
 @dataclass
@@ -26,13 +27,6 @@ class LetterRead(Message):
 
     draft: DecisionDraft
     preview: LetterPreview
-
-
-@dataclass
-class DraftSaved(Message):
-    """The draft is safe."""
-
-    draft: DecisionDraft
 
 
 @dataclass
@@ -47,10 +41,3 @@ class MovedOn(Message):
     """How the filing stands after somebody was faster."""
 
     view: ReviewView
-
-
-@dataclass
-class SaveFailed(Message):
-    """The draft could not be kept."""
-
-    failure: CallFailed

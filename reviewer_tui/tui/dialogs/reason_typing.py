@@ -10,15 +10,15 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, ReasonUse
+from reviewer_tui.tui.dialogs.drafted_dialog import DraftedDialog
 from reviewer_tui.tui.dialogs.reason_lines import FREE_KEY
-from reviewer_tui.tui.screens.desk_screen import DeskDialog
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.usecases.views import ReasonOffer
 
 T = TypeVar("T")
 
 
-class ReasonTyping(DeskDialog[T]):
+class ReasonTyping(DraftedDialog[T]):
     """The half of a dialog that changes its ``draft``. It has a pane ``reasons`` and an input ``typing``; ``offers`` are shown."""
 
     draft: reactive[DecisionDraft | None] = reactive(None, init=False)
@@ -77,7 +77,7 @@ class ReasonTyping(DeskDialog[T]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While something is typed its keys belong to it."""
-        return not self.typing_what or action in ("leave", "commit", "redraw")
+        return not self.typing_what or action in ("leave", "commit", "discard", "redraw")
 
     # Typing.
 

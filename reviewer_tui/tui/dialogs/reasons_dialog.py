@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -24,15 +25,13 @@ from reviewer_tui.tui.dialogs.reason_lines import (
 )
 from reviewer_tui.tui.dialogs.reason_messages import (
     Committed,
-    DraftSaved,
     LetterRead,
     MovedOn,
     OffersRead,
     Outcome,
-    SaveFailed,
 )
 from reviewer_tui.tui.dialogs.reason_typing import ReasonTyping
-from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, LIST_KEYS, REASON_KEYS, Key, bindings
+from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, DRAFT_KEYS, LIST_KEYS, REASON_KEYS, Key, bindings
 from reviewer_tui.tui.messages import CallFailed, Failure
 from reviewer_tui.tui.naming import place_name
 from reviewer_tui.tui.screens.desk_screen import footer
@@ -42,11 +41,11 @@ from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import line
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.widgets.typed_line import TypedLine
-from reviewer_tui.tui.wording import moment
+from reviewer_tui.usecases.draft_store import Body, DraftPlace
+from reviewer_tui.usecases.drafts import DECISION_DIALOGS, body_of, decision_draft
 from reviewer_tui.usecases.reasons import placed
 from reviewer_tui.usecases.views import LetterPreview, ReviewView
 
-SAVE_AFTER = 1.0  # seconds after the last change; a draft is safe within two
 PREVIEW_REST = 0.2
 
 Commit = Callable[[DecisionDraft, int, str], Outcome]
@@ -54,12 +53,9 @@ Commit = Callable[[DecisionDraft, int, str], Outcome]
 
 
 class ReasonsDialog(ReasonTyping[Outcome]):
-    """``title`` says what Ctrl+S does. ``keeps_draft``: the draft of a verdict is saved; that of another step is not.
+    """``title`` says what Ctrl+S does. ``event`` is the step, where it is not that of the verdict."""
 
-    ``event`` is the step, where it is not that of the verdict.
-    """
-
-    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *REASON_KEYS, *LIST_KEYS[:-1])
+    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *REASON_KEYS, *DRAFT_KEYS, *LIST_KEYS[:-1])
     BINDINGS = [*bindings(REASON_KEYS, at_once=True), *bindings(CONFIRM_KEYS)]
     CSS_PATH = ["dialogs.tcss"]
 
@@ -67,20 +63,17 @@ class ReasonsDialog(ReasonTyping[Outcome]):
     letter_language: reactive[str] = reactive("zh", init=False)
     asked_for: tuple[ReasonUse, ...] = ()
 
-    def __init__(
-        self, view: ReviewView, verdict: Verdict, title: str, commit: Commit, *, keeps_draft: bool, event: str = ""
-    ) -> None:
+    def __init__(self, view: ReviewView, verdict: Verdict, title: str, commit: Commit, *, event: str = "") -> None:
         super().__init__()
+        self.draft_place = DraftPlace(view.filing.id, f"step.{event}" if event else DECISION_DIALOGS[verdict])
+        self._of_a_step = bool(event)
         self._event = event or verdict.value
         self._view = view
         self._verdict = verdict
         self._title = title
         self._commit = commit
-        self._keeps_draft = keeps_draft
         self._expect = (view.filing.version, view.filing.content_hash)
-        self._save: Timer | None = None
         self._peek: Timer | None = None
-        self._unsaved = False
         self._unread = False
         self._busy = False
 
@@ -107,23 +100,27 @@ class ReasonsDialog(ReasonTyping[Outcome]):
         self.set_focus(self.query_one("#reasons", LinePane))
         self.show_keys()
         actor, filing_id, verdict = self.session.actor, self.filing_id, self._verdict
-        desk_work.read(self, lambda: self.desk.decisions.offers(actor, filing_id, verdict), OffersRead, group="offers")
+        desk, drafts, place = self.desk, self.drafts, self.draft_place
+        assert place is not None
+
+        def read() -> OffersRead:
+            return OffersRead(desk.decisions.offers(actor, filing_id, verdict), drafts.kept(place))
+
+        desk_work.read(self, read, lambda found: found, group="offers")
 
     @on(OffersRead)
     def begin(self, message: OffersRead) -> None:
         """The saved draft, or what the findings propose."""
-        catalogue = () if self._keeps_draft else other_offers(self.desk.tables, self._verdict, message.offers)
+        catalogue = other_offers(self.desk.tables, self._verdict, message.offers) if self._of_a_step else ()
         self.offers = (*message.offers, *catalogue)
-        saved = self._view.draft
-        if self.asked_for:
-            uses = placed((*self.asked_for, *(saved.reasons if saved else ())), message.offers)
-            self.set_reactive(ReasonsDialog.draft, DecisionDraft(verdict=self._verdict, reasons=uses))
-        elif self._keeps_draft and saved is not None and saved.verdict is self._verdict:
-            self.set_reactive(ReasonsDialog.draft, saved)
-            self.say(self.t("reasons.restored"), Role.ACCENT)
-        else:
-            uses = tuple(offer.use for offer in message.offers if offer.ticked)
-            self.set_reactive(ReasonsDialog.draft, DecisionDraft(verdict=self._verdict, reasons=uses))
+        proposed = () if self.asked_for else tuple(offer.use for offer in message.offers if offer.ticked)
+        self.set_reactive(ReasonsDialog.draft, DecisionDraft(verdict=self._verdict, reasons=proposed))
+        self.begin_draft(message.kept)
+        draft = self.draft
+        if self.asked_for and draft is not None:
+            uses = placed((*self.asked_for, *draft.reasons), message.offers)
+            self.set_reactive(ReasonsDialog.draft, replace(draft, reasons=uses))
+            self.keep_draft()
         self._show_draft()
         self._ask_letter()
 
@@ -132,13 +129,18 @@ class ReasonsDialog(ReasonTyping[Outcome]):
     def watch_draft(self) -> None:
         """The list follows the draft; it is saved, and its letter written, once the keys rest."""
         self._show_draft()
-        self._unsaved = True
-        for timer in (self._save, self._peek):
-            if timer is not None:
-                timer.stop()
+        self.keep_draft()
+        if self._peek is not None:
+            self._peek.stop()
         self._peek = self.set_timer(PREVIEW_REST, self._ask_letter)
-        if self._keeps_draft:
-            self._save = self.set_timer(SAVE_AFTER, self._save_draft)
+
+    def typed_so_far(self) -> Body:
+        """What is ticked and noted."""
+        return body_of(self.draft) if self.draft is not None else {}
+
+    def take_up(self, body: Body) -> None:
+        """As it was left."""
+        self.set_reactive(ReasonsDialog.draft, decision_draft(body))
 
     def watch_wanted(self) -> None:
         """The list follows the search."""
@@ -184,7 +186,7 @@ class ReasonsDialog(ReasonTyping[Outcome]):
         self.query_one("#warning", LinePane).source = warning_lines(self.t, preview.left_out, chosen.unfilled)
         self._show_facts()
 
-    # Reading and saving.
+    # Reading.
 
     def _ask_letter(self) -> None:
         draft = self.draft
@@ -203,38 +205,6 @@ class ReasonsDialog(ReasonTyping[Outcome]):
         """Show the newest letter only."""
         if message.draft == self.draft:
             self.letter = message.preview
-
-    def _save_draft(self) -> None:
-        draft = self.draft
-        if draft is None or not self._unsaved or self._busy:
-            return
-        actor, filing_id = self.session.actor, self.filing_id
-        desk_work.write(
-            self,
-            lambda: self.desk.drafts.save(actor, filing_id, draft),
-            lambda _none: DraftSaved(draft),
-            group="draft",
-            failed=SaveFailed,
-        )
-
-    def save_now(self) -> None:
-        """Keep the draft before the desk goes: the line has dropped, or the process is told to end."""
-        if self._keeps_draft and self._unsaved and self.draft is not None and not self._busy:
-            self.desk.drafts.save(self.session.actor, self.filing_id, self.draft)
-            self._unsaved = False
-
-    @on(DraftSaved)
-    def say_saved(self, message: DraftSaved) -> None:
-        """Say when."""
-        if message.draft == self.draft:
-            self._unsaved = False
-        now = moment(self.t, self.session.now())
-        self.query_one(StatusLine).show_facts(self.t("reasons.saved", at=now))
-
-    @on(SaveFailed)
-    def say_not_saved(self, message: SaveFailed) -> None:
-        """Say that the draft is not safe."""
-        self.say_failure(message.failure)
 
     # Keys.
 
@@ -261,7 +231,6 @@ class ReasonsDialog(ReasonTyping[Outcome]):
         if not self.typing_what and self.has_class("-whole"):
             self.action_whole_letter()
         elif not self.left_typing():
-            self._save_draft()
             self.dismiss(None)
 
     # Committing.
@@ -280,12 +249,12 @@ class ReasonsDialog(ReasonTyping[Outcome]):
         self._busy = True
         version, fingerprint = self._expect
         self.say(self.t("dialog.working"))
-        desk_work.write(self, lambda: self._commit(draft, version, fingerprint), Committed, group="commit")
+        commit = self.committing(lambda: self._commit(draft, version, fingerprint))
+        desk_work.write(self, commit, Committed, group="commit")
 
     @on(Committed)
     def finish(self, message: Committed) -> None:
         """It is recorded."""
-        self._unsaved = False
         self.dismiss(message.outcome)
 
     @on(CallFailed)
@@ -294,7 +263,6 @@ class ReasonsDialog(ReasonTyping[Outcome]):
         super().say_failure(message)
         if message.group == "commit":
             self._busy = False
-            self._save_draft()
         if message.failure is Failure.CONFLICT:
             actor, filing_id = self.session.actor, self.filing_id
             desk_work.read(self, lambda: self.desk.review.open(actor, filing_id, in_clear=True), MovedOn, group="moved")

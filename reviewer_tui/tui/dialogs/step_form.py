@@ -14,16 +14,18 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from reviewer_tui.tui import desk_work
-from reviewer_tui.tui.keys import DIALOG_KEYS, FORM_KEYS, Key, bindings
+from reviewer_tui.tui.dialogs.drafted_dialog import DraftedDialog
+from reviewer_tui.tui.keys import DIALOG_KEYS, DRAFT_KEYS, FORM_KEYS, Key, bindings
 from reviewer_tui.tui.messages import CallFailed
 from reviewer_tui.tui.naming import owner_name
-from reviewer_tui.tui.screens.desk_screen import DeskDialog, footer
+from reviewer_tui.tui.screens.desk_screen import footer
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, Source, folded, line
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.widgets.typed_line import TypedLine
 from reviewer_tui.tui.wording import words
+from reviewer_tui.usecases.draft_store import Body, DraftPlace
 from reviewer_tui.usecases.views import HappeningResult, MoveResult, ReviewView, StepInput
 
 Result = MoveResult | HappeningResult
@@ -38,15 +40,18 @@ class Recorded(Message):
     result: Result
 
 
-class StepForm(DeskDialog[Result]):
+class StepForm(DraftedDialog[Result]):
     """One line to type for every input, a list where there is a fixed set. Inputs keep their order: the required first."""
 
-    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *FORM_KEYS)
+    KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *FORM_KEYS, *DRAFT_KEYS)
     BINDINGS = bindings(FORM_KEYS, at_once=True)
     CSS_PATH = ["dialogs.tcss"]
 
-    def __init__(self, view: ReviewView, title: str, inputs: tuple[StepInput, ...], commit: Commit) -> None:
+    def __init__(
+        self, view: ReviewView, title: str, inputs: tuple[StepInput, ...], commit: Commit, *, draft: str
+    ) -> None:
         super().__init__()
+        self.draft_place = DraftPlace(view.filing.id, draft)
         self._view = view
         self._title = title
         self._inputs = inputs
@@ -72,6 +77,7 @@ class StepForm(DeskDialog[Result]):
         fields = self._fields()
         if fields:
             self.set_focus(fields[0])
+        self.read_draft()
 
     def _fields(self) -> list[Widget]:
         return [self.query_one(f"#input-{number}") for number in range(len(self._inputs))]
@@ -113,6 +119,36 @@ class StepForm(DeskDialog[Result]):
 
         return lines
 
+    def typed_so_far(self) -> Body:
+        """Every input as it stands; empty when nothing is typed."""
+        typed = {each.name: field.value for each, field in self._pairs() if isinstance(field, Input) and field.value}
+        chosen = {
+            each.name: field.current
+            for each, field in self._pairs()
+            if isinstance(field, LinePane) and field.current not in ("", each.choices[0])
+        }
+        return {**typed, **chosen}
+
+    def take_up(self, body: Body) -> None:
+        """Every input that is still asked for."""
+        for each, field in self._pairs():
+            if each.name not in body:
+                continue
+            if isinstance(field, Input):
+                field.value = str(body[each.name])
+                field.cursor_position = len(field.value)
+            elif isinstance(field, LinePane):
+                field.seek(str(body[each.name]))
+
+    @on(Input.Changed)
+    @on(LinePane.Reached)
+    def follow_typing(self) -> None:
+        """What is typed is kept."""
+        self.keep_draft()
+
+    def _pairs(self) -> list[tuple[StepInput, Widget]]:
+        return list(zip(self._inputs, self._fields(), strict=True))
+
     def action_next_field(self) -> None:
         """From input to input."""
         fields = self._fields()
@@ -131,7 +167,7 @@ class StepForm(DeskDialog[Result]):
     def given(self) -> Mapping[str, str]:
         """What was typed and chosen, by the name of the input."""
         values: dict[str, str] = {}
-        for each, field in zip(self._inputs, self._fields(), strict=True):
+        for each, field in self._pairs():
             text = field.current if isinstance(field, LinePane) else field.value if isinstance(field, Input) else ""
             if text.strip():
                 values[each.name] = text.strip()
@@ -144,7 +180,7 @@ class StepForm(DeskDialog[Result]):
         self._busy = True
         self.say(self.t("dialog.working"))
         commit, inputs = self._commit, self.given()
-        desk_work.write(self, lambda: commit(inputs), Recorded, group="commit")
+        desk_work.write(self, self.committing(lambda: commit(inputs)), Recorded, group="commit")
 
     @on(Recorded)
     def finish(self, message: Recorded) -> None:

@@ -13,7 +13,10 @@ from reviewer_tui.tui.screens.desk_screen import DeskScreen
 from reviewer_tui.tui.screens.queue_asked import Asked
 from reviewer_tui.tui.screens.queue_messages import ViewSaved, ViewsRead
 from reviewer_tui.tui.screens.queue_tabs import shown_stages, view_title
+from reviewer_tui.usecases.draft_store import NO_FILING, DraftPlace
 from reviewer_tui.usecases.queue_model import BUILT_IN, QueueCounts, QueueOrder, SavedView
+
+_VIEW_NAME = DraftPlace(NO_FILING, "view")
 
 SEARCH_REST = 0.2  # seconds of rest before a filter runs while it is typed
 
@@ -156,7 +159,7 @@ class QueueFiltering(DeskScreen[None]):
 
         title = self.t("queue.save_view", filter=asked.text or self.t("queue.view.all"))
         known = asked.view.name if asked.view.owner != "builtin" else ""
-        self.app.push_screen(NoteDialog(title, known, kinds=kinds), save)
+        self.app.push_screen(NoteDialog(title, known, kinds=kinds, draft=_VIEW_NAME), save)
 
     def keep_view(self, name: str, *, shared: bool = False) -> None:
         """What is shown, under a name."""
@@ -164,7 +167,9 @@ class QueueFiltering(DeskScreen[None]):
         text = f"{asked.text} {f'stage:{asked.stage}' if asked.stage else ''}"
         desk_work.write(
             self,
-            lambda: desk.filters.save_view(actor, name, text, asked.sort, shared=shared),
+            self.session.drafts.committing(
+                _VIEW_NAME, lambda: desk.filters.save_view(actor, name, text, asked.sort, shared=shared)
+            ),
             lambda saved: ViewSaved(saved[0]),
         )
 

@@ -41,6 +41,7 @@ from reviewer_tui.tui.screens.wishes import (
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.wording import finding_text, row_text, tick_state, wants_eye
+from reviewer_tui.usecases.draft_store import DraftPlace
 from reviewer_tui.usecases.views import ChecklistRow
 
 if TYPE_CHECKING:
@@ -148,10 +149,12 @@ class ReviewScreen(ReviewReading):
             note = row.tick.note if row.tick else ""
             title = self.t("note.fail", row=row_text(self.t, row.row))
 
-            def noted(text: str) -> None:
-                self._tick(filing_id, row, TickState.FAIL, text)
+            draft = DraftPlace(filing_id, f"row.{row.row.id}")
 
-            self.post_message(AskNote(title, note, noted))
+            def noted(text: str) -> None:
+                self._tick(filing_id, row, TickState.FAIL, text, draft)
+
+            self.post_message(AskNote(title, note, noted, draft))
         else:
             self._next_open(row)
 
@@ -173,7 +176,14 @@ class ReviewScreen(ReviewReading):
             return None
         return row
 
-    def _tick(self, filing_id: FilingId, row: ChecklistRow, state: TickState | None, note: str) -> None:
+    def _tick(
+        self,
+        filing_id: FilingId,
+        row: ChecklistRow,
+        state: TickState | None,
+        note: str,
+        draft: DraftPlace | None = None,
+    ) -> None:
         """Show the mark at once, write it, and read again when the last write has answered.
 
         The screen may have turned to another filing while a note was typed: the mark is the row's own filing's.
@@ -187,7 +197,11 @@ class ReviewScreen(ReviewReading):
                 for each in view.rows
             )
             self.view = replace(view, rows=rows)
-        self._write(lambda: self.desk.review.tick(session.actor, filing_id, row.row.id, state, note), "")
+
+        def write() -> None:
+            self.desk.review.tick(session.actor, filing_id, row.row.id, state, note)
+
+        self._write(session.drafts.committing(draft, write) if draft is not None else write, "")
 
     def _next_open(self, row: ChecklistRow) -> None:
         if self.view is None:
@@ -216,20 +230,24 @@ class ReviewScreen(ReviewReading):
         actor, filing_id = self.session.actor, self.filing_id
         if warning is not None:
             finding_key = warning.key
+            draft = DraftPlace(filing_id, f"confirm.{finding_key}")
 
             def confirm(text: str) -> None:
-                self._write(
-                    lambda: self.desk.review.confirm(actor, filing_id, finding_key, text), self.t("review.taken_on")
+                take_on = self.session.drafts.committing(
+                    draft, lambda: self.desk.review.confirm(actor, filing_id, finding_key, text)
                 )
+                self._write(take_on, self.t("review.taken_on"))
 
-            self.post_message(AskNote(self.t("note.confirm", finding=finding_text(self.t, warning)), "", confirm))
+            title = self.t("note.confirm", finding=finding_text(self.t, warning))
+            self.post_message(AskNote(title, "", confirm, draft))
         elif row is not None and row.row.by_eye and row.tick is not None:
             tick = row.tick
+            draft = DraftPlace(filing_id, f"row.{row.row.id}")
 
             def noted(text: str) -> None:
-                self._tick(filing_id, row, tick.state, text)
+                self._tick(filing_id, row, tick.state, text, draft)
 
-            self.post_message(AskNote(self.t("note.row", row=row_text(self.t, row.row)), tick.note, noted))
+            self.post_message(AskNote(self.t("note.row", row=row_text(self.t, row.row)), tick.note, noted, draft))
         else:
             self.say(self.t("review.nothing_to_note"), Role.FAULT)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.material import ChecklistItem
     from reviewer_tui.tui.dialogs.why_dialog import Validities
     from reviewer_tui.usecases.bulk_order import BulkRow, BulkVerb
+    from reviewer_tui.usecases.draft_store import DraftPlace
     from reviewer_tui.usecases.views import ReviewView
 
 
@@ -109,11 +110,12 @@ class AskComment(Message):
 
 @dataclass
 class AskNote(Message):
-    """Type a note; ``noted`` gets it once it is committed."""
+    """Type a note; ``noted`` gets it once it is committed, and forgets the draft when it has written it."""
 
     title: str
     text: str
     noted: Callable[[str], None]
+    draft: DraftPlace
 
 
 @dataclass
@@ -176,6 +178,13 @@ class AskBulk(Message):
     done: Callable[[tuple[BulkRow, ...]], None]
     login: str = ""
     reasons: tuple[ReasonUse, ...] = ()
+
+
+@dataclass
+class KeepDrafts(Message):
+    """Something was typed that is not in the store yet; ``at_once`` when its dialog closes."""
+
+    at_once: bool = False
 
 
 @dataclass
