@@ -337,9 +337,11 @@ CREATE TABLE override (
     filing_id INTEGER NOT NULL,
     revision INTEGER NOT NULL,
     "key" TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
     sealed_reason BLOB NOT NULL,
     "by" TEXT NOT NULL,
     at BIGINT NOT NULL,
+    second_by TEXT DEFAULT '' NOT NULL,
     CONSTRAINT pk_override PRIMARY KEY (filing_id, revision, "key"),
     CONSTRAINT fk_override_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );

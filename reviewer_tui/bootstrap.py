@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.queue import QueueReading
     from reviewer_tui.usecases.register import Register
     from reviewer_tui.usecases.review import Review
+    from reviewer_tui.usecases.seconds import Seconds
     from reviewer_tui.usecases.surroundings import Surroundings
     from reviewer_tui.usecases.sweep import Sweep
     from reviewer_tui.usecases.sweep_model import SweepRules
@@ -222,6 +223,7 @@ class Desk:
     @cached_property
     def around(self) -> Surroundings:
         """What the use-cases work with."""
+        from reviewer_tui.domain.second_policy import SecondKind, SecondPolicy
         from reviewer_tui.storage.calendar_files import clock_moves
         from reviewer_tui.usecases.surroundings import Surroundings
 
@@ -239,6 +241,11 @@ class Desk:
             lease_length=timedelta(minutes=self.settings.lease_minutes),
             send_delay=timedelta(seconds=self.settings.send_delay_seconds),
             data_code=self.settings.data_code,
+            second=SecondPolicy(
+                kinds=frozenset(SecondKind(kind) for kind in self.settings.second_person),
+                look_percent=self.settings.second_look_percent,
+                first_filing=self.settings.first_filing_second,
+            ),
         )
 
     @cached_property
@@ -293,6 +300,13 @@ class Desk:
         from reviewer_tui.usecases.decisions import Decisions
 
         return Decisions(self.around)
+
+    @cached_property
+    def seconds(self) -> Seconds:
+        """What waits for a second person."""
+        from reviewer_tui.usecases.seconds import Seconds
+
+        return Seconds(self.around, self.decisions)
 
     @cached_property
     def drafts(self) -> Drafts:

@@ -31,6 +31,7 @@ _TABLES = {
     "clocks": tuple(CLOCK_NAMES),
     "ports": ("networks", "connect_timeout", "listeners"),
     "rules": ("exempt_documentation_addresses", "reply_expiry", "quiet_hours", "data_code"),
+    "policy": ("second_person", "second_look_percent", "first_filing_second"),
     "feed": ("folder",),
     "mail": ("host", "port", "security", "user", "password_file", "sender", "timeout"),
 }
@@ -40,6 +41,8 @@ THEMES = ("dark", "light", "ansi", "mono", "contrast")
 REPLY_EXPIRY = ("mark", "withdraw")
 """What ``reply_expiry`` may be: what becomes of a filing whose applicant lets the reply window pass."""
 
+SECOND_PERSON = ("override", "pass", "refuse", "return", "forced_cancellation", "correction")
+"""What ``second_person`` may name: what is done by two people."""
 
 SECURITY = {"none": 25, "starttls": 587, "tls": 465}
 """How mail is secured, and the port where none is named."""
@@ -56,7 +59,8 @@ class Settings:
     file that moves keys. ``clocks`` are own limits: clock -> province (two digits, or empty for all others) -> units of the clock.
     ``quiet_hours`` without news make an upload accepted, 0 is never. ``feed`` is the folder into which status and letters are
     written, ``mail_host`` the server that takes mail to the staff; where they are empty these effects wait. ``data_code``:
-    数据码 are handed out (unconfirmed, hence off). Times: minutes, seconds and hours as their names say.
+    数据码 are handed out (unconfirmed, hence off). ``second_person`` is done by two people; of all passes ``second_look_percent``
+    in a hundred, and with ``first_filing_second`` all first filings, too. Times: minutes, seconds and hours as their names say.
     """
 
     database: Path
@@ -90,6 +94,9 @@ class Settings:
     mail_sender: str = ""
     mail_timeout: float = 20.0
     data_code: bool = False
+    second_person: tuple[str, ...] = SECOND_PERSON[:1]
+    second_look_percent: int = 0
+    first_filing_second: bool = False
     read_only: bool = False
 
 
@@ -146,8 +153,26 @@ def read_settings(environ: Mapping[str, str], *, database: str = "", read_only: 
         quiet_hours=rules.get("quiet_hours", 0),
         **_leaving(path, told.get("feed", {}), told.get("mail", {})),
         data_code=rules.get("data_code", False),
+        **_policy(path, told.get("policy", {})),
         read_only=read_only,
     )
+
+
+def _policy(path: Path, policy: Mapping[str, Any]) -> dict[str, Any]:
+    """What two people are needed for; BadInput for what is no such thing, and for a share that is none."""
+    kinds = policy.get("second_person", SECOND_PERSON[:1])
+    if any(kind not in SECOND_PERSON for kind in kinds):
+        raise BadInput(
+            "config.wrong_value", file=path, table="policy", key="second_person", known=", ".join(SECOND_PERSON)
+        )
+    percent = policy.get("second_look_percent", 0)
+    if not 0 <= percent <= 100:
+        raise BadInput("config.wrong_value", file=path, table="policy", key="second_look_percent", known="0 … 100")
+    return {
+        "second_person": tuple(kinds),
+        "second_look_percent": percent,
+        "first_filing_second": policy.get("first_filing_second", False),
+    }
 
 
 def _leaving(path: Path, feed: Mapping[str, Any], mail: Mapping[str, Any]) -> dict[str, Any]:
@@ -205,6 +230,9 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "listeners": dict,
     "exempt_documentation_addresses": bool,
     "data_code": bool,
+    "second_person": list,
+    "second_look_percent": int,
+    "first_filing_second": bool,
 }
 
 

@@ -11,12 +11,14 @@ from reviewer_tui.cli.faults import message_of
 from reviewer_tui.cli.filter import filing_id
 from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, day, local
+from reviewer_tui.cli.second import gate_rows, request_row
 from reviewer_tui.domain.decision import DecisionDraft, Letter, ReasonUse, Verdict
 from reviewer_tui.errors import BadInput, Refused
 from reviewer_tui.usecases.reasons import placed, reason_uses
 
 if TYPE_CHECKING:
     from reviewer_tui.domain.finding import Finding
+    from reviewer_tui.domain.second import SecondRequest
 
 _OUTCOMES = {Verdict.PASS: None, Verdict.RETURN: "soft", Verdict.REFUSE: "hard"}
 
@@ -36,7 +38,7 @@ def decide(
     suggested: bool,
     expect_version: int | None,
     note: str,
-) -> None:
+) -> int:
     """Record a decision."""
     chosen = Verdict(verdict)
     if chosen is Verdict.PASS and (reasons or suggested):
@@ -56,11 +58,17 @@ def decide(
     try:
         result = desk.decisions.decide(actor, one, draft, expect_version=expect_version)
     except Refused as refusal:
+        if call.dry_run and chosen is Verdict.PASS and refusal.reason == "refused.gate":
+            return _tell_gate(call, one)
+        asked = _asked_already(call, one, chosen) if refusal.reason == "refused.second_waits" else None
+        if asked is not None:
+            _tell(call, one, chosen, version=asked.filing_version, undo_until=None, changed=False, second=asked)
+            return 0
         last = desk.decisions.standing(one, chosen) if refusal.reason == "refused.no_such_move" else None
         if last is None:
             raise
         _tell(call, one, chosen, version=last.filing_version, undo_until=local(last.undo_until), changed=False)
-        return
+        return 0
     letter = result.letter
     if left_out:
         call.warnings.append(call.texts("cli.left_out", n=len(left_out), keys=", ".join(one.key for one in left_out)))
@@ -76,7 +84,43 @@ def decide(
         changed=True,
         letter=letter,
         letter_id=result.letter_id,
+        second=result.second,
     )
+    return 0
+
+
+def _asked_already(call: Call, filing: int, verdict: Verdict) -> SecondRequest | None:
+    """To ask for the same once more is no news."""
+    from reviewer_tui.domain.second import waiting
+
+    request = waiting(call.desk.review.open(call.actor, filing, in_clear=False).seconds)
+    mine = request is not None and request.asked_by == call.actor.login and request.kind.value == verdict.value
+    return request if mine else None
+
+
+def _tell_gate(call: Call, filing: int) -> int:
+    """A pass that was only tried: every condition, as the dialog lists them."""
+    from reviewer_tui.domain.filing import filing_number
+
+    texts, view = call.texts, call.desk.review.open(call.actor, filing, in_clear=False)
+    rows, number = gate_rows(view.gate), filing_number(filing)
+    lines = [
+        f"{'✓' if one['holds'] else '✗'} {one['done']}/{one['of']}  {texts('gate.' + one['condition'])}"
+        + "".join(f"\n      - {missing}" for missing in one["missing"])
+        for one in rows
+    ]
+    answer(
+        call,
+        lines=lines,
+        ok=False,
+        now=local(call.now),
+        id=number,
+        version=view.filing.version,
+        decision="pass",
+        changed=False,
+        gate=rows,
+    )
+    return 4
 
 
 def _tell(
@@ -90,6 +134,7 @@ def _tell(
     stage: str | None = None,
     letter: Letter | None = None,
     letter_id: int | None = None,
+    second: SecondRequest | None = None,
 ) -> None:
     from reviewer_tui.domain.filing import filing_number
 
@@ -109,6 +154,10 @@ def _tell(
         if changed
         else texts("cli.already", id=facts["id"])
     ]
+    if second is not None:
+        facts["second"] = request_row(call, second)
+        if changed:
+            lines = [texts("second.asked", number=facts["id"], what=texts(f"second_kind.{second.kind}"))]
     if letter is not None:
         facts["reply_due"] = day(letter.reply_by)
         facts["reply_provisional"] = letter.provisional

@@ -67,6 +67,35 @@ _DUE: Schema = {
     "reviewer": _or_null(_TEXT),
     "clock": _object(_OPEN_CLOCK),
 }
+_GATE_LINE = _object(
+    {
+        "condition": _TEXT,
+        "holds": _FLAG,
+        "done": _INTEGER,
+        "of": _INTEGER,
+        "missing": _list(_TEXT),
+        "overridden": _INTEGER,
+        "by": _list(_TEXT),
+    }
+)
+_SECOND: Schema = {
+    "id": _ID,
+    "number": _INTEGER,
+    "kind": _TEXT,
+    "because": {"enum": ["policy", "first_filing", "drawn"]},
+    "state": {"enum": ["waiting", "agreed", "declined", "withdrawn", "void"]},
+    "by": _TEXT,
+    "at": _INSTANT,
+    "revision": _INTEGER,
+    "version": _INTEGER,
+    "content_hash": _TEXT,
+    "finding": _or_null(_TEXT),
+    "reason": _or_null(_TEXT),
+    "note": _or_null(_TEXT),
+    "answered_by": _or_null(_TEXT),
+    "answered_at": _or_null(_INSTANT),
+    "answer": _or_null(_TEXT),
+}
 _FILING = _object(
     {
         "id": _ID,
@@ -244,6 +273,7 @@ _ANSWERS: dict[str, Schema] = {
         findings=_list(_FINDING),
         timeline=_list(_EVENT),
         ports=_list(_object(_PORT)),
+        gate=_list(_GATE_LINE),
     ),
     "import": _object(
         {
@@ -260,7 +290,24 @@ _ANSWERS: dict[str, Schema] = {
         letter=_object({"id": _TEXT, "send_at": _INSTANT, "lang": _TEXT, "text": _TEXT}),
         audit_data=_list(_object({"code": _TEXT, "key_name": _TEXT, "error": _TEXT, "suggest": _TEXT})),
         undo_until=_or_null(_INSTANT),
+        second=_object(_SECOND),
+        gate=_list(_GATE_LINE),
     ),
+    "second list": _object({"total": _INTEGER, "items": _list(_object(_SECOND))}),
+    "second show": _object(
+        {
+            **_SECOND,
+            "may_agree": _FLAG,
+            "because_not": _or_null(_TEXT),
+            "letter": _or_null(_TEXT),
+            "changes": _list(_object({"row": _TEXT, "before": _or_null(_TEXT), "now": _or_null(_TEXT)})),
+        }
+    ),
+    **dict.fromkeys(
+        ("second agree", "second decline", "second withdraw"),
+        _object({**_SECOND, "changed": _FLAG, "stage": _TEXT, "undo_until": _or_null(_INSTANT)}),
+    ),
+    "second override": _object({"id": _ID, "state": _TEXT, "changed": _FLAG}),
     "record": _object({"id": _ID, "event": _TEXT, "changed": _FLAG, "version": _INTEGER, "to": _or_null(_TEXT)}),
     "steps": _object(
         {

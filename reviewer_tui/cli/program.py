@@ -24,6 +24,7 @@ COMMANDS = {
     "import": "reviewer_tui.cli.intake:import_packages",
     "check": "reviewer_tui.cli.check:check",
     "decide": "reviewer_tui.cli.decide:decide",
+    "second": "reviewer_tui.cli.second:second",
     "record": "reviewer_tui.cli.record:record",
     "steps": "reviewer_tui.cli.steps:steps",
     "status": "reviewer_tui.cli.status:status",

@@ -14,6 +14,7 @@ from reviewer_tui.cli.faults import message_of
 from reviewer_tui.cli.filter import filing_id
 from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, flat, local, shown
+from reviewer_tui.cli.second import gate_rows
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.cause_words import cause_text
 
@@ -152,16 +153,7 @@ def _checklist(call: Call, view: ReviewView) -> list[dict[str, Any]]:
 
 
 def _gate(call: Call, view: ReviewView) -> list[dict[str, Any]]:
-    return [
-        {
-            "condition": one.id.removeprefix("gate."),
-            "holds": one.holds,
-            "done": one.done,
-            "of": one.of,
-            "missing": list(one.missing),
-        }
-        for one in view.gate.lines
-    ]
+    return gate_rows(view.gate)
 
 
 def _clocks(call: Call, view: ReviewView) -> list[dict[str, Any]]:
@@ -285,6 +277,7 @@ def _decisions(call: Call, view: ReviewView) -> list[dict[str, Any]]:
             "revision": one.revision,
             "version": one.filing_version,
             "by": one.by,
+            "second_by": one.second_by or None,
             "at": local(one.at),
             "reasons": [{"code": use.code, "path": use.path or None, "note": use.note or None} for use in one.reasons],
             "undo_until": local(one.undo_until),

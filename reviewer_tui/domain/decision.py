@@ -104,7 +104,7 @@ class DecisionDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What was decided, by whom, on which version and content."""
+    """What was decided, by whom, on which version and content; ``second_by`` is who agreed where two people were asked for."""
 
     id: int
     verdict: Verdict
@@ -117,3 +117,4 @@ class Decision:
     at: datetime
     undo_until: datetime
     undone: bool = False
+    second_by: str = ""

@@ -48,6 +48,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "assign": _LEAD,
     "assign_self": _DESK,
     "tick": _DESK,
+    "second": _DESK,
     "note": _DESK | _LEAD | {Role.OPERATOR},
     "happening": _DESK | _LEAD,
     "open_papers": _DESK,

@@ -449,15 +449,20 @@ class SecondRequestRow(SQLModel, table=True):
 
 
 class OverrideRow(SQLModel, table=True):
-    """An error that a person takes on against the machine, with the reason; it counts once a second person has agreed."""
+    """An error that was taken on against the machine, with the reason, for exactly this content.
+
+    ``second_by`` is who agreed; empty where the policy asked for nobody. What still waits for somebody is a ``second_request``.
+    """
 
     __tablename__ = "override"
     filing_id: int = Field(primary_key=True, foreign_key="filing.id")
     revision: int = Field(primary_key=True)
     key: str = Field(primary_key=True, sa_type=Text)
+    content_hash: str = Field(sa_type=Text)
     sealed_reason: bytes
     by: str = Field(sa_type=Text)
     at: int = Field(sa_type=BigInteger)
+    second_by: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class OutboxRow(SQLModel, table=True):

@@ -27,6 +27,7 @@ from reviewer_tui.storage.repositories.ports import Ports
 from reviewer_tui.storage.repositories.register import Register
 from reviewer_tui.storage.repositories.reviews import Reviews
 from reviewer_tui.storage.repositories.revisions import Revisions
+from reviewer_tui.storage.repositories.seconds import Seconds
 from reviewer_tui.storage.repositories.staff import Staff
 from reviewer_tui.storage.repositories.told import Tell
 from reviewer_tui.storage.repositories.views import Views
@@ -58,6 +59,7 @@ class UnitOfWork:
         self.reviews = Reviews(connection, vault)
         self.decisions = Decisions(connection, vault)
         self.drafts = Drafts(connection, vault)
+        self.seconds = Seconds(connection, vault)
         self.ports = Ports(connection)
         self.register = Register(connection, vault)
         self.neighbours = NeighbourReads(InTransaction(connection), vault)

@@ -171,6 +171,13 @@ class DeskDialogs(DeskApp):
             self.reread()
 
     def _decided(self, result: DecisionResult) -> None:
+        if result.second is not None:
+            what = self.t(f"second_kind.{result.second.kind}")
+            self.say(self.t("second.asked", number=result.filing.number, what=what), Role.ACCENT)
+            for screen in self._desk_screens():
+                screen.let_go(result.filing.id)
+            self.reread()
+            return
         until = f"{clock_time(result.undo_until)}:{result.undo_until:%S}" if result.undo_until else ""
         stage = self.t(f"stage.{result.filing.stage}")
         said = self.t(f"decided.{result.verdict}", number=result.filing.number, stage=stage, until=until)

@@ -40,6 +40,7 @@ from reviewer_tui.usecases.queue_model import (
     SavedView,
 )
 from reviewer_tui.usecases.recounts import RecountedPage
+from reviewer_tui.usecases.second_store import SecondStore
 from reviewer_tui.usecases.sweep_model import TellStore
 from reviewer_tui.usecases.views import NoteView, PortRow
 
@@ -320,6 +321,8 @@ class Work(Protocol):
     def decisions(self) -> DecisionStore: ...
     @property
     def drafts(self) -> DraftStore: ...
+    @property
+    def seconds(self) -> SecondStore: ...
     @property
     def ports(self) -> PortStore: ...
     @property

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reviewer_tui.domain.decision import FREE_TEXT, Decision, DecisionDraft, ReasonUse, Verdict
-from reviewer_tui.domain.filing import Filing
+from reviewer_tui.domain.filing import Filing, Lease
 from reviewer_tui.domain.finding import Finding, Severity, TickState
 from reviewer_tui.domain.policy import may, may_move, refused
+from reviewer_tui.domain.second import Asked
+from reviewer_tui.domain.second_policy import SecondKind
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Stage, Transition, find_transition
 from reviewer_tui.errors import BadInput, Conflict, NotFound
@@ -15,7 +17,8 @@ from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.drafts import forget_decision_drafts
 from reviewer_tui.usecases.letters import letter_payload, write_letter
 from reviewer_tui.usecases.moves import move
-from reviewer_tui.usecases.precheck import Checked, gate_of, load_checked
+from reviewer_tui.usecases.precheck import Checked, gate_of, load_checked, second_needed
+from reviewer_tui.usecases.second_asking import ask_second, insist_nobody_is_asked
 from reviewer_tui.usecases.surroundings import Surroundings, refusal, refusal_on, version_conflict
 from reviewer_tui.usecases.views import DecisionResult, LetterPreview, ReasonOffer
 
@@ -115,57 +118,91 @@ class Decisions:
         with self._around.attempt(actor, event, filing_id) as work:
             filing = work.filings.get(filing_id)
             self._same(work, filing, expect_version, expect_hash)
+            insist_nobody_is_asked(work, filing)
             row = self._row(work, actor, filing, event)
             checked = load_checked(self._around, work, filing)
-            if draft.verdict is Verdict.PASS:
-                self._insist_on_gate(work, filing, checked)
-            else:
-                self._insist_on_reasons(draft)
-            now = self._around.clock.now()
-            undo_until = now + self._around.send_delay
-            letter = None
-            if draft.verdict is not Verdict.PASS:
-                letter = write_letter(self._around, filing, checked.content, draft, "zh")
-            moved = move(
-                self._around,
-                work,
-                replace(filing, lease=None),
-                row,
-                actor=actor.login,
-                at=now,
-                details={
-                    "revision": str(filing.revision),
-                    "content": filing.content_hash,
-                    "reasons": ",".join(use.code for use in draft.reasons),
-                },
-            )
-            letter_id = None
-            if letter is not None:
-                letter_id = work.outbox.add(
-                    key=f"letter/{filing.id}/{moved.version}",
-                    kind="letter",
-                    filing_id=filing.id,
-                    payload=letter_payload(filing, letter),
-                    at=now,
-                    not_before=undo_until,
+            kind = SecondKind(event)
+            self._insist(work, filing, checked, draft)
+            because = second_needed(work, filing, self._around.second, kind)
+            if because:
+                request = ask_second(self._around, work, actor, filing, kind, Asked(draft=draft), because)
+                waits = replace(filing, lease=None)
+                work.filings.set_lease(waits)
+                forget_decision_drafts(work, actor.id, filing.id)
+                work.commit()
+                return DecisionResult(
+                    filing=waits, verdict=draft.verdict, undo_until=None, letter_id=None, letter=None, second=request
                 )
-            work.decisions.add(
-                filing.id,
-                Decision(
-                    id=0,
-                    verdict=draft.verdict,
-                    revision=filing.revision,
-                    filing_version=moved.version,
-                    content_hash=filing.content_hash,
-                    reasons=draft.reasons,
-                    internal_note=draft.internal_note,
-                    by=actor.login,
-                    at=now,
-                    undo_until=undo_until,
-                ),
-            )
-            forget_decision_drafts(work, actor.id, filing.id)
+            result = self._make(work, actor, filing, row, checked, draft)
             work.commit()
+            return result
+
+    def make_agreed(
+        self, work: Work, asker: StaffMember, filing: Filing, draft: DecisionDraft, agreed_by: str
+    ) -> DecisionResult:
+        """Make the decision that a second person agrees with at this moment, as the first one asked for it. The caller commits."""
+        row = find_transition(filing.stage, draft.verdict.value, filing.type.czlx)
+        if row is None:
+            raise refusal(refused("refused.no_such_move", stage=filing.stage.value, event=draft.verdict.value))
+        now = self._around.clock.now()
+        lease = Lease(holder=asker.id, since=now, until=now + self._around.lease_length)
+        if not may_move(asker, replace(filing, lease=lease), row, now):
+            raise refusal(refused("refused.second_asker", by=asker.login))
+        checked = load_checked(self._around, work, filing)
+        self._insist(work, filing, checked, draft, agreed_by=agreed_by)
+        return self._make(work, asker, filing, row, checked, draft, second_by=agreed_by)
+
+    def _make(
+        self,
+        work: Work,
+        actor: StaffMember,
+        filing: Filing,
+        row: Transition,
+        checked: Checked,
+        draft: DecisionDraft,
+        *,
+        second_by: str = "",
+    ) -> DecisionResult:
+        now = self._around.clock.now()
+        undo_until = now + self._around.send_delay
+        letter = None
+        if draft.verdict is not Verdict.PASS:
+            letter = write_letter(self._around, filing, checked.content, draft, "zh")
+        details = {
+            "revision": str(filing.revision),
+            "content": filing.content_hash,
+            "reasons": ",".join(use.code for use in draft.reasons),
+        }
+        if second_by:
+            details["second"] = second_by
+        moved = move(self._around, work, replace(filing, lease=None), row, actor=actor.login, at=now, details=details)
+        letter_id = None
+        if letter is not None:
+            letter_id = work.outbox.add(
+                key=f"letter/{filing.id}/{moved.version}",
+                kind="letter",
+                filing_id=filing.id,
+                payload=letter_payload(filing, letter),
+                at=now,
+                not_before=undo_until,
+            )
+        work.decisions.add(
+            filing.id,
+            Decision(
+                id=0,
+                verdict=draft.verdict,
+                revision=filing.revision,
+                filing_version=moved.version,
+                content_hash=filing.content_hash,
+                reasons=draft.reasons,
+                internal_note=draft.internal_note,
+                by=actor.login,
+                at=now,
+                undo_until=undo_until,
+                second_by=second_by,
+            ),
+        )
+        forget_decision_drafts(work, actor.id, filing.id)
         return DecisionResult(
             filing=moved, verdict=draft.verdict, undo_until=undo_until, letter_id=letter_id, letter=letter
         )
@@ -185,8 +222,11 @@ class Decisions:
             raise refusal_on(work, filing, answer)
         return row
 
-    def _insist_on_gate(self, work: Work, filing: Filing, checked: Checked) -> None:
-        missing = gate_of(work, filing, checked).first_missing
+    def _insist(self, work: Work, filing: Filing, checked: Checked, draft: DecisionDraft, agreed_by: str = "") -> None:
+        if draft.verdict is not Verdict.PASS:
+            self._insist_on_reasons(draft)
+            return
+        missing = gate_of(work, filing, checked, agreed_by=agreed_by).in_the_way
         if missing is not None:
             raise refusal(
                 refused(
@@ -240,7 +280,7 @@ class Decisions:
             answer = may_move(actor, filing, row, now)
             if not answer:
                 raise refusal_on(work, filing, answer)
-            if last.by != actor.login and not may(actor, "assign"):
+            if actor.login not in (last.by, last.second_by) and not may(actor, "assign"):
                 raise refusal(refused("refused.not_your_decision", by=last.by))
             letters = work.outbox.cancel(f"letter/{filing.id}/{filing.version}", now=now)
             if now >= last.undo_until or not letters:

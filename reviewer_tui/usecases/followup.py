@@ -162,7 +162,7 @@ class Followup:
             return refused("refused.by_package")
         if Guard.GATE_REVIEW in row.guards or Guard.GATE_UPLOAD in row.guards:
             gate = gate_of(work, filing, checked) if Guard.GATE_REVIEW in row.guards else gate_of_upload(checked)
-            missing = gate.first_missing
+            missing = gate.in_the_way
             if missing is not None:
                 return refused(
                     "refused.gate",

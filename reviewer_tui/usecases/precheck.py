@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from reviewer_tui.domain.checks import check_filing, check_neighbours
-from reviewer_tui.domain.filing import Filing, FilingContent
+from reviewer_tui.domain.filing import Filing, FilingContent, FilingType
 from reviewer_tui.domain.filing_facts import completed_by
 from reviewer_tui.domain.finding import CheckReport, Severity
 from reviewer_tui.domain.gate import Gate, review_gate, upload_gate
@@ -13,6 +13,7 @@ from reviewer_tui.domain.masking import mask
 from reviewer_tui.domain.material import ChecklistItem, DueState, Material
 from reviewer_tui.domain.material_checklist import material_checklist
 from reviewer_tui.domain.questions import answered, questions
+from reviewer_tui.domain.second_policy import SecondKind, SecondPolicy
 from reviewer_tui.domain.sponsor import Certificate, Sponsor
 from reviewer_tui.usecases.contracts import QueueShape, RegisterRecord, Work
 from reviewer_tui.usecases.filed_around import neighbours_of
@@ -22,12 +23,15 @@ from reviewer_tui.usecases.surroundings import Surroundings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A revision with everything that was found out about it; ``report`` ends with the questions that are open or answered."""
+    """A revision with everything that was found out about it, and what the policy asks two people for; ``report`` ends with the
+    questions that are open or answered.
+    """
 
     content: FilingContent
     materials: tuple[Material, ...]
     report: CheckReport
     checklist: tuple[ChecklistItem, ...]
+    second: SecondPolicy
 
 
 def run_checks(
@@ -49,7 +53,7 @@ def run_checks(
         checklist = material_checklist(whole, materials, tables, papers, facts)
     work.reviews.save_report(filing.id, content.revision, report, around.clock.now())
     work.filings.reshape(filing.id, queue_shape(content, report, checklist))
-    return _with_questions(content, materials, report, checklist, facts)
+    return _with_questions(content, materials, report, checklist, facts, around.second)
 
 
 def load_checked(around: Surroundings, work: Work, filing: Filing) -> Checked:
@@ -66,7 +70,7 @@ def load_checked(around: Surroundings, work: Work, filing: Filing) -> Checked:
     facts = answered(work.reviews.ticks(filing.id, filing.revision))
     whole = _completed(work, content, numbers)
     checklist = material_checklist(whole, materials, around.tables(), work.reviews.papers(filing.id), facts)
-    return _with_questions(content, materials, report, checklist, facts)
+    return _with_questions(content, materials, report, checklist, facts, around.second)
 
 
 def _completed(work: Work, content: FilingContent, numbers: tuple[str, ...]) -> FilingContent:
@@ -99,16 +103,33 @@ def _with_questions(
     report: CheckReport,
     checklist: tuple[ChecklistItem, ...],
     facts: dict[str, str],
+    second: SecondPolicy,
 ) -> Checked:
     rows = report.rows + questions(checklist, facts)
-    return Checked(content=content, materials=materials, report=replace(report, rows=rows), checklist=checklist)
+    whole = replace(report, rows=rows)
+    return Checked(content=content, materials=materials, report=whole, checklist=checklist, second=second)
 
 
-def gate_of(work: Work, filing: Filing, checked: Checked) -> Gate:
-    """The gate of T07 and T08 as it stands now."""
+def second_needed(work: Work, filing: Filing, policy: SecondPolicy, kind: SecondKind) -> str:
+    """Why a second person is needed for this, or empty."""
+    return policy.because(
+        kind, is_first=filing.type is FilingType.FIRST_FILING, lot=work.seconds.lot(filing.id, filing.revision)
+    )
+
+
+def gate_of(work: Work, filing: Filing, checked: Checked, *, agreed_by: str = "") -> Gate:
+    """The gate of T07 and T08 as it stands now; ``agreed_by`` is the second person who agrees at this moment."""
     ticks = {tick.row: tick for tick in work.reviews.ticks(filing.id, filing.revision)}
     confirmations = {item.key: item for item in work.reviews.confirmations(filing.id, filing.revision)}
-    return review_gate(checked.report, ticks, confirmations, checked.checklist)
+    return review_gate(
+        checked.report,
+        ticks,
+        confirmations,
+        checked.checklist,
+        work.seconds.overrides(filing.id, filing.revision, filing.content_hash),
+        because=second_needed(work, filing, checked.second, SecondKind.PASS),
+        agreed_by=agreed_by,
+    )
 
 
 def gate_of_upload(checked: Checked) -> Gate:

@@ -44,6 +44,8 @@ class Review:
             individual = checked.content.sponsor.is_individual
             ticks = {tick.row: tick for tick in work.reviews.ticks(filing.id, filing.revision)}
             confirmations = work.reviews.confirmations(filing.id, filing.revision)
+            overrides = work.seconds.overrides(filing.id, filing.revision, filing.content_hash)
+            taken_on = {item.key for item in confirmations} | {item.key for item in overrides}
             findings = checked.report.findings
             content = checked.content
             if not in_clear:
@@ -60,7 +62,7 @@ class Review:
                 assignee=people.get(filing.assignee, "") if filing.assignee else "",
                 holder=people.get(filing.lease.holder, "") if live and filing.lease else "",
                 waiting_on=WAITS_ON[filing.stage],
-                rows=checklist_rows(checked.report, ticks, {item.key for item in confirmations}, findings),
+                rows=checklist_rows(checked.report, ticks, taken_on, findings),
                 lines=evidence_lines(checked.content, in_clear=in_clear),
                 materials=tuple(
                     MaterialView(
@@ -83,6 +85,8 @@ class Review:
                 decisions=work.decisions.of(filing.id),
                 sms=sms_persons(checked.content, work.reviews.sms(filing.id)),
                 unknown_keys=work.revisions.unknown_keys(filing.id, filing.revision),
+                seconds=work.seconds.of(filing.id),
+                overrides=overrides,
             )
 
     def compare(

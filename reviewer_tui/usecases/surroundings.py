@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from reviewer_tui.domain.audit import AuditEvent
 from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.domain.office_hours import OfficeHours
+from reviewer_tui.domain.second_policy import SecondPolicy
 from reviewer_tui.errors import Conflict, DeskError, NotPermitted, Refused
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Surroundings:
     lease_length: timedelta = timedelta(minutes=30)
     send_delay: timedelta = timedelta(seconds=120)
     data_code: bool = False
+    second: SecondPolicy = SecondPolicy()
 
     def calendar(self) -> WorkingCalendar:
         """The working days of the State, as the database lists them now."""

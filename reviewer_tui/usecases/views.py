@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.material import ChecklistItem, Material
     from reviewer_tui.domain.port_opening import PortTask
     from reviewer_tui.domain.revision_diff import RevisionDiff
+    from reviewer_tui.domain.second import Override, SecondRequest
     from reviewer_tui.domain.stage import Stage, WaitingOn
 
 
@@ -96,6 +97,8 @@ class ReviewView:
     decisions: tuple[Decision, ...]
     sms: tuple[SmsPerson, ...]
     unknown_keys: tuple[str, ...]
+    seconds: tuple[SecondRequest, ...] = ()
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +179,10 @@ class LetterPreview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionResult:
-    """What a decision did: the filing after it, until when it can be taken back, and the letter where there is one."""
+    """What a decision did: the filing after it, until when it can be taken back, and the letter where there is one.
+
+    Where ``second`` waits nothing was decided yet: a second person was asked.
+    """
 
     filing: Filing
     verdict: Verdict
@@ -184,17 +190,19 @@ class DecisionResult:
     letter_id: int | None
     letter: Letter | None
     changed: bool = True
+    second: SecondRequest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveResult:
-    """What a recorded step did; ``changed`` is False when it was so already."""
+    """What a recorded step did; ``changed`` is False when it was so already; where ``second`` waits it only asked somebody."""
 
     filing: Filing
     transition: str
     stage_from: Stage
     stage_to: Stage
     changed: bool = True
+    second: SecondRequest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,9 +81,11 @@ def _second_person() -> None:
         _filing(),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("content_hash", sa.Text(), nullable=False),
         sa.Column("sealed_reason", sa.LargeBinary(), nullable=False),
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("second_by", sa.Text(), nullable=False, server_default=""),
         key=("filing_id", "revision", "key"),
     )
     op.add_column("decision", sa.Column("second_by", sa.Text(), nullable=False, server_default=""))

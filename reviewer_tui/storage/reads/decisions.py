@@ -31,16 +31,18 @@ class DecisionReads:
             revision=row["revision"],
             filing_version=row["filing_version"],
             content_hash=row["content_hash"],
-            reasons=_reasons(json.loads(self._vault.open(f"decision.reasons/{place}", row["sealed_reasons"]))),
+            reasons=reasons_of(json.loads(self._vault.open(f"decision.reasons/{place}", row["sealed_reasons"]))),
             internal_note=self._vault.open(f"decision.internal_note/{place}", row["sealed_internal_note"]),
             by=row["by"],
             at=to_instant(row["at"]),
             undo_until=to_instant(row["undo_until"]),
             undone=bool(row["undone"]),
+            second_by=row["second_by"],
         )
 
 
-def _reasons(plain: list[dict[str, Any]]) -> tuple[ReasonUse, ...]:
+def reasons_of(plain: list[dict[str, Any]]) -> tuple[ReasonUse, ...]:
+    """Reasons as they were sealed."""
     return tuple(
         ReasonUse(
             code=use["code"],

@@ -20,6 +20,7 @@ from reviewer_tui.storage.reads.ports import PortReads
 from reviewer_tui.storage.reads.register import RegisterReads
 from reviewer_tui.storage.reads.reviews import ReviewReads
 from reviewer_tui.storage.reads.revisions import RevisionReads
+from reviewer_tui.storage.reads.seconds import SecondReads
 from reviewer_tui.storage.reads.source import Source
 from reviewer_tui.storage.reads.staff import StaffReads
 from reviewer_tui.storage.vault import Vault
@@ -36,6 +37,7 @@ class ReadUnit:
         self.reviews = ReviewReads(source, vault)
         self.decisions = DecisionReads(source, vault)
         self.drafts = DraftReads(source, vault)
+        self.seconds = SecondReads(source, vault)
         self.ports = PortReads(source)
         self.register = RegisterReads(source, vault)
         self.neighbours = NeighbourReads(source, vault)

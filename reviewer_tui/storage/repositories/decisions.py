@@ -37,12 +37,15 @@ class Decisions(DecisionReads):
                 "revision": decision.revision,
                 "filing_version": decision.filing_version,
                 "content_hash": decision.content_hash,
-                "sealed_reasons": self._vault.seal(f"decision.reasons/{place}", to_json(_plain(decision.reasons))),
+                "sealed_reasons": self._vault.seal(
+                    f"decision.reasons/{place}", to_json(plain_reasons(decision.reasons))
+                ),
                 "sealed_internal_note": self._vault.seal(f"decision.internal_note/{place}", decision.internal_note),
                 "by": decision.by,
                 "at": to_millis(decision.at),
                 "undo_until": to_millis(decision.undo_until),
                 "undone": decision.undone,
+                "second_by": decision.second_by,
             },
         )
 
@@ -55,7 +58,8 @@ class Decisions(DecisionReads):
         change(self._db, _D, {"filing_id": filing_id, "number": number}, {"undone": True})
 
 
-def _plain(reasons: tuple[ReasonUse, ...]) -> list[dict[str, Any]]:
+def plain_reasons(reasons: tuple[ReasonUse, ...]) -> list[dict[str, Any]]:
+    """Reasons as they are sealed."""
     return [
         {"code": use.code, "path": use.path, "note": use.note, "values": [list(pair) for pair in use.values]}
         for use in reasons

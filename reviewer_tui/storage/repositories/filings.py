@@ -18,6 +18,7 @@ from reviewer_tui.storage.reads.source import first
 from reviewer_tui.storage.repositories.deadlines import Deadlines
 from reviewer_tui.storage.repositories.leading import leading_columns
 from reviewer_tui.storage.repositories.listed import closed
+from reviewer_tui.storage.repositories.seconds import void_requests
 from reviewer_tui.storage.repositories.writing import InTransaction, add_numbered, change, put_once, remove
 from reviewer_tui.storage.tables import FilingRow, FilingTagRow
 from reviewer_tui.usecases.contracts import QueueShape
@@ -65,7 +66,10 @@ class Filings(FilingReads):
         return self.get(add_numbered(self._db, _F, values))
 
     def save(self, filing: Filing, deadlines: tuple[Deadline, ...], *, expect_version: int, at: datetime) -> Filing:
-        """Store a moved filing with its clocks where its version is still the expected one, else Conflict."""
+        """Store a moved filing with its clocks where its version is still the expected one, else Conflict.
+
+        What waited for a second person is void from then on: nobody agrees with what was not seen.
+        """
         self._deadlines.replace(filing.id, deadlines)
         moved = replace(filing, version=expect_version + 1)
         values = {
@@ -83,6 +87,8 @@ class Filings(FilingReads):
             **leading_columns(deadlines, closed=filing.stage in CLOSED),
             **_lease(moved),
         }
+        if void_requests(self._db, filing.id, at):
+            values["second_wanted"] = False
         if change(self._db, _F, {"id": filing.id, "version": expect_version}, values) != 1:
             raise self._conflict(filing.id, expect_version)
         if moved.stage in CLOSED:

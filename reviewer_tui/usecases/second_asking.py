@@ -1,0 +1,64 @@
+"""Asking a second person, and keeping others from deciding meanwhile: in the transaction of whoever decides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reviewer_tui.domain.filing import Filing
+from reviewer_tui.domain.policy import refused
+from reviewer_tui.domain.second import Asked, SecondRequest, waiting
+from reviewer_tui.domain.second_policy import SecondKind
+from reviewer_tui.domain.staff import StaffMember
+from reviewer_tui.usecases.contracts import Work
+from reviewer_tui.usecases.surroundings import Surroundings, event, refusal
+
+
+def insist_nobody_is_asked(work: Work, filing: Filing) -> None:
+    """Refused while a decision on the filing waits for a second person: it is agreed with, declined or withdrawn first."""
+    request = waiting(work.seconds.of(filing.id))
+    if request is not None and request.decides:
+        raise refusal(refused("refused.second_waits", by=request.asked_by, second_kind=request.kind.value))
+
+
+def ask_second(
+    around: Surroundings,
+    work: Work,
+    actor: StaffMember,
+    filing: Filing,
+    kind: SecondKind,
+    asked: Asked,
+    because: str,
+) -> SecondRequest:
+    """Keep what somebody wants to do until a second person answers; nothing about the filing moves. The caller commits."""
+    now = around.clock.now()
+    request = work.seconds.ask(
+        filing.id,
+        kind,
+        replace(asked, ticks=marks(work, filing)),
+        because=because,
+        revision=filing.revision,
+        version=filing.version,
+        content_hash=filing.content_hash,
+        by=actor.login,
+        at=now,
+    )
+    noted = event(
+        now,
+        actor,
+        "audit.second_asked",
+        filing.id,
+        second_kind=kind.value,
+        because=because,
+        number=request.number,
+        version=filing.version,
+        content=filing.content_hash,
+    )
+    work.audit.append(noted)
+    return request
+
+
+def marks(work: Work, filing: Filing) -> tuple[tuple[str, str], ...]:
+    """What people have marked so far: rows by eye with their state, warnings that were confirmed."""
+    ticks = [(tick.row, tick.state.value) for tick in work.reviews.ticks(filing.id, filing.revision)]
+    confirmed = [(item.key, "confirmed") for item in work.reviews.confirmations(filing.id, filing.revision)]
+    return tuple(sorted([*ticks, *confirmed]))
