@@ -222,6 +222,16 @@ def _results(outcomes: list[str], **more: Schema) -> Schema:
 
 
 _CHANGES = ["added", "removed", "changed"]
+_REGISTER_CHANGE = _object(
+    {
+        "path": _TEXT,
+        "field": _TEXT,
+        "register": _or_null(_TEXT),
+        "declared": _or_null(_TEXT),
+        "state": {"enum": ["same", "changed", "new", "removed", "locked"]},
+        "locked": _FLAG,
+    }
+)
 _FIELD_CHANGE = _object({"path": _TEXT, "field": _TEXT, "old": _TEXT, "new": _TEXT, "change": {"enum": _CHANGES}})
 _FILE = _object({"key": _TEXT, "kind": _TEXT, "format": _TEXT, "bytes": _INTEGER, "sha256": _TEXT})
 _FILE_CHANGE = _object(
@@ -271,6 +281,7 @@ _ANSWERS: dict[str, Schema] = {
         fields=_list(_FIELD_CHANGE),
         files=_list(_FILE_CHANGE),
         findings=_list(_FINDING),
+        change=_list(_REGISTER_CHANGE),
         timeline=_list(_EVENT),
         ports=_list(_object(_PORT)),
         gate=_list(_GATE_LINE),

@@ -294,6 +294,25 @@ def _sms(call: Call, view: ReviewView) -> list[dict[str, Any]]:
     ]
 
 
+def _change(call: Call, view: ReviewView) -> list[dict[str, Any]]:
+    """The order beside the register: what is filed, what is declared, how they differ."""
+    states = {"added": "new"}
+    return [
+        {
+            "path": field.path,
+            "field": field.label.removeprefix("field."),
+            "register": field.old or None,
+            "declared": field.new or None,
+            "state": "locked"
+            if field.locked and field.change.value != "same"
+            else states.get(field.change.value, field.change.value),
+            "locked": field.locked,
+        }
+        for part in (view.filed.parts if view.filed else ())
+        for field in part.fields
+    ]
+
+
 _PARTS: dict[str, Callable[[Call, ReviewView], Any]] = {
     "content": lambda call, view: None,
     "checks": _checks,
@@ -307,6 +326,7 @@ _PARTS: dict[str, Callable[[Call, ReviewView], Any]] = {
     "decisions": _decisions,
     "notes": _notes,
     "timeline": _timeline,
+    "change": _change,
     "unknown_keys": lambda call, view: list(view.unknown_keys),
 }
 """What ``--only`` may name, in the order in which it is shown. ``content`` depends on the revision that is asked for."""

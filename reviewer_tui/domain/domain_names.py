@@ -50,6 +50,14 @@ def parse_domain_name(text: str) -> DomainName | None:
     return DomainName(unicode=".".join(form[0] for form in forms if form), ascii=ascii_form)
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether two texts are the same domain, in whichever form and letter case; equal texts that are none are the same, too."""
+    first, second = parse_domain_name(one.strip()), parse_domain_name(other.strip())
+    if first is None or second is None:
+        return one.strip().lower() == other.strip().lower()
+    return first.ascii == second.ascii
+
+
 def _label_forms(label: str) -> tuple[str, str] | None:
     if label.isascii() and not label.startswith(_ASCII_PREFIX):
         return (label, label) if _LABEL.fullmatch(label) else None

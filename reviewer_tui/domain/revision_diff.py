@@ -30,7 +30,10 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDiff:
-    """One field in both revisions; "" where it was not given. ``personal`` is the kind of mask that hides both values."""
+    """One field in both revisions; "" where it was not given. ``personal`` is the kind of mask that hides both values.
+
+    ``locked`` fields may not be edited (``register_diff``).
+    """
 
     path: str
     label: str
@@ -38,6 +41,7 @@ class FieldDiff:
     old: str
     new: str
     change: Change
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

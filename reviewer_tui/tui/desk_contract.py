@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     )
     from reviewer_tui.usecases.views import (
         DecisionResult,
+        DiffBase,
         HappeningOffer,
         HappeningResult,
         LetterPreview,
@@ -148,7 +149,9 @@ class ReviewVerbs(Protocol):
 
     def open(self, actor: StaffMember, filing_id: FilingId, *, in_clear: bool) -> ReviewView: ...
 
-    def compare(self, actor: StaffMember, filing_id: FilingId, *, in_clear: bool) -> RevisionDiffView: ...
+    def compare(
+        self, actor: StaffMember, filing_id: FilingId, *, in_clear: bool, base: DiffBase | None = None
+    ) -> RevisionDiffView: ...
 
     def tick(
         self, actor: StaffMember, filing_id: FilingId, row_id: str, state: TickState | None, note: str = ""

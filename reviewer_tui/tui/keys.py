@@ -184,6 +184,7 @@ DIFF_KEYS = section(
     key("N", "match(-1)", "N", "key.change_before", footer=True),
     key("slash", "search", "/", "key.search_inside"),
     key("z", "only_changed", "z", "key.only_changed", footer=True),
+    key("b", "other_base", "b", "key.other_base", footer=True),
     key("w", "why", "w", "key.why"),
     key("ctrl+r,f5", "reload", "Ctrl+R F5", "key.reload"),
     key("escape,q,minus,d", "back", "Esc q d", "key.back", footer=True),

@@ -1,41 +1,70 @@
-"""A revision beside the one before it, with personal values masked after they were compared."""
+"""A revision beside something else, as it may be shown: the one before it, the register, or what the applicant sent."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from reviewer_tui.domain.filing import Filing
+from reviewer_tui.domain.filed import Filed
+from reviewer_tui.domain.filing import Filing, FilingContent
 from reviewer_tui.domain.masking import mask
 from reviewer_tui.domain.material import Material
+from reviewer_tui.domain.register_diff import register_content, register_diff
 from reviewer_tui.domain.revision_diff import FieldDiff, MaterialDiff, RevisionDiff, revision_diff
+from reviewer_tui.domain.sponsor import INDIVIDUAL
 from reviewer_tui.usecases.contracts import Work
+from reviewer_tui.usecases.filed_around import filed_of
 from reviewer_tui.usecases.masked import masked_content
-from reviewer_tui.usecases.views import RevisionDiffView
+from reviewer_tui.usecases.views import DiffBase, RevisionDiffView
 
 
-def compare_revisions(work: Work, filing: Filing, revision: int | None, *, in_clear: bool) -> RevisionDiffView:
-    """Compared in clear, shown masked unless ``in_clear``: a change behind a mask is told, and told as nothing more."""
+def compare_revisions(
+    work: Work, filing: Filing, revision: int | None, *, in_clear: bool, base: DiffBase | None = None
+) -> RevisionDiffView:
+    """Compared in clear, shown masked unless ``in_clear``: a change behind a mask is told, and told as nothing more.
+
+    Without a ``base`` it is the revision before, or the register where there is none before and the register has something.
+    """
     number = revision or filing.revision
     new = work.revisions.content(filing.id, number)
-    shown = new if in_clear else masked_content(new)
     before = work.revisions.before(filing.id, number)
+    filed = filed_of(work, filing, new) if number == filing.revision else None
+    known = register_diff(new, filed) if filed else None
+    there: dict[DiffBase, bool] = {"before": bool(before or not known), "register": bool(known)}
+    bases = tuple(name for name, is_there in there.items() if is_there)
+    base = base if base in bases else bases[0]
+    view = RevisionDiffView(
+        filing=filing,
+        unmasked=in_clear,
+        new_revision=number,
+        new=new if in_clear else masked_content(new),
+        base=base,
+        bases=bases,
+    )
+    if base == "register" and filed and known:
+        old = register_content(new, filed)
+        diff = known if in_clear else _masked_register(new, known)
+        return replace(view, old=old if in_clear else masked_content(old), diff=diff)
     if not before:
-        return RevisionDiffView(filing=filing, unmasked=in_clear, new_revision=number, new=shown)
+        return view
     old = work.revisions.content(filing.id, before)
     materials = work.revisions.materials
     diff = revision_diff(old, new, materials(filing.id, before), materials(filing.id, number))
     if not in_clear:
         # A sponsor who is a person in one revision alone is masked as a person in both.
         diff = _masked(diff, individual=old.sponsor.is_individual or new.sponsor.is_individual)
-    return RevisionDiffView(
-        filing=filing,
-        unmasked=in_clear,
-        new_revision=number,
-        new=shown,
-        old_revision=before,
-        old=old if in_clear else masked_content(old),
-        diff=diff,
-    )
+    return replace(view, old_revision=before, old=old if in_clear else masked_content(old), diff=diff)
+
+
+def beside_register(content: FilingContent, filed: Filed, *, in_clear: bool) -> RevisionDiff | None:
+    """An order beside what the register has of it; None where that is nothing."""
+    diff = register_diff(content, filed)
+    return diff if diff is None or in_clear else _masked_register(content, diff)
+
+
+def _masked_register(content: FilingContent, diff: RevisionDiff) -> RevisionDiff:
+    """Who is a person in either is masked in both."""
+    registered = {field.old for part in diff.parts for field in part.fields if field.path == "sponsor.nature"}
+    return _masked(diff, individual=content.sponsor.is_individual or str(INDIVIDUAL) in registered)
 
 
 def _masked(diff: RevisionDiff, *, individual: bool) -> RevisionDiff:

@@ -25,6 +25,17 @@ def neighbours_of(work: Work, filing: Filing, content: FilingContent, numbers: t
     )
 
 
+def filed_of(work: Work, filing: Filing, content: FilingContent) -> Filed:
+    """What is filed around an order alone, looked up afresh."""
+    return neighbours_of(work, filing, content, entity_numbers(work, content)).filed
+
+
+def entity_numbers(work: Work, content: FilingContent) -> tuple[str, ...]:
+    """The entity numbers under which the sponsor of an order is filed, by its number or by its certificate number."""
+    sponsor = content.sponsor
+    return work.register.entity_numbers(sponsor.certificate.number.strip(), sponsor.icp_number.strip())
+
+
 def _filed(work: Work, filing: Filing, content: FilingContent, numbers: tuple[str, ...], known: int) -> Filed:
     entity = content.sponsor.icp_number.strip()
     declared = {service.id: service.icp_number.strip() for service in content.services}

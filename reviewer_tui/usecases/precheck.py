@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from reviewer_tui.domain.checks import check_filing, check_neighbours
+from reviewer_tui.domain.filed import NOTHING_FILED, Filed
 from reviewer_tui.domain.filing import Filing, FilingContent, FilingType
 from reviewer_tui.domain.filing_facts import completed_by
 from reviewer_tui.domain.finding import CheckReport, Severity
@@ -16,7 +17,7 @@ from reviewer_tui.domain.questions import answered, questions
 from reviewer_tui.domain.second_policy import SecondKind, SecondPolicy
 from reviewer_tui.domain.sponsor import Certificate, Sponsor
 from reviewer_tui.usecases.contracts import QueueShape, RegisterRecord, Work
-from reviewer_tui.usecases.filed_around import neighbours_of
+from reviewer_tui.usecases.filed_around import entity_numbers, neighbours_of
 from reviewer_tui.usecases.search_keys import haystack_of
 from reviewer_tui.usecases.surroundings import Surroundings
 
@@ -24,7 +25,7 @@ from reviewer_tui.usecases.surroundings import Surroundings
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """A revision with everything that was found out about it, and what the policy asks two people for; ``report`` ends with the
-    questions that are open or answered.
+    questions that are open or answered. ``filed`` is what the register and the other orders say.
     """
 
     content: FilingContent
@@ -32,6 +33,7 @@ class Checked:
     report: CheckReport
     checklist: tuple[ChecklistItem, ...]
     second: SecondPolicy
+    filed: Filed = NOTHING_FILED
 
 
 def run_checks(
@@ -40,7 +42,7 @@ def run_checks(
     """Run all checks over a revision, store the report and what the queue shows of it."""
     tables = around.tables()
     facts = answered(work.reviews.ticks(filing.id, content.revision))
-    numbers = _entity_numbers(work, content)
+    numbers = entity_numbers(work, content)
     declared = material_checklist(content, materials, tables, facts=facts)
     register = neighbours_of(work, filing, content, numbers)
     report = check_filing(
@@ -62,15 +64,18 @@ def load_checked(around: Surroundings, work: Work, filing: Filing) -> Checked:
     """
     content = work.revisions.content(filing.id, filing.revision)
     materials = work.revisions.materials(filing.id, filing.revision)
-    numbers = _entity_numbers(work, content)
+    numbers = entity_numbers(work, content)
     report = work.reviews.report(filing.id, filing.revision)
+    filed = NOTHING_FILED
     if content.type.czlx >= 2:
         register = neighbours_of(work, filing, content, numbers)
+        filed = register.filed
         report = check_neighbours(report, content, around.tables(), register)
     facts = answered(work.reviews.ticks(filing.id, filing.revision))
     whole = _completed(work, content, numbers)
     checklist = material_checklist(whole, materials, around.tables(), work.reviews.papers(filing.id), facts)
-    return _with_questions(content, materials, report, checklist, facts, around.second)
+    checked = _with_questions(content, materials, report, checklist, facts, around.second)
+    return replace(checked, filed=filed)
 
 
 def _completed(work: Work, content: FilingContent, numbers: tuple[str, ...]) -> FilingContent:
@@ -78,11 +83,6 @@ def _completed(work: Work, content: FilingContent, numbers: tuple[str, ...]) -> 
     if content.type.czlx >= 2 and (known := work.register.records(numbers, "sponsor")):
         return completed_by(content, _registered(known[0]))
     return content
-
-
-def _entity_numbers(work: Work, content: FilingContent) -> tuple[str, ...]:
-    sponsor = content.sponsor
-    return work.register.entity_numbers(sponsor.certificate.number.strip(), sponsor.icp_number.strip())
 
 
 def _registered(record: RegisterRecord) -> Sponsor:

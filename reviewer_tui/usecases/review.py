@@ -13,7 +13,7 @@ from reviewer_tui.domain.questions import is_question
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import WAITS_ON
 from reviewer_tui.errors import NotFound
-from reviewer_tui.usecases.comparison import compare_revisions
+from reviewer_tui.usecases.comparison import beside_register, compare_revisions
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.evidence import evidence_lines
 from reviewer_tui.usecases.masked import masked_content, masked_finding
@@ -21,7 +21,7 @@ from reviewer_tui.usecases.moves import tell_clocks
 from reviewer_tui.usecases.precheck import gate_of, load_checked, run_checks
 from reviewer_tui.usecases.sms import sms_persons
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal, refusal_on
-from reviewer_tui.usecases.views import ChecklistRow, MaterialView, NoteView, ReviewView, RevisionDiffView
+from reviewer_tui.usecases.views import ChecklistRow, DiffBase, MaterialView, NoteView, ReviewView, RevisionDiffView
 
 
 class Review:
@@ -87,17 +87,26 @@ class Review:
                 unknown_keys=work.revisions.unknown_keys(filing.id, filing.revision),
                 seconds=work.seconds.of(filing.id),
                 overrides=overrides,
+                filed=beside_register(checked.content, checked.filed, in_clear=in_clear),
             )
 
     def compare(
-        self, actor: StaffMember, filing_id: int, *, in_clear: bool, revision: int | None = None
+        self,
+        actor: StaffMember,
+        filing_id: int,
+        *,
+        in_clear: bool,
+        revision: int | None = None,
+        base: DiffBase | None = None,
     ) -> RevisionDiffView:
-        """A revision (default: the newest) beside the one before it. ``in_clear`` as in ``open``; NotFound without the revision."""
+        """A revision (default: the newest) beside the one before it, or another ``base``. ``in_clear`` as in ``open``; NotFound
+        without the revision.
+        """
         self._around.insist(may(actor, "read"), actor, "open", filing_id)
         if in_clear:
             in_clear = self._note_opening(actor, filing_id)
         with self._around.store.reading() as work:
-            return compare_revisions(work, work.filings.get(filing_id), revision, in_clear=in_clear)
+            return compare_revisions(work, work.filings.get(filing_id), revision, in_clear=in_clear, base=base)
 
     def _note_opening(self, actor: StaffMember, filing_id: int) -> bool:
         """Audit that the papers were opened; False when this person does not hold the filing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     # Only annotations name these: a list of filings should not wait for what a review is made of.
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.revision_diff import RevisionDiff
     from reviewer_tui.domain.second import Override, SecondRequest
     from reviewer_tui.domain.stage import Stage, WaitingOn
+
+
+DiffBase = Literal["before", "register", "applicant"]
+"""What a content is compared with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,7 @@ class ReviewView:
 
     ``unmasked`` says whether personal fields are in clear (the lease holder opened it, which was audited); otherwise the
     content, the lines and the evidence are masked already. ``checked_on`` is the day of the checks, from which months are counted.
+    ``filed`` is the order beside what the register has of it (types 2–7), masked as all else.
     """
 
     filing: Filing
@@ -99,13 +104,16 @@ class ReviewView:
     unknown_keys: tuple[str, ...]
     seconds: tuple[SecondRequest, ...] = ()
     overrides: tuple[Override, ...] = ()
+    filed: RevisionDiff | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionDiffView:
     """A revision beside the one before it, masked as the review is. ``old_revision`` is 0 and ``diff`` None for the first.
 
-    Of values that are masked ``diff`` says whether they changed; the values in it and both contents are what may be shown.
+    ``base`` is what stands beside it: the revision before, what the register has, or what the applicant sent before the staff
+    edited it; ``bases`` are those that there are. Of values that are masked ``diff`` says whether they changed; the values in it
+    and both contents are what may be shown.
     """
 
     filing: Filing
@@ -115,6 +123,8 @@ class RevisionDiffView:
     old_revision: int = 0
     old: FilingContent | None = None
     diff: RevisionDiff | None = None
+    base: DiffBase = "before"
+    bases: tuple[DiffBase, ...] = ("before",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

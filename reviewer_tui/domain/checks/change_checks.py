@@ -10,7 +10,7 @@ from typing import Any
 
 from reviewer_tui.domain.checks.inspection import Check, Fault, Inspection, Rule, Subject, evidence
 from reviewer_tui.domain.checks.subjects import SPONSOR
-from reviewer_tui.domain.domain_names import parse_domain_name
+from reviewer_tui.domain.domain_names import same_name
 from reviewer_tui.domain.filed import CANCELLED, FiledAccess, FiledService, OtherOrder
 from reviewer_tui.domain.filing import FilingType
 from reviewer_tui.domain.filing_facts import is_blank
@@ -28,12 +28,12 @@ ACCESS_FIRST = "access_first"
 SHELL_ADDS = "shell_adds"
 
 
-def _order(*types: FilingType) -> Callable[[Inspection], Subjects]:
-    """The order as a whole, where it is of one of these types."""
+def _order(*types: FilingType, owner: str = "") -> Callable[[Inspection], Subjects]:
+    """The order as a whole, where it is of one of these types; ``owner`` where the rule is asked about services, too."""
 
     def subjects(inspection: Inspection) -> Subjects:
         if inspection.content.type in types:
-            yield Subject(value=None, path="sponsor", owner=SPONSOR)
+            yield Subject(value=None, path="sponsor", owner=owner)
 
     return subjects
 
@@ -66,10 +66,8 @@ def _province(inspection: Inspection, subject: Subject[None]) -> Faults:
     sponsor, filed = inspection.content.sponsor, inspection.register.filed.sponsor
     declared = sponsor.province.strip()[:2]
     if filed is not None and filed.province and declared and declared != filed.province:
-        names = inspection.tables.provinces
-        said = {"registered": filed.province, "declared": declared}
-        shown = {name: names[code].name_zh if code in names else code for name, code in said.items()}
-        yield Fault(case="province", path="sponsor.province", evidence=evidence(shown))
+        said = {"registered": f"{filed.province}0000", "declared": sponsor.province.strip()}
+        yield Fault(case="province", path="sponsor.province", evidence=evidence(said))
 
 
 def _certificate(inspection: Inspection, subject: Subject[None]) -> Faults:
@@ -97,9 +95,8 @@ def _domains(inspection: Inspection, subject: Subject[OnlineService]) -> Faults:
     declared = [domain.name for domain in service.domains if not is_blank(domain.name)]
     if filed is None or not filed.domains or not declared:
         return
-    here, there = {_ascii(name) for name in declared}, {_ascii(name) for name in filed.domains}
-    gone = [name for name in filed.domains if _ascii(name) not in here]
-    came = [name for name in declared if _ascii(name) not in there]
+    gone = [name for name in filed.domains if not any(same_name(name, other) for other in declared)]
+    came = [name for name in declared if not any(same_name(name, other) for other in filed.domains)]
     if not gone or not came:
         return
     replaced = len(gone) == len(filed.domains) and service.kind is ServiceKind.WEBSITE
@@ -111,11 +108,6 @@ def _domains(inspection: Inspection, subject: Subject[OnlineService]) -> Faults:
         field="service.domains",
         evidence=evidence({"gone": ", ".join(gone), "came": ", ".join(came)}),
     )
-
-
-def _ascii(name: str) -> str:
-    parsed = parse_domain_name(name.strip())
-    return parsed.ascii if parsed else name.strip().lower()
 
 
 def _exclusive(inspection: Inspection, subject: Subject[None]) -> Faults:
@@ -273,14 +265,14 @@ _R12 = _rule("R-TYP-12", "VP-2025", "S08", "sponsor")
 CHECKS: tuple[Check[Any], ...] = (
     Check(_R01, _order(_T.CHANGE), _change_under_review),
     Check(_R02, _order(*_EXTENDING), _province),
-    Check(_R03, _order(*_EXTENDING), _certificate),
+    Check(_R03, _order(*_EXTENDING, owner=SPONSOR), _certificate),
     Check(_R03, _services(_T.CHANGE), _domains),
     Check(_R04, _order(*_EXTENDING), _exclusive),
     Check(_R05, _services(_T.CANCEL_ACCESS), _own_access),
     Check(_R06, _services(_T.CANCEL_ACCESS), _only_access),
     Check(_R07, _order(*_CANCELLATIONS), _duplicate),
     Check(_R08, _order(_T.CANCEL_SERVICE, _T.CANCEL_SPONSOR), _being_cancelled),
-    Check(_R09, _order(*_REFERRING), _cancelled_sponsor),
+    Check(_R09, _order(*_REFERRING, owner=SPONSOR), _cancelled_sponsor),
     Check(_R09, _services(*_REFERRING), _cancelled_service),
     Check(_R10, _list_of_services, _one_service),
     Check(_R11, _order(_T.CANCEL_SERVICE, _T.NEW_SERVICE), _shell),

@@ -1,4 +1,7 @@
-"""A revision beside the one before it: field by field, only what changed unless asked for all; Enter leads into the review."""
+"""A revision beside the one before it, or beside the register: field by field, only what changed unless asked for all.
+
+Enter leads into the review.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from reviewer_tui.tui.screens.pane_search import PaneSearch
 from reviewer_tui.tui.screens.wishes import ShowWhy
 from reviewer_tui.tui.widgets.line_pane import GUTTER, LinePane
 from reviewer_tui.tui.widgets.status_line import StatusLine
-from reviewer_tui.usecases.views import RevisionDiffView
+from reviewer_tui.usecases.views import DiffBase, RevisionDiffView
 
 
 @dataclass
@@ -79,11 +82,17 @@ class DiffScreen(PaneSearch[str]):
         """In the other language."""
         self.watch_view()
 
-    def reread(self) -> None:
+    def reread(self, base: DiffBase | None = None) -> None:
         """Somebody wrote; the lease may have come or gone, and with it the masks."""
         if self.view is not None:
             desk, actor, filing_id = self.desk, self.session.actor, self.view.filing.id
-            desk_work.read(self, lambda: desk.review.compare(actor, filing_id, in_clear=True), DiffRead, group="diff")
+            shown = base or self.view.base
+            desk_work.read(
+                self,
+                lambda: desk.review.compare(actor, filing_id, in_clear=True, base=shown),
+                DiffRead,
+                group="diff",
+            )
 
     @on(DiffRead)
     def take_view(self, message: DiffRead) -> None:
@@ -126,6 +135,14 @@ class DiffScreen(PaneSearch[str]):
     def action_only_changed(self) -> None:
         """Everything, or what changed."""
         self.only_changed = not self.only_changed
+
+    def action_other_base(self) -> None:
+        """Beside something else: the revision before, the register, what the applicant sent."""
+        if self.view is None or len(self.view.bases) < 2:
+            self.say(self.t("diff.one_base"))
+            return
+        bases = self.view.bases
+        self.reread(bases[(bases.index(self.view.base) + 1) % len(bases)])
 
     def action_why(self) -> None:
         """The dates of the filing."""

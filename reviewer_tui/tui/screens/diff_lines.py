@@ -70,17 +70,14 @@ def diff_head(texts: Texts, view: RevisionDiffView, *, gutter: int) -> Source:
         first = line(
             (f"{view.filing.number} ", Role.STRONG),
             (f"{view.new.sponsor.name}  ", Role.STRONG),
-            (texts("diff.title"), Role.HEADER),
+            (texts("diff.title" if view.base == "before" else f"diff.title.{view.base}"), Role.HEADER),
         )
         clear: Run = (texts("review.in_clear"), Role.SOON) if view.unmasked else (texts("review.masked"), Role.MUTED)
         second = Line((clear, ("  ", Role.PLAIN), (_summary(texts, view.diff), Role.PLAIN)))
         if view.old is None:
             return first, second, Line()
         columns = _columns(width - gutter)
-        old, new = (
-            _revision(texts, number, content)
-            for number, content in ((view.old_revision, view.old), (view.new_revision, view.new))
-        )
+        old, new = _titles(texts, view)
         titles = (
             (" " * (gutter + SIGN), Role.PLAIN),
             (cell_fit(texts("diff.field"), columns.label + GAP), Role.MUTED),
@@ -90,6 +87,15 @@ def diff_head(texts: Texts, view: RevisionDiffView, *, gutter: int) -> Source:
         return first, second, Line(titles)
 
     return lines
+
+
+def _titles(texts: Texts, view: RevisionDiffView) -> tuple[str, str]:
+    """What stands in the two columns."""
+    assert view.old is not None
+    new = _revision(texts, view.new_revision, view.new)
+    if view.base != "before":
+        return texts(f"diff.base.{view.base}"), new
+    return _revision(texts, view.old_revision, view.old), new
 
 
 def _revision(texts: Texts, number: int, content: FilingContent) -> str:
@@ -172,6 +178,8 @@ def _field(texts: Texts, tables: ReferenceTables, field: FieldDiff, columns: _Co
         return _row(field.change, label, ((new, ()),), both, field.path, Role.MUTED)
     spans = differing_spans(old, new) if field.change is Change.CHANGED else ((), ())
     result = _row(field.change, label, ((old, spans[0]), (new, spans[1])), columns, field.path, Role.PLAIN)
+    if field.locked:
+        result.extend(folded(texts("diff.locked"), width, Role.FAULT, indent=SIGN + columns.label + GAP))
     if field.old == field.new:
         result.extend(folded(texts("diff.behind_mask"), width, Role.SOON, indent=SIGN + columns.label + GAP))
     return result

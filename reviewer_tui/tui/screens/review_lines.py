@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.cells import cell_len
 
+from reviewer_tui.domain.fields import FieldValue
 from reviewer_tui.domain.finding import Confirmation, Finding, RowState, Severity
 from reviewer_tui.domain.material import ChecklistItem, DueState, PaperState
 from reviewer_tui.domain.reference import ReferenceTables
+from reviewer_tui.domain.revision_diff import Change, FieldDiff
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.format import exact_size, file_size
@@ -77,6 +81,7 @@ def field_lines(texts: Texts, tables: ReferenceTables, view: ReviewView) -> Sour
     for finding in view.findings:
         found.setdefault(_field_path(view, finding.path), []).append(finding)
     confirmed = {one.key for one in view.confirmations}
+    filed = {field.path: field for part in (view.filed.parts if view.filed else ()) for field in part.fields}
 
     def lines(width: int) -> tuple[Line, ...]:
         result: list[Line] = []
@@ -100,11 +105,15 @@ def field_lines(texts: Texts, tables: ReferenceTables, view: ReviewView) -> Sour
                 result.append(line((head, Role.STRONG)))
             label = field_name(texts, each.field.label)
             faults = found.get(each.field.path, [])
-            if not each.field.value and not faults and not each.evidence:
+            known = filed.get(each.field.path)
+            if not each.field.value and not faults and not each.evidence and not known:
                 empty.append(label)
                 continue
             result.extend(_field(texts, tables, each, label, faults, confirmed, width, label_width))
+            if known:
+                result.extend(register_line(texts, tables, known, width, label_width + 3))
         close()
+        result.extend(_gone(texts, tables, filed, {each.field.path for each in view.lines}, width, label_width))
         if view.unknown_keys:
             said = texts("review.unknown_keys", keys=texts("list.between").join(view.unknown_keys))
             result.extend(folded(said, width, Role.SOON, key="unknown"))
@@ -149,6 +158,41 @@ def _field(
                 first=[(" " * (indent - 2) + f"{mark} ", look)],
             )
         )
+    return result
+
+
+def register_line(texts: Texts, tables: ReferenceTables, known: FieldDiff, width: int, indent: int) -> tuple[Line, ...]:
+    """What the register has of a field, and how the order differs from it."""
+    value = value_name(
+        texts, tables, FieldValue(path=known.path, value=known.old, personal=known.personal, label=known.label)
+    )
+    changed = known.change is not Change.SAME
+    state = texts("register.locked" if known.locked and changed else f"register.{known.change}")
+    lock = f"  {texts('register.lock')}" if known.locked and not changed else ""
+    said = f"{texts('evidence.register')}: {value or '-'}  {state}{lock}"
+    role = Role.FAULT if known.locked and changed else Role.SOON if changed else Role.MUTED
+    return tuple(folded(said, width, role, indent=indent))
+
+
+def _gone(
+    texts: Texts,
+    tables: ReferenceTables,
+    filed: Mapping[str, FieldDiff],
+    shown: set[str],
+    width: int,
+    label_width: int,
+) -> list[Line]:
+    """What is filed and stands in the order no more."""
+    left = [field for path, field in filed.items() if path not in shown and field.change is Change.REMOVED]
+    if not left:
+        return []
+    result = [line((texts("register.gone"), Role.STRONG))]
+    for field in left:
+        label = cell_fit(field_name(texts, field.label), label_width)
+        first: list[Run] = [("- ", Role.FAULT), (f"{label} ", Role.MUTED)]
+        result.extend(folded(field.old, width, indent=label_width + 3, first=first, key=field.path))
+        if field.locked:
+            result.extend(folded(texts("register.locked"), width, Role.FAULT, indent=label_width + 3))
     return result
 
 
