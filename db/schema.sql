@@ -41,6 +41,7 @@ CREATE TABLE authority_answer (
     at BIGINT NOT NULL,
     recorded_by TEXT NOT NULL,
     recorded_at BIGINT NOT NULL,
+    settled_at BIGINT,
     CONSTRAINT pk_authority_answer PRIMARY KEY (filing_id, number),
     CONSTRAINT ck_authority_answer_kind CHECK (kind IN ('codes', 'opinion', 'approval')),
     CONSTRAINT fk_authority_answer_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
@@ -461,8 +462,10 @@ CREATE TABLE sms_person (
 CREATE TABLE sms_state (
     filing_id INTEGER NOT NULL,
     role TEXT NOT NULL,
+    page_state INTEGER NOT NULL,
     attempts INTEGER DEFAULT '0' NOT NULL,
     resends INTEGER DEFAULT '0' NOT NULL,
+    resends_over BOOLEAN DEFAULT 0 NOT NULL,
     changed_at BIGINT NOT NULL,
     CONSTRAINT pk_sms_state PRIMARY KEY (filing_id, role),
     CONSTRAINT fk_sms_state_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)

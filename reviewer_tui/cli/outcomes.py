@@ -21,6 +21,9 @@ COLUMNS = (
     "service_no",
     "at",
     "note",
+    "official",
+    "phone",
+    "day",
 )
 PORTS_OPENED = "ports_opened"
 """Not an arrow: network operations have done the port tasks of the filing."""
@@ -79,6 +82,7 @@ def reasons_of(event: str, line: Mapping[str, str]) -> tuple[str, ...]:
 def inputs_of(event: str, line: Mapping[str, str], wanted: tuple[str, ...]) -> dict[str, str]:
     """The inputs of the event, by the names that the arrow asks for (``wanted``); what it does not ask for is left out."""
     given = {"person": line["person"], "at": line["at"], "number": line["entity_no"], "note": line["note"]}
+    given |= {name: line[name] for name in ("official", "phone", "day")}
     if event == "upload_refused":
         given["codes"] = _codes(line)
     if event in _NOTED and not given["note"]:

@@ -15,6 +15,7 @@ from reviewer_tui.cli.filter import filing_id
 from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, flat, local, shown
 from reviewer_tui.cli.second import gate_rows
+from reviewer_tui.domain.authority_answer import RULE, spoken
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.cause_words import cause_text
 
@@ -90,7 +91,7 @@ def finding_rows(call: Call, view_findings: Any, confirmed: frozenset[str] = fro
             "severity": one.severity.value,
             "path": one.path,
             "reason": one.reason or None,
-            "message": message_of(call.texts, f"rule.{one.rule}.{one.case}", dict(one.evidence)),
+            "message": message_of(call.texts, one.words, spoken(one, call.texts.lang)),
             "confirmed": one.key in confirmed,
         }
         for one in view_findings
@@ -101,12 +102,17 @@ def _findings(call: Call, view: ReviewView) -> list[dict[str, Any]]:
     return finding_rows(call, view.findings, frozenset(item.key for item in view.confirmations))
 
 
+def _rule_name(call: Call, rule: str) -> str:
+    if rule.startswith(RULE):
+        return call.texts("rule_name.MIIT", code=rule.removeprefix(RULE))
+    return call.texts(f"rule_name.{rule}") if call.texts.has(f"rule_name.{rule}") else rule
+
+
 def _checks(call: Call, view: ReviewView) -> list[dict[str, Any]]:
-    texts = call.texts
     return [
         {
             "row": one.row.id,
-            "name": texts(f"rule_name.{one.row.rule}") if texts.has(f"rule_name.{one.row.rule}") else one.row.rule,
+            "name": _rule_name(call, one.row.rule),
             "by_eye": one.row.by_eye,
             "state": one.state.value,
             "note": one.tick.note if one.tick else None,
@@ -313,6 +319,26 @@ def _change(call: Call, view: ReviewView) -> list[dict[str, Any]]:
     ]
 
 
+def _answers(call: Call, view: ReviewView) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": one.number,
+            "kind": one.kind.value,
+            "revision": one.revision,
+            "at": local(one.at),
+            "codes": [code for code, _ in one.codes],
+            "official": one.official or None,
+            "phone": one.phone or None,
+            "day": one.day.isoformat() if one.day else None,
+            "text": one.text or None,
+            "numbers": dict(one.numbers),
+            "by_phone": one.by_phone,
+            "settled": local(one.settled_at),
+        }
+        for one in view.answers
+    ]
+
+
 _PARTS: dict[str, Callable[[Call, ReviewView], Any]] = {
     "content": lambda call, view: None,
     "checks": _checks,
@@ -324,6 +350,7 @@ _PARTS: dict[str, Callable[[Call, ReviewView], Any]] = {
     "ports": _ports,
     "sms": _sms,
     "decisions": _decisions,
+    "answers": _answers,
     "notes": _notes,
     "timeline": _timeline,
     "change": _change,

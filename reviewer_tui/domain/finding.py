@@ -39,6 +39,12 @@ class Finding:
         """Stable over runs and revisions: the same fault at the same place has the same key."""
         return f"{self.rule}:{self.case}@{self.path}"
 
+    @property
+    def words(self) -> str:
+        """The id of its words: every code of the Authority is told in the same way."""
+        family = "MIIT" if self.rule.startswith("MIIT-") else self.rule
+        return f"rule.{family}.{self.case}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation:

@@ -20,6 +20,14 @@ PERSONAL_EVIDENCE = {
     "name_on_certificate": "sponsor_name",
     "holder": "sponsor_name",
     "legal_representative": "name",
+    "bad_name": "name",
+    "bad_id_number": "id_number",
+    "bad_phone": "phone",
+    "bad_email": "email",
+    "bad_address": "address",
+    "bad_sponsor_name": "sponsor_name",
+    "bad_sponsor_number": "sponsor_number",
+    "bad_unknown": "unknown",
 }
 """Keys of a finding's evidence that hold personal data, with the mask they need where they are shown."""
 

@@ -28,6 +28,13 @@ class NamedCode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResultCode(NamedCode):
+    """A result code of the interface [MIIT-V3]; ``field`` is the field of the catalogue that it is about, or empty."""
+
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntityNature:
     """A nature of sponsors 单位性质."""
 
@@ -106,7 +113,7 @@ class ReferenceTables:
     app_contents: Mapping[int, NamedCode] = field(default_factory=dict)
     material_kinds: Mapping[str, MaterialKind] = field(default_factory=dict)
     reasons: Mapping[str, RejectionReason] = field(default_factory=dict)
-    result_codes: Mapping[int, NamedCode] = field(default_factory=dict)
+    result_codes: Mapping[int, ResultCode] = field(default_factory=dict)
     other_holders: Mapping[str, frozenset[str]] = field(default_factory=dict)
     practices: Mapping[str, frozenset[str]] = field(default_factory=dict)
     minimum_domain_months: int = 3

@@ -24,6 +24,7 @@ from reviewer_tui.domain.reference import (
     PreApprovalCategory,
     Province,
     ReferenceTables,
+    ResultCode,
 )
 from reviewer_tui.errors import BadInput
 from reviewer_tui.storage.data_files import data_root
@@ -94,7 +95,7 @@ class _Files:
         return values
 
 
-_Coded = TypeVar("_Coded", EntityNature, CertificateType, PreApprovalCategory, NamedCode)
+_Coded = TypeVar("_Coded", EntityNature, CertificateType, PreApprovalCategory, NamedCode, ResultCode)
 
 
 def _by_code(values: list[_Coded]) -> dict[int, _Coded]:
@@ -150,8 +151,8 @@ def _named(row: Row) -> NamedCode:
     )
 
 
-def _result_code(row: Row) -> NamedCode:
-    return NamedCode(code=int(row["code"]), name_zh=row["text_zh"], name_en=row["text_zh"])
+def _result_code(row: Row) -> ResultCode:
+    return ResultCode(code=int(row["code"]), name_zh=row["text_zh"], name_en=row["text_zh"], field=row["field"])
 
 
 def _material_kind(row: Row) -> MaterialKind:

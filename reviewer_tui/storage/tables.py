@@ -516,13 +516,15 @@ class SmsPersonRow(SQLModel, table=True):
 
 
 class SmsStateRow(SQLModel, table=True):
-    """How often a person concerned has tried, and how often the ministry has sent the text again."""
+    """What the ministry's page said last to a person concerned, how often a wrong entry was made and the text sent again."""
 
     __tablename__ = "sms_state"
     filing_id: int = Field(primary_key=True, foreign_key="filing.id")
     role: str = Field(primary_key=True, sa_type=Text)
+    page_state: int
     attempts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     resends: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    resends_over: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     changed_at: int = Field(sa_type=BigInteger)
 
 
@@ -548,6 +550,11 @@ class AuthorityAnswerRow(SQLModel, table=True):
     at: int = Field(sa_type=BigInteger)
     recorded_by: str = Field(sa_type=Text)
     recorded_at: int = Field(sa_type=BigInteger)
+    settled_at: int | None = Field(
+        default=None,
+        sa_type=BigInteger,
+        description="fixed, uploaded afresh or reconciled: it asks for nothing any more",
+    )
 
 
 class StaffRevisionRow(SQLModel, table=True):

@@ -16,6 +16,7 @@ from reviewer_tui.storage.reading import newest_migration
 from reviewer_tui.storage.reads.calendar import KnownCalendars
 from reviewer_tui.storage.reads.neighbours import NeighbourReads
 from reviewer_tui.storage.reads.unit import ReadUnits
+from reviewer_tui.storage.repositories.answers import Answers
 from reviewer_tui.storage.repositories.audit_trail import AuditTrail, open_head
 from reviewer_tui.storage.repositories.calendar_days import CalendarDays
 from reviewer_tui.storage.repositories.deadlines import Deadlines
@@ -69,6 +70,7 @@ class UnitOfWork:
         self.outbox = Outbox(connection, vault)
         self.calendar = CalendarDays(connection, calendars)
         self.told = Tell(connection)
+        self.answers = Answers(connection, vault)
 
     @contextmanager
     def part(self) -> Iterator[None]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from reviewer_tui.domain.authority_answer import RULE, spoken
 from reviewer_tui.domain.calendar import SHANGHAI, closing_date, ends_a_day, local_date
 from reviewer_tui.domain.finding import Finding, RowState, RuleRow, Severity, TickState
 from reviewer_tui.domain.stage import WaitingOn
@@ -186,8 +187,8 @@ def time_cells(texts: Texts, reckoning: Reckoning | None, row: QueueRow, now: da
 
 def finding_text(texts: Texts, finding: Finding) -> str:
     """What is wrong, with its evidence."""
-    said = {name: detail_text(texts, name, value) for name, value in finding.evidence}
-    return words(texts, f"rule.{finding.rule}.{finding.case}", f"{finding.rule} {finding.case}", said)
+    said = {name: detail_text(texts, name, value) for name, value in spoken(finding, texts.lang).items()}
+    return words(texts, finding.words, f"{finding.rule} {finding.case}", said)
 
 
 def proof_text(texts: Texts, evidence: str) -> str:
@@ -207,6 +208,8 @@ def basis_text(texts: Texts, basis: str) -> str:
 
 def row_text(texts: Texts, row: RuleRow) -> str:
     """The name of a checklist row."""
+    if row.rule.startswith(RULE):
+        return texts("rule_name.MIIT", code=row.rule.removeprefix(RULE))
     return words(texts, f"rule_name.{row.rule}", words(texts, f"rule_name.{row.id}", row.rule))
 
 

@@ -25,6 +25,7 @@ from reviewer_tui.domain.material import Material, PaperReceipt
 from reviewer_tui.domain.port_opening import PortAction, PortState, PortTask, ProbeResult
 from reviewer_tui.domain.staff import Role, StaffId, StaffMember
 from reviewer_tui.domain.stage import Stage
+from reviewer_tui.usecases.answer_store import AnswerStore
 from reviewer_tui.usecases.calendar_store import CalendarStore
 from reviewer_tui.usecases.draft_store import DraftStore
 from reviewer_tui.usecases.effects import Outbox
@@ -341,6 +342,8 @@ class Work(Protocol):
     def calendar(self) -> CalendarStore: ...
     @property
     def told(self) -> TellStore: ...
+    @property
+    def answers(self) -> AnswerStore: ...
 
     def part(self) -> AbstractContextManager[None]:
         """A part of the transaction that is undone alone when a DeskError leaves it."""

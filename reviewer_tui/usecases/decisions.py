@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from reviewer_tui.domain.authority_answer import REFUSED, RULE
 from reviewer_tui.domain.decision import FREE_TEXT, Decision, DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.domain.filing import Filing, Lease
 from reviewer_tui.domain.finding import Finding, Severity, TickState
@@ -13,6 +14,8 @@ from reviewer_tui.domain.second_policy import SecondKind
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Stage, Transition, find_transition
 from reviewer_tui.errors import BadInput, Conflict, NotFound
+from reviewer_tui.usecases.answer_findings import open_answers
+from reviewer_tui.usecases.answer_reasons import answer_offers, opinion_use
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.drafts import forget_decision_drafts
 from reviewer_tui.usecases.letters import letter_payload, write_letter
@@ -52,13 +55,15 @@ class Decisions:
                 for tick in work.reviews.ticks(filing.id, filing.revision)
                 if tick.state is TickState.FAIL
             }
-            codes = _machine_codes(work, filing)
+            answers = open_answers(work.answers.of(filing.id), filing)
         catalogue = self._around.tables().reasons
         offers: dict[str, ReasonOffer] = {}
         for finding in checked.report.findings:
             reason = catalogue.get(finding.reason)
             if reason is not None:
                 use = ReasonUse(code=finding.reason, path=finding.path, values=_values(finding))
+                if finding.rule == f"{RULE}{REFUSED}":
+                    use = opinion_use(finding.reason, finding.path, answers)
                 ticked = finding.severity is Severity.ERROR
                 known = offers.get(use.key)
                 if known is None or (ticked and not known.ticked):
@@ -72,13 +77,10 @@ class Decisions:
                 offers[use.key] = ReasonOffer(
                     reason=reason, use=use, ticked=True, suggested=True, severity=Severity.WARNING.value
                 )
-        for code in codes:
-            for reason in catalogue.values():
-                if code in reason.related_miit_codes:
-                    use = ReasonUse(code=reason.code)
-                    offers.setdefault(
-                        use.key, ReasonOffer(reason=reason, use=use, ticked=True, suggested=True, severity="error")
-                    )
+        proposed = {offer.reason.code for offer in offers.values()}
+        for offer in answer_offers(answers, self._around.tables()):
+            if offer.reason.code not in proposed:
+                offers.setdefault(offer.use.key, offer)
         scope = _SCOPES.get(filing.stage, frozenset())
         suggested = sorted(offers.values(), key=lambda offer: not offer.ticked)
         named = {offer.use.code for offer in suggested if not offer.use.path}
@@ -293,21 +295,19 @@ class Decisions:
             return restored
 
 
-def _machine_codes(work: Work, filing: Filing) -> tuple[int, ...]:
-    """The Authority's codes that failed the last upload: they become reasons in the same words (T18)."""
-    if filing.stage is not Stage.UPLOAD_FAILED:
-        return ()
-    last = next(item for item in reversed(work.audit.of(filing.id)) if item.action == "audit.upload_refused")
-    return tuple(int(code) for code in dict(last.details).get("codes", "").split(";") if code)
-
-
 def left_out(checked: Checked, draft: DecisionDraft) -> tuple[Finding, ...]:
-    """Known errors that no reason of the draft names."""
+    """Known errors that no reason of the draft names, be it in own words tied to the field. An opinion is named by any reason
+    of the catalogue into which it was split.
+    """
     named = {(use.code, use.path) for use in draft.reasons}
+    split = any(use.code != FREE_TEXT for use in draft.reasons)
     return tuple(
         finding
         for finding in checked.report.findings
-        if finding.severity is Severity.ERROR and (finding.reason, finding.path) not in named
+        if finding.severity is Severity.ERROR
+        and (finding.reason, finding.path) not in named
+        and (FREE_TEXT, finding.path) not in named
+        and not (split and finding.rule == f"{RULE}{REFUSED}")
     )
 
 

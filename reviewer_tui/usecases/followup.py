@@ -16,6 +16,7 @@ from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Guard, Stage, Transition, find_transition, transitions_from
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.adoption import settle_adoptions
+from reviewer_tui.usecases.answers import ENDS, KINDS, keep_answer, settle_answers, show_in_queue
 from reviewer_tui.usecases.approval import note_approval, note_cancellation
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.letters import letter_payload, write_letter
@@ -23,7 +24,7 @@ from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.port_requests import all_proven, request_closing
 from reviewer_tui.usecases.precheck import Checked, gate_of, gate_of_upload, load_checked
 from reviewer_tui.usecases.sms import sms_roles
-from reviewer_tui.usecases.step_inputs import checked_inputs, codes_of, inputs_of
+from reviewer_tui.usecases.step_inputs import checked_inputs, code_pairs, inputs_of
 from reviewer_tui.usecases.surroundings import (
     Surroundings,
     event,
@@ -237,13 +238,19 @@ class Followup:
             row = self._note_sms(work, filing, row, checked, given, at)
         details = {name: value for name, value in given.items() if name in ("person", "until", "number", "at")}
         if "codes" in given:
-            details["codes"] = ";".join(str(code) for code in codes_of(given["codes"]))
+            details["codes"] = ";".join(dict.fromkeys(str(code) for code, _ in code_pairs(given["codes"])))
         if reasons:
             details["reasons"] = ",".join(use.code for use in reasons)
         moved = move(
             self._around, work, changed, row, actor=actor.login, at=at, details=details, why=given.get("note", "")
         )
-        self._keep_note(work, actor, filing, given, now)
+        if row.event in KINDS:
+            keep_answer(work, actor, filing, row.event, given, at, now)
+        elif row.event in ENDS:
+            settle_answers(work, filing, now)
+        if row.event in KINDS or row.event in ENDS:
+            show_in_queue(self._around, work, moved)
+        self._keep_note(work, actor, filing, row.event, given, now)
         if reasons:
             self._write_to_applicant(work, moved, row, checked, reasons, now)
         if row.event == "authority_approved":
@@ -293,9 +300,11 @@ class Followup:
         return row
 
     def _keep_note(
-        self, work: Work, actor: StaffMember, filing: Filing, given: Mapping[str, str], now: datetime
+        self, work: Work, actor: StaffMember, filing: Filing, event: str, given: Mapping[str, str], now: datetime
     ) -> None:
-        text = "\n".join(given[name] for name in ("codes", "note", "consent") if given.get(name))
+        """What was typed besides; an opinion is kept as the answer that it is."""
+        kept = ("consent",) if event == "authority_refused" else ("note", "consent")
+        text = "\n".join(given[name] for name in kept if given.get(name))
         if text:
             work.reviews.add_note(filing.id, NoteView(at=now, by=actor.login, kind="note", text=text))
 

@@ -16,6 +16,7 @@ from reviewer_tui.domain.material_checklist import material_checklist
 from reviewer_tui.domain.questions import answered, questions
 from reviewer_tui.domain.second_policy import SecondKind, SecondPolicy
 from reviewer_tui.domain.sponsor import Certificate, Sponsor
+from reviewer_tui.usecases.answer_findings import open_answers, with_answers
 from reviewer_tui.usecases.contracts import QueueShape, RegisterRecord, Work
 from reviewer_tui.usecases.filed_around import entity_numbers, neighbours_of
 from reviewer_tui.usecases.search_keys import haystack_of
@@ -54,6 +55,7 @@ def run_checks(
     if papers or whole is not content:
         checklist = material_checklist(whole, materials, tables, papers, facts)
     work.reviews.save_report(filing.id, content.revision, report, around.clock.now())
+    report = _with_answers(around, work, filing, content, report)
     work.filings.reshape(filing.id, queue_shape(content, report, checklist))
     return _with_questions(content, materials, report, checklist, facts, around.second)
 
@@ -71,11 +73,19 @@ def load_checked(around: Surroundings, work: Work, filing: Filing) -> Checked:
         register = neighbours_of(work, filing, content, numbers)
         filed = register.filed
         report = check_neighbours(report, content, around.tables(), register)
+    report = _with_answers(around, work, filing, content, report)
     facts = answered(work.reviews.ticks(filing.id, filing.revision))
     whole = _completed(work, content, numbers)
     checklist = material_checklist(whole, materials, around.tables(), work.reviews.papers(filing.id), facts)
     checked = _with_questions(content, materials, report, checklist, facts, around.second)
     return replace(checked, filed=filed)
+
+
+def _with_answers(
+    around: Surroundings, work: Work, filing: Filing, content: FilingContent, report: CheckReport
+) -> CheckReport:
+    answers = open_answers(work.answers.of(filing.id), replace(filing, revision=content.revision))
+    return with_answers(report, answers, content, around.tables())
 
 
 def _completed(work: Work, content: FilingContent, numbers: tuple[str, ...]) -> FilingContent:

@@ -13,6 +13,7 @@ from reviewer_tui.domain.questions import is_question
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import WAITS_ON
 from reviewer_tui.errors import NotFound
+from reviewer_tui.usecases.answer_findings import shown_answers
 from reviewer_tui.usecases.comparison import beside_register, compare_revisions
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.evidence import evidence_lines
@@ -88,6 +89,7 @@ class Review:
                 seconds=work.seconds.of(filing.id),
                 overrides=overrides,
                 filed=beside_register(checked.content, checked.filed, in_clear=in_clear),
+                answers=shown_answers(work.answers.of(filing.id), in_clear=in_clear or bool(may(actor, "note"))),
             )
 
     def compare(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from reviewer_tui.domain.calendar import SHANGHAI, end_of_day
@@ -30,6 +29,12 @@ _PAST_EVENTS = frozenset(
         "authority_refused",
     }
 )
+_OPINION = (
+    StepInput(name="official", kind="text", required=False),
+    StepInput(name="phone", kind="text", required=False),
+    StepInput(name="day", kind="day", required=False),
+)
+"""Beside the text of an opinion, which is its ``note``: who gave it, under which number, on which day."""
 _NOTE_WANTED = StepInput(name="note", kind="note", required=False)
 
 
@@ -59,6 +64,8 @@ def inputs_of(
             wanted.append(StepInput(name="consent", kind="consent", required=True))
         elif guard is Guard.NOTE:
             wanted.append(StepInput(name="note", kind="note", required=True))
+    if row.event == "authority_refused":
+        wanted += _OPINION
     if not any(item.name == "note" for item in wanted):
         wanted.append(_NOTE_WANTED)
     if row.event in _PAST_EVENTS:
@@ -93,10 +100,12 @@ def _checked(item: StepInput, value: str, around: Surroundings) -> str:
     if item.kind == "when":
         instant = limit_in(item.name, value) if item.name == "until" else past_in(item.name, value, around.clock.now())
         return instant.isoformat()
+    if item.kind == "day":
+        return day_in(item.name, value).isoformat()
     if item.kind == "codes":
         if not _CODES.fullmatch(value):
             raise BadInput("input.codes_form", name=item.name)
-        unknown = [code for code in codes_of(value) if code not in around.tables().result_codes]
+        unknown = [code for code, _ in code_pairs(value) if code not in around.tables().result_codes]
         if unknown:
             raise BadInput("input.code_unknown", name=item.name, code=unknown[0])
     if item.kind == "numbers" and not ICP_NUMBER.fullmatch(value):
@@ -104,10 +113,10 @@ def _checked(item: StepInput, value: str, around: Surroundings) -> str:
     return value
 
 
-def codes_of(text: str) -> Mapping[int, str]:
-    """``1009:bad@;1011`` as code → bad value."""
-    pairs = (part.partition(":") for part in text.split(";"))
-    return {int(code): value for code, _, value in pairs}
+def code_pairs(text: str) -> tuple[tuple[int, str], ...]:
+    """``1009:bad@;1011`` as (code, bad value); one code may come with several values."""
+    pairs = (part.partition(":") for part in text.split(";") if part)
+    return tuple((int(code), value) for code, _, value in pairs)
 
 
 def limit_in(name: str, value: str) -> datetime:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from reviewer_tui.domain.audit import AuditEvent
+    from reviewer_tui.domain.authority_answer import AuthorityAnswer
     from reviewer_tui.domain.deadline import Deadline
     from reviewer_tui.domain.decision import Decision, Letter, ReasonUse, RejectionReason, Verdict
     from reviewer_tui.domain.fields import FieldValue
@@ -77,7 +78,7 @@ class ReviewView:
 
     ``unmasked`` says whether personal fields are in clear (the lease holder opened it, which was audited); otherwise the
     content, the lines and the evidence are masked already. ``checked_on`` is the day of the checks, from which months are counted.
-    ``filed`` is the order beside what the register has of it (types 2–7), masked as all else.
+    ``filed`` is the order beside what the register has of it (types 2–7), masked as all else; ``answers`` are the Authority's.
     """
 
     filing: Filing
@@ -105,6 +106,7 @@ class ReviewView:
     seconds: tuple[SecondRequest, ...] = ()
     overrides: tuple[Override, ...] = ()
     filed: RevisionDiff | None = None
+    answers: tuple[AuthorityAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,8 @@ ASIDE: dict[Stage, tuple[Stage, str, dict[str, str]]] = {
 }
 
 REASON = {"reasons": "first"}
+TICKED = {"reasons": "ticked"}
+"""The opinion of the Authority proposes its reason."""
 ARROWS: tuple[tuple[str, Stage, dict[str, str], Stage], ...] = (
     ("T09", Stage.VERIFICATION_PENDING, {}, Stage.VERIFICATION_REVIEW),
     ("T10", Stage.VERIFICATION_REVIEW, REASON, Stage.VERIFICATION_PENDING),
@@ -63,7 +65,7 @@ ARROWS: tuple[tuple[str, Stage, dict[str, str], Stage], ...] = (
     ),
     ("T27", Stage.AUTHORITY_REVIEW, {"note": "name of the site"}, Stage.AUTHORITY_REJECTED),
     ("T28", Stage.AUTHORITY_REJECTED, {"note": "typo", "consent": "by phone"}, Stage.READY_TO_UPLOAD),
-    ("T29", Stage.AUTHORITY_REJECTED, REASON, Stage.NEEDS_CORRECTION),
+    ("T29", Stage.AUTHORITY_REJECTED, TICKED, Stage.NEEDS_CORRECTION),
 )
 
 
@@ -133,7 +135,9 @@ async def fill(desk: DeskPilot, inputs: dict[str, str]) -> None:
     """Type what the step asks for, field by field, and commit."""
     if "reasons" in inputs:
         await desk.until(lambda: desk.top == "ReasonsDialog" and bool(desk.pane("reasons").keys), "the reasons")
-        await desk.press("space", "ctrl+s")
+        if inputs["reasons"] == "first":
+            await desk.press("space")
+        await desk.press("ctrl+s")
         return
     await desk.until(lambda: isinstance(desk.app.screen, StepForm), "the form")
     form = desk.app.screen

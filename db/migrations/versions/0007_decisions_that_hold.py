@@ -105,8 +105,10 @@ def _verification() -> None:
         "sms_state",
         _filing(),
         sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("page_state", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("resends", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("resends_over", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("changed_at", sa.BigInteger(), nullable=False),
         key=("filing_id", "role"),
     )
@@ -123,6 +125,7 @@ def _authority() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("recorded_by", sa.Text(), nullable=False),
         sa.Column("recorded_at", sa.BigInteger(), nullable=False),
+        sa.Column("settled_at", sa.BigInteger(), nullable=True),
         key=("filing_id", "number"),
         checks={"kind": "kind IN ('codes', 'opinion', 'approval')"},
     )

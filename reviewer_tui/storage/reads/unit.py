@@ -8,6 +8,7 @@ from typing import Any
 
 from reviewer_tui.storage.place import Place
 from reviewer_tui.storage.reading import Reading
+from reviewer_tui.storage.reads.answers import AnswerReads
 from reviewer_tui.storage.reads.audit import AuditReads
 from reviewer_tui.storage.reads.calendar import CalendarReads, KnownCalendars
 from reviewer_tui.storage.reads.deadlines import DeadlineReads
@@ -43,6 +44,7 @@ class ReadUnit:
         self.neighbours = NeighbourReads(source, vault)
         self.staff = StaffReads(source, vault)
         self.outbox = OutboxReads(source, vault)
+        self.answers = AnswerReads(source, vault)
         self.audit = AuditReads(source, vault, place.audit_head)
 
 

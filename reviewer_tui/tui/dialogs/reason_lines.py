@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, Letter, ReasonUse, Verdict
 from reviewer_tui.domain.finding import Finding
 from reviewer_tui.domain.reference import ReferenceTables
+from reviewer_tui.domain.stage import Stage
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
@@ -120,8 +121,8 @@ def moved_on_lines(texts: Texts, seen: ReviewView, now: ReviewView) -> Source:
     return lines
 
 
-def facts_lines(texts: Texts, draft: DecisionDraft | None, letter: LetterPreview | None) -> Source:
-    """Until when the applicant may reply, and the note for colleagues, marked as not sent."""
+def facts_lines(texts: Texts, draft: DecisionDraft | None, letter: LetterPreview | None, opinion: str = "") -> Source:
+    """Until when the applicant may reply, the note for colleagues, marked as not sent, and what the Authority said literally."""
     reply = letter.zh.reply_by if letter else None
     note = draft.internal_note if draft else ""
 
@@ -133,9 +134,17 @@ def facts_lines(texts: Texts, draft: DecisionDraft | None, letter: LetterPreview
             result.extend(folded(said, width, Role.MUTED))
         said = texts("reasons.internal", note=note or "-")
         result.extend(folded(said, width, Role.PLAIN if note else Role.MUTED))
+        if opinion:
+            result.extend(folded(texts("reasons.opinion", text=" ".join(opinion.split())), width, Role.SOON)[:4])
         return tuple(result)
 
     return lines
+
+
+def opinion_of(view: ReviewView) -> str:
+    """The opinion that the filing stands refused for, or nothing."""
+    said = [one.text for one in view.answers if one.text and one.settled_at is None]
+    return said[-1] if said and view.filing.stage is Stage.AUTHORITY_REJECTED else ""
 
 
 def other_offers(tables: ReferenceTables, verdict: Verdict, offers: tuple[ReasonOffer, ...]) -> tuple[ReasonOffer, ...]:

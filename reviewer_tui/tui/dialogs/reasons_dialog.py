@@ -19,6 +19,7 @@ from reviewer_tui.tui.dialogs.reason_lines import (
     facts_lines,
     letter_lines,
     moved_on_lines,
+    opinion_of,
     other_offers,
     reason_lines,
     warning_lines,
@@ -173,7 +174,7 @@ class ReasonsDialog(ReasonTyping[Outcome]):
         self._show_facts()
 
     def _show_facts(self) -> None:
-        self.query_one("#facts", LinePane).source = facts_lines(self.t, self.draft, self.letter)
+        self.query_one("#facts", LinePane).source = facts_lines(self.t, self.draft, self.letter, opinion_of(self._view))
 
     def _show_letter(self) -> None:
         preview = self.letter

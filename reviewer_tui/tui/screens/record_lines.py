@@ -8,6 +8,7 @@ from datetime import datetime
 from rich.cells import cell_len
 
 from reviewer_tui.domain.audit import AuditEvent
+from reviewer_tui.domain.authority_answer import AuthorityAnswer
 from reviewer_tui.domain.filing import FilingContent
 from reviewer_tui.domain.port_opening import PortState, PortTask
 from reviewer_tui.domain.reference import ReferenceTables
@@ -51,11 +52,27 @@ def timeline_lines(texts: Texts, timeline: tuple[AuditEvent, ...], name_of: Call
     return lines
 
 
+def answer_lines(texts: Texts, answer: AuthorityAnswer, width: int) -> list[Line]:
+    """What the Authority said, literally: the codes, or the opinion with who gave it; an approval with its numbers."""
+    head = texts(f"answer.{answer.kind}") + (f"  {texts('answer.by_phone')}" if answer.by_phone else "")
+    if answer.settled_at is None:
+        head += f"  {texts('answer.open')}"
+    by = "  ".join(part for part in (answer.official, answer.phone, answer.day and f"{answer.day}") if part)
+    said = [line((f"{moment(texts, answer.at)} ", Role.MUTED), (head, Role.STRONG), (f"  {by}", Role.ACCENT))]
+    if answer.codes:
+        said += folded(texts("list.between").join(str(code) for code, _ in answer.codes), width, indent=2)
+    for paragraph in answer.text.splitlines():
+        said += folded(paragraph, width, indent=2)
+    for _, number in answer.numbers:
+        said += folded(number, width, indent=2)
+    return said
+
+
 def note_lines(texts: Texts, view: ReviewView, name_of: Callable[[str], str]) -> Source:
-    """Notes of colleagues and logged calls, newest first."""
+    """What the Authority said, then notes of colleagues and logged calls; each the newest first."""
 
     def lines(width: int) -> tuple[Line, ...]:
-        result: list[Line] = []
+        result = [each for answer in reversed(view.answers) for each in answer_lines(texts, answer, width)]
         for number, note in reversed(list(enumerate(view.notes))):
             result.append(
                 line(
