@@ -108,11 +108,11 @@ class _Gateway:
 class _Mail:
     """The mailer behind the contract; what mail needs is loaded with the first one that leaves."""
 
-    name = "mail"
     repeats = False
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, name: str) -> None:
         self._settings = settings
+        self.name = name
 
     def send(self, effect: Effect, payload: Mapping[str, str]) -> Reply:
         from reviewer_tui.integrations.mailer import Mailer
@@ -246,6 +246,7 @@ class Desk:
                 look_percent=self.settings.second_look_percent,
                 first_filing=self.settings.first_filing_second,
             ),
+            mail_letters=self.settings.mail_letters,
         )
 
     @cached_property
@@ -417,7 +418,11 @@ class Desk:
 
             channels.append(FeedFolder(self.settings.feed))
         if self.settings.mail_host:
-            channels.append(_Mail(self.settings))
+            from reviewer_tui.usecases.effects import MAIL, POST
+
+            channels.append(_Mail(self.settings, MAIL))
+            if self.settings.mail_letters:
+                channels.append(_Mail(self.settings, POST))
         return tuple(channels)
 
     @cached_property

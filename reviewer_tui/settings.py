@@ -33,7 +33,7 @@ _TABLES = {
     "rules": ("exempt_documentation_addresses", "reply_expiry", "quiet_hours", "data_code"),
     "policy": ("second_person", "second_look_percent", "first_filing_second"),
     "feed": ("folder",),
-    "mail": ("host", "port", "security", "user", "password_file", "sender", "timeout"),
+    "mail": ("host", "port", "security", "user", "password_file", "sender", "timeout", "letters"),
 }
 
 THEMES = ("dark", "light", "ansi", "mono", "contrast")
@@ -57,10 +57,11 @@ class Settings:
     probe may touch (CIDR; default none); ``listeners`` map ``address:port`` to a loopback ``host:port`` (demo and sandbox only).
     ``theme``, ``ascii`` and ``low_bandwidth`` are how the screens are drawn for whoever chose nothing else; ``keymap`` is the
     file that moves keys. ``clocks`` are own limits: clock -> province (two digits, or empty for all others) -> units of the clock.
-    ``quiet_hours`` without news make an upload accepted, 0 is never. ``feed`` is the folder into which status and letters are
-    written, ``mail_host`` the server that takes mail to the staff; where they are empty these effects wait. ``data_code``:
-    数据码 are handed out (unconfirmed, hence off). ``second_person`` is done by two people; of all passes ``second_look_percent``
-    in a hundred, and with ``first_filing_second`` all first filings, too. Times: minutes, seconds and hours as their names say.
+    ``quiet_hours`` without news make an upload accepted, 0 is never. ``feed`` is the folder into which status and letters
+    are written, ``mail_host`` the server that takes mail to the staff, and with ``mail_letters`` letters to applicants;
+    where they are empty these effects wait. ``data_code``: 数据码 are handed out (unconfirmed, hence off). ``second_person``
+    is done by two people; of all passes ``second_look_percent`` in a hundred, and with ``first_filing_second`` all first
+    filings, too. Times: minutes, seconds and hours as their names say.
     """
 
     database: Path
@@ -93,6 +94,7 @@ class Settings:
     mail_password_file: Path | None = None
     mail_sender: str = ""
     mail_timeout: float = 20.0
+    mail_letters: bool = False
     data_code: bool = False
     second_person: tuple[str, ...] = SECOND_PERSON[:1]
     second_look_percent: int = 0
@@ -194,6 +196,7 @@ def _leaving(path: Path, feed: Mapping[str, Any], mail: Mapping[str, Any]) -> di
         "mail_password_file": Path(password_file).expanduser() if password_file else None,
         "mail_sender": sender,
         "mail_timeout": float(mail.get("timeout", 20.0)),
+        "mail_letters": mail.get("letters", False),
     }
 
 

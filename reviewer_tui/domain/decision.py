@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from reviewer_tui.domain.letter_text import PLACE
+
 
 class Verdict(StrEnum):
     """pass 通过, return 退回补正 (soft), refuse 驳回 (hard); approving is the Authority's word."""
@@ -39,6 +41,11 @@ class RejectionReason:
     source: str = ""
     last_verified: str = ""
 
+    @property
+    def places(self) -> frozenset[str]:
+        """The names of the places in its words, in either language."""
+        return frozenset(PLACE.findall(" ".join((self.reason_zh, self.reason_en, self.advice_zh, self.advice_en))))
+
     def fits(self, verdict: Verdict) -> bool:
         """Soft or either for a return, hard or either for a refusal (handbook, T04 and T05)."""
         wanted = Outcome.SOFT if verdict is Verdict.RETURN else Outcome.HARD
@@ -69,12 +76,13 @@ FREE_TEXT = "FREE"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterItem:
-    """One fault in the applicant's words: field label, what is wrong, what to do."""
+    """One fault in the applicant's words: field label, what is wrong, what to do; ``unfilled`` counts places left open."""
 
     code: str
     key_name: str
     error: str
     suggest: str
+    unfilled: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +103,14 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionDraft:
-    """What a reviewer has put together so far for one filing; survives a dropped line. ``internal_note`` is never sent."""
+    """What a reviewer has put together so far for one filing; survives a dropped line. ``internal_note`` is never sent;
+    ``language`` of the letter is zh, en or both.
+    """
 
     verdict: Verdict
     reasons: tuple[ReasonUse, ...] = ()
     internal_note: str = ""
+    language: str = "zh"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from reviewer_tui.domain.decision import RejectionReason
 from reviewer_tui.domain.filed import NOTHING_FILED, Filed
+from reviewer_tui.domain.letter_text import LetterText
 from reviewer_tui.domain.material import MaterialKind
 
 INDIVIDUAL_RELATIONS = frozenset({"legal_representative", "shareholder", "principal", "manager"})
@@ -114,6 +115,7 @@ class ReferenceTables:
     material_kinds: Mapping[str, MaterialKind] = field(default_factory=dict)
     reasons: Mapping[str, RejectionReason] = field(default_factory=dict)
     result_codes: Mapping[int, ResultCode] = field(default_factory=dict)
+    letter_texts: Mapping[str, LetterText] = field(default_factory=dict)
     other_holders: Mapping[str, frozenset[str]] = field(default_factory=dict)
     practices: Mapping[str, frozenset[str]] = field(default_factory=dict)
     minimum_domain_months: int = 3

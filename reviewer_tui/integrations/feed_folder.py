@@ -65,5 +65,8 @@ def _document(effect: Effect, payload: Mapping[str, str]) -> bytes:
         "filing": None if effect.filing_id is None else filing_number(effect.filing_id),
         "time": effect.created_at.isoformat(),
     }
+    more: dict[str, object] = dict(payload)
+    if "audit_data" in more:
+        more["audit_data"] = json.loads(payload["audit_data"])
     # What the desk says of the effect stands, whatever the payload is called.
-    return (json.dumps({**said, **payload, **said}, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps({**said, **more, **said}, ensure_ascii=False, indent=1) + "\n").encode()

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from reviewer_tui.domain.decision import Outcome, RejectionReason
+from reviewer_tui.domain.letter_text import LetterText
 from reviewer_tui.domain.material import MaterialKind
 from reviewer_tui.domain.reference import (
     CertificateType,
@@ -65,6 +66,8 @@ def read_tables(folder: Path) -> ReferenceTables:
         other_holders=_grouped(files.read("domain_holders", _holder)),
         practices=_grouped(files.read("province_practices", _practice)),
         pack=f"reference-{files.digest}",
+        # Behind the digest: another greeting is no other rule.
+        letter_texts={text.part: text for text in files.read("letter_texts", letter_text)},
     )
 
 
@@ -190,6 +193,11 @@ def _reason(row: Row) -> RejectionReason:
         source=row["source"],
         last_verified=row["last_verified"],
     )
+
+
+def letter_text(row: Row) -> LetterText:
+    """A line of ``letter_texts.csv``."""
+    return LetterText(**{name: row[name] for name in ("part", "zh", "en", "source", "last_verified")})
 
 
 def _holder(row: Row) -> tuple[str, str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reviewer_tui.domain.authority_answer import REFUSED, RULE
-from reviewer_tui.domain.decision import FREE_TEXT, Decision, DecisionDraft, ReasonUse, Verdict
+from reviewer_tui.domain.decision import FREE_TEXT, Decision, DecisionDraft, ReasonUse, RejectionReason, Verdict
 from reviewer_tui.domain.filing import Filing, Lease
 from reviewer_tui.domain.finding import Finding, Severity, TickState
+from reviewer_tui.domain.masking import mask_evidence
 from reviewer_tui.domain.policy import may, may_move, refused
 from reviewer_tui.domain.second import Asked
 from reviewer_tui.domain.second_policy import SecondKind
@@ -18,7 +19,8 @@ from reviewer_tui.usecases.answer_findings import open_answers
 from reviewer_tui.usecases.answer_reasons import answer_offers, opinion_use
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.drafts import forget_decision_drafts
-from reviewer_tui.usecases.letters import letter_payload, write_letter
+from reviewer_tui.usecases.letter_post import cancel_letter, letter_key, post_letter
+from reviewer_tui.usecases.letters import write_letters
 from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.precheck import Checked, gate_of, load_checked, second_needed
 from reviewer_tui.usecases.second_asking import ask_second, insist_nobody_is_asked
@@ -61,7 +63,7 @@ class Decisions:
         for finding in checked.report.findings:
             reason = catalogue.get(finding.reason)
             if reason is not None:
-                use = ReasonUse(code=finding.reason, path=finding.path, values=_values(finding))
+                use = ReasonUse(code=finding.reason, path=finding.path, values=_values(finding, reason))
                 if finding.rule == f"{RULE}{REFUSED}":
                     use = opinion_use(finding.reason, finding.path, answers)
                 ticked = finding.severity is Severity.ERROR
@@ -97,12 +99,8 @@ class Decisions:
         with self._around.store.reading() as work:
             filing = work.filings.get(filing_id)
             checked = load_checked(self._around, work, filing)
-        content = checked.content
-        return LetterPreview(
-            zh=write_letter(self._around, filing, content, draft, "zh"),
-            en=write_letter(self._around, filing, content, draft, "en"),
-            left_out=left_out(checked, draft),
-        )
+        letters = write_letters(self._around, filing, checked.content, draft)
+        return LetterPreview(zh=letters.zh, en=letters.en, left_out=left_out(checked, draft))
 
     def decide(
         self,
@@ -167,9 +165,9 @@ class Decisions:
     ) -> DecisionResult:
         now = self._around.clock.now()
         undo_until = now + self._around.send_delay
-        letter = None
+        letters = None
         if draft.verdict is not Verdict.PASS:
-            letter = write_letter(self._around, filing, checked.content, draft, "zh")
+            letters = write_letters(self._around, filing, checked.content, draft)
         details = {
             "revision": str(filing.revision),
             "content": filing.content_hash,
@@ -179,14 +177,10 @@ class Decisions:
             details["second"] = second_by
         moved = move(self._around, work, replace(filing, lease=None), row, actor=actor.login, at=now, details=details)
         letter_id = None
-        if letter is not None:
-            letter_id = work.outbox.add(
-                key=f"letter/{filing.id}/{moved.version}",
-                kind="letter",
-                filing_id=filing.id,
-                payload=letter_payload(filing, letter),
-                at=now,
-                not_before=undo_until,
+        if letters is not None:
+            key = letter_key(filing.id, moved.version)
+            letter_id = post_letter(
+                self._around, work, filing, checked.content, letters, draft.language, key=key, at=now
             )
         work.decisions.add(
             filing.id,
@@ -205,6 +199,7 @@ class Decisions:
             ),
         )
         forget_decision_drafts(work, actor.id, filing.id)
+        letter = letters.sent(draft.language) if letters is not None else None
         return DecisionResult(
             filing=moved, verdict=draft.verdict, undo_until=undo_until, letter_id=letter_id, letter=letter
         )
@@ -284,8 +279,8 @@ class Decisions:
                 raise refusal_on(work, filing, answer)
             if actor.login not in (last.by, last.second_by) and not may(actor, "assign"):
                 raise refusal(refused("refused.not_your_decision", by=last.by))
-            letters = work.outbox.cancel(f"letter/{filing.id}/{filing.version}", now=now)
-            if now >= last.undo_until or not letters:
+            taken_back = cancel_letter(work, filing.id, letter_key(filing.id, filing.version), now=now)
+            if now >= last.undo_until or not taken_back:
                 raise refusal(refused("refused.too_late_to_undo", until=last.undo_until.isoformat()))
             if not work.outbox.cancel(f"status/{filing.id}/{filing.version}", now=now):
                 raise refusal(refused("refused.too_late_to_undo", until=last.undo_until.isoformat()))
@@ -311,5 +306,7 @@ def left_out(checked: Checked, draft: DecisionDraft) -> tuple[Finding, ...]:
     )
 
 
-def _values(finding: Finding) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in finding.evidence if name == "material")
+def _values(finding: Finding, reason: RejectionReason) -> tuple[tuple[str, str], ...]:
+    """Of the finding's evidence what the words of the reason ask for, masked where it is personal."""
+    asked = reason.places
+    return tuple((name, value) for name, value in mask_evidence(finding.evidence).items() if name in asked)

@@ -76,7 +76,12 @@ def body_of(draft: DecisionDraft) -> dict[str, Any]:
         {"code": use.code, "path": use.path, "note": use.note, "values": [list(pair) for pair in use.values]}
         for use in draft.reasons
     ]
-    return {"verdict": draft.verdict.value, "reasons": reasons, "internal_note": draft.internal_note}
+    return {
+        "verdict": draft.verdict.value,
+        "reasons": reasons,
+        "internal_note": draft.internal_note,
+        "language": draft.language,
+    }
 
 
 def decision_draft(body: Body) -> DecisionDraft:
@@ -93,4 +98,5 @@ def decision_draft(body: Body) -> DecisionDraft:
             for use in body["reasons"]
         ),
         internal_note=body["internal_note"],
+        language=body.get("language", "zh"),
     )

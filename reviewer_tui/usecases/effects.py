@@ -12,12 +12,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-MAIL = "mail"
-"""The channel to the staff."""
-ROADS: Mapping[str, tuple[str, ...]] = {"feed": ("status", "letter"), MAIL: ("notice", "digest")}
+MAIL, POST = "mail", "post"
+"""The channels of mail: to the staff, and to applicants."""
+LETTER, LETTER_MAIL = "letter", "letter_mail"
+ROADS: Mapping[str, tuple[str, ...]] = {
+    "feed": ("status", LETTER),
+    MAIL: ("notice", "digest"),
+    POST: (LETTER_MAIL,),
+}
 """Channels and the kinds of effects they carry.
 
-``notice`` and ``digest`` are mail to the staff: their payload has ``login``, ``subject`` and ``text``.
+``notice`` and ``digest`` are mail to the staff: their payload has ``login``, ``subject`` and ``text``; that of mail to an applicant
+has ``to`` instead of ``login``.
 """
 DOWN = "down."
 """How the text id of a trouble begins that concerns the whole channel."""
@@ -78,6 +84,10 @@ class Outbox(Protocol):
 
     def cancel(self, key: str, *, now: datetime) -> bool:
         """Cancel what waits under a key, if anything does; False when it has left, is leaving or is due already."""
+        ...
+
+    def of(self, filing_id: int) -> tuple[Effect, ...]:
+        """All effects of a filing, oldest first."""
         ...
 
     def get(self, effect_id: int) -> Effect:

@@ -19,7 +19,8 @@ from reviewer_tui.usecases.adoption import settle_adoptions
 from reviewer_tui.usecases.answers import ENDS, KINDS, keep_answer, settle_answers, show_in_queue
 from reviewer_tui.usecases.approval import note_approval, note_cancellation
 from reviewer_tui.usecases.contracts import Work
-from reviewer_tui.usecases.letters import letter_payload, write_letter
+from reviewer_tui.usecases.letter_post import letter_key, post_letter
+from reviewer_tui.usecases.letters import write_letters
 from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.port_requests import all_proven, request_closing
 from reviewer_tui.usecases.precheck import Checked, gate_of, gate_of_upload, load_checked
@@ -319,15 +320,9 @@ class Followup:
     ) -> None:
         verdict = Verdict.REFUSE if row.to is Stage.ISP_REJECTED else Verdict.RETURN
         draft = DecisionDraft(verdict=verdict, reasons=reasons)
-        letter = write_letter(self._around, filing, checked.content, draft, "zh")
-        work.outbox.add(
-            key=f"letter/{filing.id}/{filing.version}",
-            kind="letter",
-            filing_id=filing.id,
-            payload=letter_payload(filing, letter),
-            at=now,
-            not_before=now + self._around.send_delay,
-        )
+        letters = write_letters(self._around, filing, checked.content, draft)
+        key = letter_key(filing.id, filing.version)
+        post_letter(self._around, work, filing, checked.content, letters, draft.language, key=key, at=now)
 
 
 def _result(before: Filing, after: Filing, transition: str, *, changed: bool = True) -> MoveResult:

@@ -1,8 +1,9 @@
-"""The one letter with all faults, put together from the catalogue of reasons in the applicant's language."""
+"""The one letter with all faults, put together from the texts of letters and the catalogue of reasons, in both languages."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
+from datetime import date
 
 from reviewer_tui.domain.calendar import closing_date
 from reviewer_tui.domain.clock import Cause
@@ -10,109 +11,146 @@ from reviewer_tui.domain.deadline import Deadline, start
 from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, Letter, LetterItem, ReasonUse, Verdict
 from reviewer_tui.domain.fields import label_of
 from reviewer_tui.domain.filing import Filing, FilingContent
+from reviewer_tui.domain.letter_text import PLACE, filled
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.contracts import Words
+from reviewer_tui.usecases.letter_post import LetterPair
 from reviewer_tui.usecases.surroundings import Surroundings
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amends:
+    """That a letter corrects an earlier one, of which day."""
+
+    day: date
 
 
-def write_letter(
-    around: Surroundings, filing: Filing, content: FilingContent, draft: DecisionDraft, language: str
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hand:
+    """Writes in one language: the texts of letters, and the interface's names of fields."""
+
+    around: Surroundings
+    language: str
+    names: Words
+
+    def __call__(self, part: str, /, **values: object) -> str:
+        """A part of a letter; BadInput where the table of texts has none."""
+        text = self.around.tables().letter_texts.get(part)
+        if text is None:
+            raise BadInput("letter.no_text", part=part)
+        return text.words(self.language, **values)
+
+    def known(self, name: str) -> str:
+        """A name of the interface, or nothing."""
+        return self.names(name) if self.names.has(name) else ""
+
+
+def write_letters(
+    around: Surroundings, filing: Filing, content: FilingContent, draft: DecisionDraft, amends: Amends | None = None
+) -> LetterPair:
+    """The letter of a return or refusal in both languages. Only reasons and their notes are read, never the internal note."""
+    zh, en = (_write(around, filing, content, draft, language, amends) for language in ("zh", "en"))
+    return LetterPair(zh=zh, en=en)
+
+
+def _write(
+    around: Surroundings,
+    filing: Filing,
+    content: FilingContent,
+    draft: DecisionDraft,
+    language: str,
+    amends: Amends | None,
 ) -> Letter:
-    """The letter of a return or refusal. Only reasons and their notes are read: the internal note never gets here."""
-    words = around.words(language)
-    items = tuple(_item(around, content, use, words, language) for use in draft.reasons)
-    window = _reply_window(around, filing, draft.verdict)
+    hand = _Hand(around=around, language=language, names=around.words(language))
+    items = tuple(_item(hand, content, use) for use in draft.reasons)
+    window = None if amends else _reply_window(around, filing, draft.verdict)
     reply_by = closing_date(window.due_at) if window is not None and window.due_at is not None else None
     provisional = window is not None and window.provisional
-    name = draft.verdict.value
+    name = "amend" if amends else draft.verdict.value
+    day = amends.day.isoformat() if amends else ""
+    opening = {"order_no": filing.order_no, "revision": filing.revision, "n": len(items)}
     lines = [
-        words("letter.greeting", sponsor=content.sponsor.name or filing.order_no),
+        hand("greeting", sponsor=content.sponsor.name or filing.order_no),
         "",
-        words(f"letter.opening_{name}", order_no=filing.order_no, revision=filing.revision, n=len(items)),
+        hand(f"opening_{name}", **opening, **({"date": day} if amends else {})),
         "",
     ]
     for number, item in enumerate(items, start=1):
-        lines.append(words("letter.item", number=number, field=item.key_name, error=item.error))
+        lines.append(hand("item", number=number, field=item.key_name, error=item.error))
         if item.suggest:
-            lines.append(words("letter.advice", advice=item.suggest))
+            lines.append(hand("advice", advice=item.suggest))
     lines.append("")
     if reply_by is not None:
-        said = "letter.reply_by_provisional" if provisional else "letter.reply_by"
-        lines.append(words(said, date=reply_by.isoformat()))
-    lines += [words("letter.closing"), around.provider or words("letter.provider")]
-    text = "\n".join(lines)
+        lines.append(hand("reply_by_provisional" if provisional else "reply_by", date=reply_by.isoformat()))
+    lines += [hand("closing"), around.provider or hand("provider")]
     return Letter(
         language=language,
-        subject=words(f"letter.subject_{name}", order_no=filing.order_no),
+        subject=hand(f"subject_{name}", order_no=filing.order_no),
         items=items,
-        text=text,
+        text="\n".join(lines),
         reply_by=reply_by,
         provisional=provisional,
-        unfilled=sum(len(_PLACEHOLDER.findall(item.error + item.suggest)) for item in items),
+        unfilled=sum(item.unfilled for item in items),
     )
 
 
-def letter_payload(filing: Filing, letter: Letter) -> dict[str, str]:
-    """The letter as the outbox keeps it; ``reply_by`` is a date, or empty; ``provisional`` says whether it may still move."""
-    return {
-        "order_no": filing.order_no,
-        "language": letter.language,
-        "subject": letter.subject,
-        "text": letter.text,
-        "reply_by": letter.reply_by.isoformat() if letter.reply_by else "",
-        "provisional": "true" if letter.provisional else "false",
-    }
-
-
-def _item(around: Surroundings, content: FilingContent, use: ReasonUse, words: Words, language: str) -> LetterItem:
-    reason = around.tables().reasons.get(use.code)
-    label = _label(content, use, words, reason.field if reason else "materials")
+def _item(hand: _Hand, content: FilingContent, use: ReasonUse) -> LetterItem:
+    reason = hand.around.tables().reasons.get(use.code)
+    label = _label(hand, content, use, reason.field if reason else "materials")
     if use.code == FREE_TEXT:
         return LetterItem(code=use.code, key_name=label, error=use.note, suggest="")
     if reason is None:
         raise BadInput("reason.unknown", code=use.code)
     if not use.path:
-        label = _known(words, f"reason_field.{reason.field}") or label
-    error = reason.reason_zh if language == "zh" else reason.reason_en
-    suggest = reason.advice_zh if language == "zh" else reason.advice_en
-    values = {name: _in_words(around, name, value, language) for name, value in use.values}
-    error, suggest = _filled(error, values), _filled(suggest, values)
+        label = hand.known(f"reason_field.{reason.field}") or label
+    error = reason.reason_zh if hand.language == "zh" else reason.reason_en
+    suggest = reason.advice_zh if hand.language == "zh" else reason.advice_en
+    values = {name: _in_words(hand, name, value) for name, value in use.values}
+    unfilled = sum(name not in values for name in PLACE.findall(error + suggest))
+    error, suggest = filled(error, values), filled(suggest, values)
     if use.note:
-        error = words("letter.with_note", text=error, note=use.note)
-    return LetterItem(code=use.code, key_name=label, error=error, suggest=suggest)
+        error = hand("with_note", text=error, note=use.note)
+    return LetterItem(code=use.code, key_name=label, error=error, suggest=suggest, unfilled=unfilled)
 
 
-def _label(content: FilingContent, use: ReasonUse, words: Words, field: str) -> str:
-    """What is at fault: the declared field; of a material, the catalogue's ``field`` and the service it belongs to."""
-    kind, _, rest = use.path.partition(".")
+def _label(hand: _Hand, content: FilingContent, use: ReasonUse, field: str) -> str:
+    """What is at fault: the declared field; of a material, the catalogue's ``field`` and the service it belongs to.
+
+    Behind ``#`` a path of a material names a region of a page, in words.
+    """
+    path, _, region = use.path.partition("#")
+    label = _place(hand, content, path, field)
+    return hand("of_region", field=label, region=region) if region else label
+
+
+def _place(hand: _Hand, content: FilingContent, path: str, field: str) -> str:
+    kind, _, rest = path.partition(".")
     if kind == "material":
-        label = _known(words, f"reason_field.{field}") or words("reason_field.materials")
-        owners = rest.split(".")[1:]
-        service = next((content.service(owner) for owner in owners if content.service(owner)), None)
-        return words("letter.of_service", service=service.name, field=label) if service else label
+        label = _material(hand, rest.partition(".")[0], field)
+        service = next((content.service(owner) for owner in rest.split(".")[1:] if content.service(owner)), None)
+        return hand("of_service", service=service.name, field=label) if service else label
+    label = hand.known(label_of(path, content)) if path else ""
     if kind == "service":
         service = content.service(rest.partition(".")[0])
-        label = _known(words, label_of(use.path, content)) or rest.rpartition(".")[2]
-        return words("letter.of_service", service=service.name, field=label) if service else label
-    return (_known(words, label_of(use.path, content)) or use.path) if use.path else words("letter.filing")
+        label = label or rest.rpartition(".")[2]
+        return hand("of_service", service=service.name, field=label) if service else label
+    return (label or path) if path else hand("filing")
 
 
-def _known(words: Words, key: str) -> str:
-    return words(key) if words.has(key) else ""
+def _material(hand: _Hand, code: str, field: str) -> str:
+    named = hand.known(f"reason_field.{field}") if field != "materials" else ""
+    kind = hand.around.tables().material_kinds.get(code)
+    if named or kind is None:
+        return named or hand.known("reason_field.materials")
+    return kind.name_zh if hand.language == "zh" else kind.name_en
 
 
-def _in_words(around: Surroundings, name: str, value: str, language: str) -> str:
+def _in_words(hand: _Hand, name: str, value: str) -> str:
     """A material's code becomes its name; everything else stands as it is."""
-    kind = around.tables().material_kinds.get(value) if name == "material" else None
+    kind = hand.around.tables().material_kinds.get(value) if name == "material" else None
     if kind is None:
         return value
-    return kind.name_zh if language == "zh" else kind.name_en
-
-
-def _filled(text: str, values: dict[str, str]) -> str:
-    return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+    return kind.name_zh if hand.language == "zh" else kind.name_en
 
 
 def _reply_window(around: Surroundings, filing: Filing, verdict: Verdict) -> Deadline | None:

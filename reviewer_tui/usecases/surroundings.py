@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 class Surroundings:
     """Handed to each use-case by the composition root. ``tables``, ``moves`` and ``calendars`` are loaded when first asked for.
     ``data_code``: the operator hands out 数据码, so their clocks are offered.
+    ``mail_letters``: letters go to the applicant's addresses as well.
 
     ``limits`` are the operator's own: clock -> province (two digits, or empty for all others) -> units of the clock.
     """
@@ -50,6 +51,7 @@ class Surroundings:
     send_delay: timedelta = timedelta(seconds=120)
     data_code: bool = False
     second: SecondPolicy = SecondPolicy()
+    mail_letters: bool = False
 
     def calendar(self) -> WorkingCalendar:
         """The working days of the State, as the database lists them now."""

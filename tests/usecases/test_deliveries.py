@@ -283,7 +283,7 @@ def test_what_no_channel_carries_waits_and_is_counted(sample: SampleDesk) -> Non
     run = deliveries(sample)
     assert run.deliver(sample.who("root"), most=10) == ()
     assert [(one.channel, one.configured, one.due) for one in run.backlog()] == [
-        ("feed", False, 2), ("mail", False, 1),
+        ("feed", False, 2), ("mail", False, 1), ("post", False, 0),
     ]  # fmt: skip
     with pytest.raises(BadInput, match=r"outbox\.not_configured"):
         run.send(sample.who("root"), effect(sample, "a").id)

@@ -36,6 +36,10 @@ class OutboxReads:
             raise NotFound("not_found.effect", id=effect_id)
         return _effect(row)
 
+    def of(self, filing_id: int) -> tuple[Effect, ...]:
+        """All effects of a filing, oldest first."""
+        return self._effects(f"{_SELECT} WHERE o.filing_id = ? ORDER BY o.id", [filing_id])
+
     def payload(self, effect: Effect) -> Mapping[str, str]:
         """What an effect says."""
         row = self._source.named("SELECT sealed_payload FROM outbox WHERE id = ?", [effect.id])[0]

@@ -84,6 +84,7 @@ def _asked(body: dict[str, Any]) -> Asked:
             verdict=Verdict(draft["verdict"]),
             reasons=reasons_of(draft["reasons"]),
             internal_note=draft["internal_note"],
+            language=draft.get("language", "zh"),
         ),
         key=body["key"],
         reason=body["reason"],

@@ -116,6 +116,7 @@ def _plain(asked: Asked) -> dict[str, Any]:
             "verdict": draft.verdict.value,
             "reasons": plain_reasons(draft.reasons),
             "internal_note": draft.internal_note,
+            "language": draft.language,
         },
         "key": asked.key,
         "reason": asked.reason,
