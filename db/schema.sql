@@ -584,6 +584,8 @@ CREATE INDEX ix_filing_hold ON filing (hold_until, id) WHERE hold_until IS NOT N
 
 CREATE INDEX ix_filing_lease ON filing (lease_until) WHERE lease_until IS NOT NULL;
 
+CREATE INDEX ix_filing_missed_calls ON filing (missed_calls);
+
 CREATE INDEX ix_filing_open ON filing (changed_at, id) WHERE stage NOT IN ('approved', 'ports_open', 'cancelled', 'withdrawn');
 
 CREATE INDEX ix_filing_paused ON filing (paused_since, id) WHERE paused;

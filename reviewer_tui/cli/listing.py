@@ -103,7 +103,7 @@ def filing_rows(call: Call, records: list[Any]) -> list[dict[str, Any]]:
     for (
         number, order_no, revision, version, kind, sponsor, services, service_kind, province, stage, waiting_on,
         clock, due, at_risk, soon, paused, remaining, provisional, assignee, holder, held_until, errors, warnings, present, needed,
-        received,
+        received, missed_calls,
     ) in records:  # fmt: skip
         end = ends.of(clock, province, due)
         told.append(
@@ -138,6 +138,7 @@ def filing_rows(call: Call, records: list[Any]) -> list[dict[str, Any]]:
                 "checks": {"error": errors, "warning": warnings},
                 "materials": {"present": present, "due": needed},
                 "received": local(to_instant(received)),
+                "missed_calls": missed_calls,
             }
         )
     return told

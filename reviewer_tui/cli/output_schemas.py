@@ -116,6 +116,7 @@ _FILING = _object(
         "checks": _COUNTS,
         "materials": _COUNTS,
         "received": _INSTANT,
+        "missed_calls": _INTEGER,
     }
 )
 _STEP = _object({"date": _DAY, "kind": _TEXT}, name=_TEXT, n=_INTEGER, paused=_FLAG, provisional=_FLAG)

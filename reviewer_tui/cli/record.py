@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,7 @@ class Given:
     owner: str
     note: str
     result: str
+    inputs: Mapping[str, str]
 
 
 @desk_command("record")
@@ -68,12 +69,12 @@ def record(
 ) -> None:
     """Record what happened."""
     desk, one = call.writing(), filing_id(call, number)
+    named = dict(_pair(text) for text in inputs)
     if event in _MARKS:
-        given = Given(note=note, **typed)
+        given = Given(note=note, inputs=named, **typed)
         changed = _MARKS[event](call, desk, one, given)
         _tell(call, desk, one, event, changed=changed)
         return
-    named = dict(_pair(text) for text in inputs)
     for name, value in (("person", person), ("at", at), ("note", note), ("day", day)):
         if value:
             named.setdefault(name, value)
@@ -150,7 +151,17 @@ def _note(call: Call, desk: Desk, one: int, given: Given) -> bool:
 
 
 def _call(call: Call, desk: Desk, one: int, given: Given) -> bool:
-    desk.review.log_call(call.actor, one, given.note, CallResult(given.result))
+    for name in given.inputs:
+        if name not in ("number", "next"):
+            raise BadInput("input.unknown", name=name, known="number, next")
+    desk.review.log_call(
+        call.actor,
+        one,
+        given.note,
+        CallResult(given.result),
+        number=given.inputs.get("number", ""),
+        next_typed=given.inputs.get("next", ""),
+    )
     return True
 
 

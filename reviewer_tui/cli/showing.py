@@ -252,7 +252,15 @@ def _ports(call: Call, view: ReviewView) -> list[dict[str, Any]]:
 
 def _notes(call: Call, view: ReviewView) -> list[dict[str, Any]]:
     return [
-        {"at": local(one.at), "by": one.by, "kind": one.kind, "result": one.result, "text": one.text}
+        {
+            "at": local(one.at),
+            "by": one.by,
+            "kind": one.kind,
+            "result": one.result,
+            "text": one.text,
+            "number": one.number or None,
+            "next": local(one.next_at) if one.next_at else None,
+        }
         for one in view.notes
     ]
 

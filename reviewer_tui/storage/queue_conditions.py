@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reviewer_tui.domain.filing import parse_filing_number
 from reviewer_tui.domain.online_service import ServiceKind
 from reviewer_tui.usecases.queue_filter import TEXT
-from reviewer_tui.usecases.queue_model import QueueOrder, QueueQuery, Term
+from reviewer_tui.usecases.queue_model import UNREACHED, QueueOrder, QueueQuery, Term
 from reviewer_tui.usecases.search_text import needle, phrase, tokens
 
 Digest = Callable[[str, str], str]
@@ -28,11 +28,13 @@ _HASH = re.compile(r"[0-9a-f]{8,64}", re.ASCII)
 _KINDS = frozenset(ServiceKind)
 _ALONG = {"received": (QueueOrder.RECEIVED, QueueOrder.NEWEST), "changed": (QueueOrder.CHANGED,)}
 _TIED = frozenset(
-    {"held", "paused", "received", "changed", "is", "clock", "revision", "ports", "reason", "rule", "tag"}
+    {"held", "paused", "received", "changed", "is", "clock", "revision", "ports", "reason", "rule", "tag", "calls"}
 )
 """Keys of terms whose filings go with the stage."""
 PAUSED_GROUP = 2
 """Where paused clocks stand in the order of risk, all at one instant."""
+_COUNTED = {"calls": "missed_calls"}
+_UNREACHED = f"missed_calls >= {UNREACHED}"
 _DAY = 86_400_000
 _NUMBER = re.compile(r"([<>]?=?)(\d+)", re.ASCII)
 
@@ -101,6 +103,8 @@ class Conditions:
         match term.key:
             case "held" if values != ("none",):
                 return Sql("SELECT id FROM filing WHERE lease_until > ?", (query.now,))
+            case "is" if values == ("unreached",):
+                return Sql(f"SELECT id FROM filing WHERE {_UNREACHED}")
             case "is" if values in (("paused",), ("provisional",)):
                 return Sql(f"SELECT id FROM filing WHERE {values[0]}")
             case "paused":
@@ -109,8 +113,8 @@ class Conditions:
                     " UNION ".join(f"SELECT id FROM filing WHERE paused AND {one.text}" for one in spans),
                     _values(spans),
                 )
-            case "errors" | "warnings" | "revision":
-                conditions = [_number(term.key, value) for value in values]
+            case "errors" | "warnings" | "revision" | "calls":
+                conditions = [_number(_COUNTED.get(term.key, term.key), value) for value in values]
                 return Sql(
                     " UNION ".join(f"SELECT id FROM filing WHERE {one.text}" for one in conditions), _values(conditions)
                 )
@@ -218,8 +222,9 @@ class Conditions:
                 column = f"{term.key}_at"
                 found = f"f.{column}" if query.order in _ALONG[term.key] else self._aside(column)
                 return _any([_span(found, value) for value in values])
-            case "errors" | "warnings" | "revision":
-                return _any([_number(self._aside(term.key), value) for value in values])
+            case "errors" | "warnings" | "revision" | "calls":
+                column = _COUNTED.get(term.key, term.key)
+                return _any([_number(self._aside(column), value) for value in values])
             case "is":
                 return _any([self._state(value, query) for value in values])
             case "held":
@@ -242,6 +247,8 @@ class Conditions:
     def _state(self, value: str, query: QueueQuery) -> Sql:
         if value == "breached":
             return self.condition(Term(key="due", values=(f"..{query.now}",)), query)
+        if value == "unreached":
+            return Sql(self._aside(_UNREACHED))
         return Sql(self._paused() if value == "paused" else self._aside(value))
 
     def _paused(self) -> str:

@@ -114,7 +114,7 @@ class FilingRow(SQLModel, table=True):
         Index("ix_filing_assignee_changed", "assignee_id", "changed_at", "id"),
         Index("ix_filing_province", "province"),
         Index("ix_filing_type", "type"),
-        *(Index(f"ix_filing_{column}", column) for column in ("errors", "warnings", "revision")),
+        *(Index(f"ix_filing_{column}", column) for column in ("errors", "warnings", "revision", "missed_calls")),
         Index("ix_filing_clock_risk", "clock", "risk_group", "risk_due", "id"),
         _partial("ix_filing_lease", "lease_until", where="lease_until IS NOT NULL"),
         _partial("ix_filing_paused", "paused_since", "id", where="paused"),

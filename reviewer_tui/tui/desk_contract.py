@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.reference import ReferenceTables
     from reviewer_tui.domain.staff import StaffMember
     from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow
+    from reviewer_tui.usecases.calls import CallNumber
     from reviewer_tui.usecases.date_views import DatesView, ExtensionView, ProofView
     from reviewer_tui.usecases.draft_store import Body, DraftPlace, KeptDraft
     from reviewer_tui.usecases.due_model import DueLine, DueList, DueQuery
@@ -161,7 +162,18 @@ class ReviewVerbs(Protocol):
 
     def note(self, actor: StaffMember, filing_id: FilingId, text: str) -> None: ...
 
-    def log_call(self, actor: StaffMember, filing_id: FilingId, text: str, result: CallResult = ...) -> None: ...
+    def call_numbers(self, actor: StaffMember, filing_id: FilingId) -> tuple[CallNumber, ...]: ...
+
+    def log_call(
+        self,
+        actor: StaffMember,
+        filing_id: FilingId,
+        text: str,
+        result: CallResult = ...,
+        *,
+        number: str = "",
+        next_typed: str = "",
+    ) -> None: ...
 
     def recheck(self, actor: StaffMember, filing_id: FilingId) -> CheckReport: ...
 

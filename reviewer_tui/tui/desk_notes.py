@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
@@ -15,6 +16,10 @@ from reviewer_tui.tui.desk_dialogs import DeskDialogs, Noted
 from reviewer_tui.tui.messages import CallFailed
 from reviewer_tui.tui.screens.wishes import AskComment, AskNote, AskPaper
 from reviewer_tui.usecases.draft_store import DraftPlace
+
+if TYPE_CHECKING:
+    from reviewer_tui.tui.dialogs.note_dialog import Note
+    from reviewer_tui.usecases.calls import CallNumber
 
 
 @dataclass
@@ -35,7 +40,7 @@ class DeskNotes(DeskDialogs):
 
         self.push_screen(
             NoteDialog(message.title, message.text, draft=message.draft),
-            lambda note: message.noted(note[0]) if note is not None else None,
+            lambda note: message.noted(note.text) if note is not None else None,
         )
 
     @on(AskComment)
@@ -43,17 +48,27 @@ class DeskNotes(DeskDialogs):
         """A note or a logged call."""
         session, filing_id = self.session, FilingId(message.filing_id)
 
-        def write(text: str, kind: str) -> None:
-            if kind == "note":
-                session.desk.review.note(session.actor, filing_id, text)
-            else:
-                result = CallResult(kind.removeprefix("call_"))
-                session.desk.review.log_call(session.actor, filing_id, text, result)
+        def write(note: Note) -> None:
+            if note.kind == "note":
+                session.desk.review.note(session.actor, filing_id, note.text)
+                return
+            session.desk.review.log_call(
+                session.actor,
+                filing_id,
+                note.text,
+                CallResult(note.kind.removeprefix("call_")),
+                number=note.number,
+                next_typed=note.next_typed,
+            )
+
+        def numbers() -> tuple[CallNumber, ...]:
+            return session.desk.review.call_numbers(session.actor, filing_id)
 
         calls = tuple(f"call_{result}" for result in CallResult)
         kinds = (*calls, "note") if message.call else ("note", *calls)
         draft = DraftPlace(filing_id, "call" if message.call else "note")
-        self._type_and_write(write, self.t("note.comment"), self.t("note.written"), draft, kinds=kinds)
+        title, said = self.t("note.comment"), self.t("note.written")
+        self._type_and_write(write, title, said, draft, kinds=kinds, numbers=numbers)
 
     @on(AskPaper)
     def ask_paper(self, message: AskPaper) -> None:
@@ -62,8 +77,8 @@ class DeskNotes(DeskDialogs):
 
         session, filing_id, item = self.session, FilingId(message.filing_id), message.item
 
-        def write(text: str, _kind: str) -> None:
-            session.desk.followup.receive_paper(session.actor, filing_id, item.kind, item.owner, text)
+        def write(note: Note) -> None:
+            session.desk.followup.receive_paper(session.actor, filing_id, item.kind, item.owner, note.text)
 
         title = self.t("note.paper", material=material_text(self.t, item.kind))
         draft = DraftPlace(filing_id, f"paper.{item.kind}.{item.owner}")
@@ -71,38 +86,55 @@ class DeskNotes(DeskDialogs):
 
     def _type_and_write(
         self,
-        write: Callable[[str, str], object],
+        write: Callable[[Note], object],
         title: str,
         said: str,
         draft: DraftPlace,
         *,
-        text: str = "",
+        before: Note | None = None,
         kinds: tuple[str, ...] = ("note",),
         needed: bool = True,
         asked_again: bool = False,
+        numbers: Callable[[], tuple[CallNumber, ...]] | None = None,
     ) -> None:
         """Ask for a text and write it; when it cannot be written, it is asked again with what was typed."""
         from reviewer_tui.tui.dialogs.note_dialog import NoteDialog
 
-        def after(typed: tuple[str, str] | None) -> None:
-            if typed is None:
+        def after(note: Note | None) -> None:
+            if note is None:
                 return
-            text, kind = typed
-            others = (kind, *(each for each in kinds if each != kind))
+            others = (note.kind, *(each for each in kinds if each != note.kind))
 
             def ask_again() -> None:
                 self._type_and_write(
-                    write, title, said, draft, text=text, kinds=others, needed=needed, asked_again=True
+                    write,
+                    title,
+                    said,
+                    draft,
+                    before=note,
+                    kinds=others,
+                    needed=needed,
+                    asked_again=True,
+                    numbers=numbers,
                 )
 
             desk_work.write(
                 self,
-                self.session.drafts.committing(draft, lambda: write(text, kind)),
+                self.session.drafts.committing(draft, lambda: write(note)),
                 lambda _none: Noted(said),
                 failed=lambda failure: NotWritten(failure, ask_again),
             )
 
-        dialog = NoteDialog(title, text, draft=draft, kinds=kinds, needed=needed, asked_again=asked_again)
+        dialog = NoteDialog(
+            title,
+            before.text if before else "",
+            draft=draft,
+            kinds=kinds,
+            needed=needed,
+            asked_again=asked_again,
+            numbers=numbers,
+            before=before,
+        )
         self.push_screen(dialog, after)
 
     @on(NotWritten)

@@ -234,6 +234,11 @@ PORT_KEYS = section(
 
 DRAFT_KEYS = section("draft", key("ctrl+g", "discard", "Ctrl+G", "key.discard_draft"))
 NOTE_KEYS = section("note", key("tab", "other_kind", "Tab", "key.other_kind", footer=True))
+CALL_KEYS = section(
+    "call",
+    key("down", "other_number(1)", "Down", "key.call_number", footer=True),
+    key("up", "other_number(-1)", "Up", "key.call_number_before"),
+)
 FORM_KEYS = section("form", key("tab", "next_field", "Tab", "key.next_field", footer=True))
 CONFIRM_KEYS = section("confirm", key("q", "leave", "q", "key.leave"))
 PASS_KEYS = section(

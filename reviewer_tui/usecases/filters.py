@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 KEYS = (
     "stage", "waiting", "type", "prov", "rev", "held", "left", "due", "paused", "aged", "received", "changed", "clock", "is",
-    "errors", "warnings", "revision", "reason", "rule", "ports", "tag",
+    "errors", "warnings", "revision", "calls", "reason", "rule", "ports", "tag",
 )  # fmt: skip
 """Every key of the language, in the order in which help and completion list them."""
 MOST_VIEWS = 30
@@ -62,7 +62,7 @@ class Filters:
             "stage": lambda: stage_names(words),
             "waiting": lambda: labels(words, "waiting_on", WaitingOn),
             "type": lambda: type_names(words),
-            "is": lambda: labels(words, "filter.is", ("paused", "provisional", "breached")),
+            "is": lambda: labels(words, "filter.is", ("paused", "provisional", "breached", "unreached")),
             "ports": lambda: {**labels(words, "filter.ports", PORT_STATES), "opened": "done"},
             "prov": lambda: province_names(self._around.tables().provinces.values()),
             "rev": lambda: person_names(self._people(), words),

@@ -20,6 +20,10 @@ Place = tuple[int, ...]
 """Where a row stands in an order: the values of the order's columns, the filing's id last. A page starts or ends at one."""
 
 
+UNREACHED = 2
+"""From so many missed calls in a row on the queue says so (DL03: the second call was tried in vain, too)."""
+
+
 class QueueOrder(StrEnum):
     """The offered orders; each has its index. Risk is next due first, what waits on us before the rest (settled)."""
 
@@ -61,7 +65,7 @@ class QueueRow:
 
     ``due_at``, ``at_risk_at`` and ``soon_at`` belong to the leading clock ``clock`` (DL02); None while it is paused or there is
     none. ``remaining`` are the units with which a paused clock goes on. ``sponsor`` is masked for an individual. ``holder`` and
-    ``assignee`` are logins; the lease may have ended by now.
+    ``assignee`` are logins; the lease may have ended by now. ``missed_calls``: so many in a row nobody answered.
     """
 
     id: int
@@ -92,6 +96,7 @@ class QueueRow:
     materials_present: int
     materials_due: int
     received_at: datetime
+    missed_calls: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,14 @@ from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import WAITS_ON
 from reviewer_tui.errors import NotFound
 from reviewer_tui.usecases.answer_findings import shown_answers
+from reviewer_tui.usecases.calls import (
+    CallNumber,
+    call_numbers,
+    masked_notes,
+    missed_calls,
+    next_try,
+    number_called,
+)
 from reviewer_tui.usecases.comparison import beside_register, compare_revisions
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.evidence import evidence_lines
@@ -81,7 +89,7 @@ class Review:
                 checked_on=checked.report.on,
                 deadlines=work.deadlines.of(filing.id),
                 ports=work.ports.of(filing.id),
-                notes=work.reviews.notes(filing.id),
+                notes=work.reviews.notes(filing.id) if in_clear else masked_notes(work.reviews.notes(filing.id)),
                 timeline=work.audit.of(filing.id),
                 decisions=work.decisions.of(filing.id),
                 sms=sms_persons(checked.content, work.reviews.sms(filing.id)),
@@ -180,10 +188,29 @@ class Review:
             work.audit.append(event(now, actor, "audit.note", filing.id))
             work.commit()
 
-    def log_call(self, actor: StaffMember, filing_id: int, text: str, result: CallResult = CallResult.REACHED) -> None:
+    def call_numbers(self, actor: StaffMember, filing_id: int) -> tuple[CallNumber, ...]:
+        """The numbers of the persons in charge, to choose the called one from; in clear for the lease holder (audited)."""
+        self._around.insist(may(actor, "read"), actor, "open", filing_id)
+        in_clear = self._note_opening(actor, filing_id)
+        with self._around.store.reading() as work:
+            filing = work.filings.get(filing_id)
+            numbers = call_numbers(work.revisions.content(filing.id, filing.revision))
+        return numbers if in_clear else tuple(replace(one, number=one.masked) for one in numbers)
+
+    def log_call(
+        self,
+        actor: StaffMember,
+        filing_id: int,
+        text: str,
+        result: CallResult = CallResult.REACHED,
+        *,
+        number: str = "",
+        next_typed: str = "",
+    ) -> None:
         """Log a call: somebody reached is the first contact (DL01); the first missed one asks for a second within the hour (DL03).
 
-        A missed call needs no text. After the upload a missed call starts no clock.
+        A missed call needs no text. After the upload a missed call starts no clock. ``number`` is the key of the called one,
+        ``next_typed`` when it is to be tried again. BadInput for a number that the filing does not have and for such a time.
         """
         with self._around.attempt(actor, "note", filing_id) as work:
             granted(may(actor, "note"))
@@ -192,10 +219,20 @@ class Review:
             now = self._around.clock.now()
             filing = work.filings.get(filing_id)
             missed = missed_calls(work.reviews.notes(filing.id))
-            call = NoteView(at=now, by=actor.login, kind="call", text=text, result=result)
+            content = work.revisions.content(filing.id, filing.revision)
+            call = NoteView(
+                at=now,
+                by=actor.login,
+                kind="call",
+                text=text,
+                result=result,
+                number=number_called(content, number),
+                next_at=next_try(next_typed, now),
+            )
             work.reviews.add_note(filing.id, call)
             action = "audit.call" if result is CallResult.REACHED else "audit.call_unanswered"
-            work.audit.append(event(now, actor, action, filing.id))
+            said = {"whom": number} if number else {}
+            work.audit.append(event(now, actor, action, filing.id, **said))
             if happening := self._heard_by_clocks(filing, result, missed):
                 tell_clocks(self._around, work, filing, happening, actor=actor.login, at=now)
             work.commit()
@@ -231,12 +268,6 @@ class Review:
         if not holds(actor, filing, now):
             raise refusal(refused("refused.take_first"))
         return filing
-
-
-def missed_calls(notes: tuple[NoteView, ...]) -> int:
-    """How many calls in a row nobody answered, up to now; ``notes`` oldest first."""
-    results = [note.result for note in notes if note.result is not None]
-    return next((n for n, result in enumerate(reversed(results)) if result is CallResult.REACHED), len(results))
 
 
 def checklist_rows(

@@ -63,13 +63,18 @@ class EvidenceLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteView:
-    """A colleague's note or a logged call on a filing; ``kind`` is note or call, ``result`` how a call ended."""
+    """A colleague's note or a logged call on a filing; ``kind`` is note or call, ``result`` how a call ended.
+
+    ``number`` is the one that was called, in clear only where the view is; ``next_at`` when it is to be tried again.
+    """
 
     at: datetime
     by: str
     kind: str
     text: str
     result: CallResult | None = None
+    number: str = ""
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.happening import HAPPENINGS, CallResult
 from reviewer_tui.domain.stage import TRANSITIONS, Stage
 from reviewer_tui.errors import BadInput, Conflict, NotPermitted, Refused
-from reviewer_tui.usecases.review import missed_calls
+from reviewer_tui.usecases.calls import missed_calls
 from tests.sample_desk import SampleDesk, sample_desk
 from tests.usecases.test_followup import NUMBER, at_ready, walk
 

@@ -54,6 +54,7 @@ def _flags() -> None:
         op.add_column("filing", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
         _index(f"ix_filing_{name}", "filing", "risk_group", "risk_due", "id", where=name)
     op.add_column("filing", sa.Column("missed_calls", sa.Integer(), nullable=False, server_default="0"))
+    op.create_index("ix_filing_missed_calls", "filing", ["missed_calls"])
 
 
 def _second_person() -> None:

@@ -10,9 +10,9 @@ from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.domain.finding import CheckReport, Confirmation, RuleRow, Tick, TickState
 from reviewer_tui.domain.happening import CallResult
 from reviewer_tui.domain.material import PaperReceipt
-from reviewer_tui.storage.instants import to_day, to_instant
+from reviewer_tui.storage.instants import to_day, to_instant, to_instant_or_none
 from reviewer_tui.storage.mapping import finding_of
-from reviewer_tui.storage.reads.source import Source, first
+from reviewer_tui.storage.reads.source import Row, Source, first
 from reviewer_tui.storage.vault import Vault
 from reviewer_tui.usecases.views import NoteView
 
@@ -74,9 +74,15 @@ class ReviewReads:
                 kind=row["kind"],
                 text=self._vault.open(f"note.text/{filing_id}/{row['number']}", row["sealed_text"]),
                 result=CallResult(row["result"]) if row["result"] else None,
+                number=self._number(filing_id, row),
+                next_at=to_instant_or_none(row["next_at"]),
             )
             for row in self._source.named("SELECT * FROM note WHERE filing_id = ? ORDER BY number", [filing_id])
         )
+
+    def _number(self, filing_id: int, row: Row) -> str:
+        sealed = row["sealed_number"]
+        return self._vault.open(f"note.number/{filing_id}/{row['number']}", sealed) if sealed else ""
 
     def papers(self, filing_id: int) -> tuple[PaperReceipt, ...]:
         """Paper originals and capture results that came in."""

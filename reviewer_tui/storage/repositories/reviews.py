@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from reviewer_tui.domain.finding import CheckReport, Confirmation, Finding, RuleRow, Tick
+from reviewer_tui.domain.happening import CallResult
 from reviewer_tui.domain.material import PaperReceipt
-from reviewer_tui.storage.instants import to_json, to_millis
+from reviewer_tui.storage.instants import to_json, to_millis, to_millis_or_none
 from reviewer_tui.storage.mapping import finding_place
 from reviewer_tui.storage.reads.reviews import ReviewReads
 from reviewer_tui.storage.repositories.writing import InTransaction, add_rows, put, put_once, remove
 from reviewer_tui.storage.tables import (
     CheckRunRow,
     ConfirmationRow,
+    FilingRow,
     FindingRow,
     NoteRow,
     PaperRow,
@@ -25,6 +27,7 @@ from reviewer_tui.storage.tables import (
 from reviewer_tui.storage.vault import Vault
 from reviewer_tui.usecases.views import NoteView
 
+_FILING = FilingRow.__table__  # type: ignore[attr-defined]
 _RUN = CheckRunRow.__table__  # type: ignore[attr-defined]
 _FINDING = FindingRow.__table__  # type: ignore[attr-defined]
 _CONFIRMATION = ConfirmationRow.__table__  # type: ignore[attr-defined]
@@ -108,8 +111,19 @@ class Reviews(ReviewReads):
                 by=note.by,
                 at=to_millis(note.at),
                 result=note.result or "",
+                sealed_number=self._vault.seal(f"note.number/{filing_id}/{number}", note.number)
+                if note.number
+                else None,
+                next_at=to_millis_or_none(note.next_at),
             )
         )
+        if note.result is not None:
+            self._count_missed(filing_id, missed=note.result is CallResult.MISSED)
+
+    def _count_missed(self, filing_id: int, *, missed: bool) -> None:
+        """What the queue shows of the calls: how many in a row nobody answered."""
+        counted = _FILING.c.missed_calls + 1 if missed else 0
+        self._db.execute(update(_FILING).where(_FILING.c.id == filing_id).values(missed_calls=counted))
 
     def receive_paper(self, filing_id: int, paper: PaperReceipt) -> bool:
         """Store that a paper came in; False when that was recorded before."""

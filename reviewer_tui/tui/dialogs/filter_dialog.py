@@ -31,6 +31,7 @@ _SHAPES: dict[str, tuple[str, ...]] = {
     "errors": (">0", "0"),
     "warnings": (">0", "0"),
     "revision": (">1",),
+    "calls": (">1",),
     "clock": ("DL01", "DL02", "DL04", "DL05", "DL06", "DL07", "DL19"),
 }
 """Values to offer for keys that take any number, length of time or day."""

@@ -148,14 +148,14 @@ class QueueFiltering(DeskScreen[None]):
 
     def action_save_view(self) -> None:
         """Keep the filter and the order under a name."""
-        from reviewer_tui.tui.dialogs.note_dialog import NoteDialog
+        from reviewer_tui.tui.dialogs.note_dialog import Note, NoteDialog
 
         asked = self.asked
         kinds = ("own", "shared") if self.granted_quietly("share_view") else ("own",)
 
-        def save(name: tuple[str, str] | None) -> None:
+        def save(name: Note | None) -> None:
             if name is not None:
-                self.keep_view(name[0], shared=name[1] == "shared")
+                self.keep_view(name.text, shared=name.kind == "shared")
 
         title = self.t("queue.save_view", filter=asked.text or self.t("queue.view.all"))
         known = asked.view.name if asked.view.owner != "builtin" else ""

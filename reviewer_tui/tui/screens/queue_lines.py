@@ -27,7 +27,7 @@ from reviewer_tui.tui.wording import (
     risk_sign,
 )
 from reviewer_tui.usecases.horizon import Horizon
-from reviewer_tui.usecases.queue_model import Count, FilingPreview, QueueCounts, QueueRow
+from reviewer_tui.usecases.queue_model import UNREACHED, Count, FilingPreview, QueueCounts, QueueRow
 
 
 def queue_columns(session_now: Callable[[], Session], now: Callable[[], datetime]) -> tuple[Column[QueueRow], ...]:
@@ -43,6 +43,10 @@ def queue_columns(session_now: Callable[[], Session], now: Callable[[], datetime
     def findings(row: QueueRow) -> str:
         parts = [f"✗{row.errors}" if row.errors else "", f"!{row.warnings}" if row.warnings else ""]
         return " ".join(part for part in parts if part) or "✓"
+
+    def stage(row: QueueRow) -> str:
+        unreached = f"{t('queue.calls_sign', n=row.missed_calls)} " if row.missed_calls >= UNREACHED else ""
+        return unreached + t(f"stage.{row.stage}")
 
     def clock(row: QueueRow) -> str:
         return t(f"clock.{row.clock}") if row.clock else ""
@@ -68,7 +72,7 @@ def queue_columns(session_now: Callable[[], Session], now: Callable[[], datetime
             shown_from=104,
         ),
         column("type", 12, lambda row: t(f"filing_type.{row.type}"), shown_from=119),
-        column("stage", 14, lambda row: t(f"stage.{row.stage}")),
+        column("stage", 14, stage, lambda row: Role.AT_RISK if row.missed_calls >= UNREACHED else Role.PLAIN),
         column("waiting", 9, lambda row: t(f"waiting_on.{row.waiting_on}")),
         column(
             "left",
@@ -148,6 +152,8 @@ def preview_line(session: Session, row: QueueRow | None, preview: FilingPreview 
             runs.append((f"✗{row.errors} ", Role.FAULT))
         if row.warnings:
             runs.append((f"!{row.warnings} ", Role.AT_RISK))
+        if row.missed_calls >= UNREACHED:
+            runs.append((f"{t('queue.unreached', n=row.missed_calls)} ", Role.AT_RISK))
         if row.due_at is not None:
             runs.append((f"{t('queue.due')} {due_text(t, row.due_at, provisional=row.provisional)}  ", Role.PLAIN))
         if preview is not None and preview.findings:
@@ -175,6 +181,8 @@ def preview_block(session: Session, row: QueueRow | None, preview: FilingPreview
             result.append(
                 line((f"  {t('queue.due')} {due}", Role.PLAIN), (f"  {t(f'clock.{row.clock}')}  (w)", Role.MUTED))
             )
+        if row.missed_calls >= UNREACHED:
+            result.append(line((f"  {t('queue.unreached', n=row.missed_calls)}  (c)", Role.AT_RISK)))
         if row.holder:
             until = clock_time(row.held_until) if row.held_until else ""
             result.append(line((f"  {t('queue.held', holder=session.name_of(row.holder), until=until)}", Role.PLAIN)))

@@ -82,6 +82,11 @@ def note_lines(texts: Texts, view: ReviewView, name_of: Callable[[str], str]) ->
                     key=f"note.{number}",
                 )
             )
+            called = [note.number] if note.number else []
+            if note.next_at is not None:
+                called.append(texts("review.next_call", at=moment(texts, note.next_at)))
+            if called:
+                result.append(line((f"  {'  '.join(called)}", Role.MUTED)))
             for paragraph in note.text.splitlines():
                 result.extend(folded(paragraph, width, indent=2))
         if not result:

@@ -26,6 +26,8 @@ from reviewer_tui.tui.wording import (
     row_text,
     wants_eye,
 )
+from reviewer_tui.usecases.calls import missed_calls, next_call
+from reviewer_tui.usecases.queue_model import UNREACHED
 from reviewer_tui.usecases.views import ReviewView
 
 
@@ -48,6 +50,7 @@ def head_lines(session: Session, view: ReviewView, now: datetime) -> Source:
         clock = leading(view.deadlines)
         if clock is not None and clock.open and view.waiting_on is not WaitingOn.NOBODY:
             runs.extend(clock_runs(texts, reckoning, filing.province, clock, now)[:3])
+        runs.extend(_calls(texts, view))
         if view.holder:
             mine = view.holder == login
             until = clock_time(filing.lease.until) if filing.lease else ""
@@ -60,6 +63,15 @@ def head_lines(session: Session, view: ReviewView, now: datetime) -> Source:
         return (first, Line(tuple(runs)))
 
     return lines
+
+
+def _calls(texts: Texts, view: ReviewView) -> list[Run]:
+    """How many calls in a row nobody answered, and when the next is to be tried."""
+    missed, at = missed_calls(view.notes), next_call(view.notes)
+    said = [texts("queue.unreached", n=missed)] if missed >= UNREACHED else []
+    if at is not None:
+        said.append(texts("review.next_call", at=moment(texts, at)))
+    return [(f" {part}", Role.AT_RISK) for part in said]
 
 
 def progress(view: ReviewView) -> tuple[int, int, int]:
