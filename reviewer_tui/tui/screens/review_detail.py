@@ -46,11 +46,11 @@ def head_lines(session: Session, view: ReviewView, now: datetime) -> Source:
             (f"{kind} {texts('revision.short', n=filing.revision)}", Role.MUTED),
         )
         clear: Run = (texts("review.in_clear"), Role.SOON) if view.unmasked else (texts("review.masked"), Role.MUTED)
-        runs: list[Run] = [(texts(f"stage.{filing.stage}"), Role.HEADER), ("  ", Role.PLAIN), clear, ("  ", Role.PLAIN)]
+        runs: list[Run] = [(texts(f"stage.{filing.stage}"), Role.HEADER), *_calls(texts, view), ("  ", Role.PLAIN)]
+        runs += [clear, ("  ", Role.PLAIN)]
         clock = leading(view.deadlines)
         if clock is not None and clock.open and view.waiting_on is not WaitingOn.NOBODY:
             runs.extend(clock_runs(texts, reckoning, filing.province, clock, now)[:3])
-        runs.extend(_calls(texts, view))
         if view.holder:
             mine = view.holder == login
             until = clock_time(filing.lease.until) if filing.lease else ""
