@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.register import Register
     from reviewer_tui.usecases.review import Review
     from reviewer_tui.usecases.seconds import Seconds
+    from reviewer_tui.usecases.staff_edits import StaffEdits
     from reviewer_tui.usecases.surroundings import Surroundings
     from reviewer_tui.usecases.sweep import Sweep
     from reviewer_tui.usecases.sweep_model import SweepRules
@@ -315,6 +316,13 @@ class Desk:
         from reviewer_tui.usecases.drafts import Drafts
 
         return Drafts(self.around)
+
+    @cached_property
+    def staff_edits(self) -> StaffEdits:
+        """Fields that the staff edit, with the applicant's consent."""
+        from reviewer_tui.usecases.staff_edits import StaffEdits
+
+        return StaffEdits(self.around)
 
     @cached_property
     def followup(self) -> Followup:

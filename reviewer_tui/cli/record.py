@@ -47,6 +47,7 @@ class Given:
 @click.option("--day", default="", metavar="DATE")
 @click.option("--result", type=click.Choice([result.value for result in CallResult]), default="reached")
 @click.option("--input", "inputs", metavar="NAME=VALUE", multiple=True)
+@click.option("--set", "sets", metavar="PATH=VALUE", multiple=True)
 @click.option("--reason", "reasons", metavar="CODE[:field[:note]]", multiple=True)
 @click.option("--expect-version", "expect_version", type=int, metavar="N")
 @click.option("--row", default="")
@@ -63,6 +64,7 @@ def record(
     note: str,
     day: str,
     inputs: tuple[str, ...],
+    sets: tuple[str, ...],
     reasons: tuple[str, ...],
     expect_version: int | None,
     **typed: str,
@@ -81,6 +83,17 @@ def record(
     if event in HAPPENINGS:
         told = desk.happenings.record_typed(call.actor, one, event, named, expect_version=expect_version)
         _tell(call, desk, one, event, changed=told.changed)
+        return
+    if event == "staff_revision":
+        edit = desk.staff_edits.edit(
+            call.actor,
+            one,
+            dict(_pair(text) for text in sets),
+            reason=named.get("note", ""),
+            consent=named.get("consent", ""),
+            expect_version=expect_version,
+        )
+        _tell(call, desk, one, event, changed=edit.changed)
         return
     offers = desk.decisions.offers(call.actor, one, _verdict_of(event)) if reasons else ()
     result = desk.followup.record(

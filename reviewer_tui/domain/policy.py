@@ -93,7 +93,7 @@ def may_move(actor: StaffMember, filing: Filing, transition: Transition, now: da
         return lease
     if Guard.LEASE in transition.guards and not holds(actor, filing, now):
         return refused("refused.take_first")
-    if transition.event == "pass" and filing.content_author == actor.id:
+    if transition.event in ("pass", "fixed_here") and filing.content_author == actor.id:
         return refused("refused.own_content")
     return GRANTED
 

@@ -16,6 +16,11 @@ def content_place(filing_id: int, revision: int) -> str:
     return f"revision.content/{filing_id}/{revision}"
 
 
+def edit_place(column: str, filing_id: int, revision: int, edit: int) -> str:
+    """Where a column of a staff revision is sealed."""
+    return f"staff_revision.{column}/{filing_id}/{revision}/{edit}"
+
+
 def finding_place(filing_id: int, revision: int, place: int) -> str:
     """Where the evidence of a finding is sealed."""
     return f"finding.evidence/{filing_id}/{revision}/{place}"

@@ -29,7 +29,12 @@ def compare_revisions(
     before = work.revisions.before(filing.id, number)
     filed = filed_of(work, filing, new) if number == filing.revision else None
     known = register_diff(new, filed) if filed else None
-    there: dict[DiffBase, bool] = {"before": bool(before or not known), "register": bool(known)}
+    sent = work.revisions.applicant_content(filing.id, number)
+    there: dict[DiffBase, bool] = {
+        "applicant": sent != new,
+        "before": bool(before or not known),
+        "register": bool(known),
+    }
     bases = tuple(name for name, is_there in there.items() if is_there)
     base = base if base in bases else bases[0]
     view = RevisionDiffView(
@@ -44,15 +49,28 @@ def compare_revisions(
         old = register_content(new, filed)
         diff = known if in_clear else _masked_register(new, known)
         return replace(view, old=old if in_clear else masked_content(old), diff=diff)
+    if base == "applicant":
+        return _beside(view, sent, new, (), ())
     if not before:
         return view
     old = work.revisions.content(filing.id, before)
     materials = work.revisions.materials
-    diff = revision_diff(old, new, materials(filing.id, before), materials(filing.id, number))
-    if not in_clear:
-        # A sponsor who is a person in one revision alone is masked as a person in both.
+    shown = _beside(view, old, new, materials(filing.id, before), materials(filing.id, number))
+    return replace(shown, old_revision=before)
+
+
+def _beside(
+    view: RevisionDiffView,
+    old: FilingContent,
+    new: FilingContent,
+    old_materials: tuple[Material, ...],
+    new_materials: tuple[Material, ...],
+) -> RevisionDiffView:
+    diff = revision_diff(old, new, old_materials, new_materials)
+    if not view.unmasked:
+        # A sponsor who is a person in one of the two alone is masked as a person in both.
         diff = _masked(diff, individual=old.sponsor.is_individual or new.sponsor.is_individual)
-    return replace(view, old_revision=before, old=old if in_clear else masked_content(old), diff=diff)
+    return replace(view, old=old if view.unmasked else masked_content(old), diff=diff)
 
 
 def beside_register(content: FilingContent, filed: Filed, *, in_clear: bool) -> RevisionDiff | None:

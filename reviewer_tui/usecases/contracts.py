@@ -42,6 +42,7 @@ from reviewer_tui.usecases.queue_model import (
 )
 from reviewer_tui.usecases.recounts import RecountedPage
 from reviewer_tui.usecases.second_store import SecondStore
+from reviewer_tui.usecases.staff_edit_store import StaffEditStore
 from reviewer_tui.usecases.sweep_model import TellStore
 from reviewer_tui.usecases.views import NoteView, PortRow
 
@@ -157,7 +158,7 @@ class FilingStore(Protocol):
         ...
 
 
-class RevisionStore(Protocol):
+class RevisionStore(StaffEditStore, Protocol):
     """What the packages said, revision by revision."""
 
     def add(self, filing_id: int, revision: NewRevision) -> None: ...
@@ -165,7 +166,10 @@ class RevisionStore(Protocol):
         """Keep the numbers that the Authority gave, by minted service id."""
         ...
 
-    def content(self, filing_id: int, revision: int) -> FilingContent: ...
+    def content(self, filing_id: int, revision: int) -> FilingContent:
+        """With the newest edit of the staff, where there is one."""
+        ...
+
     def materials(self, filing_id: int, revision: int) -> tuple[Material, ...]: ...
     def before(self, filing_id: int, revision: int) -> int:
         """The newest revision before this one; 0 when it is the first."""

@@ -31,7 +31,7 @@ from reviewer_tui.usecases.moves import move, tell_clocks
 from reviewer_tui.usecases.package_format import bind_materials, mint_ids
 from reviewer_tui.usecases.precheck import run_checks
 from reviewer_tui.usecases.search_keys import domains_of, identities_of, initials_of
-from reviewer_tui.usecases.surroundings import Surroundings
+from reviewer_tui.usecases.surroundings import Surroundings, event
 from reviewer_tui.usecases.views import ImportOutcome, ImportRefusal
 
 _REPLACEABLE = frozenset({Stage.SUBMITTED, Stage.RESUBMITTED})
@@ -243,6 +243,10 @@ class Intake:
             old, revision=content.revision, content_hash=fingerprint, type=content.type, content_author=None
         )
         details = {"revision": str(content.revision), "content": fingerprint}
+        if edits := work.revisions.edits(old.id, old.revision):
+            details["edits_replaced"] = str(len(edits))
+            gone = event(now, actor, "audit.staff_revision_replaced", old.id, revision=old.revision, edits=len(edits))
+            work.audit.append(gone)
         if old.stage in _RETURNED:
             row = find_transition(old.stage, "resubmit", old.type.czlx)
             if row is None:

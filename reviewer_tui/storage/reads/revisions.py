@@ -9,10 +9,14 @@ from typing import Any
 from reviewer_tui.domain.filing import FilingContent, filing_number
 from reviewer_tui.domain.material import Material, MaterialFacts
 from reviewer_tui.errors import NotFound
-from reviewer_tui.storage.mapping import content_place
+from reviewer_tui.storage.instants import to_instant
+from reviewer_tui.storage.mapping import content_place, edit_place
 from reviewer_tui.storage.reads.source import Row, Source, first, slots
 from reviewer_tui.storage.vault import Vault
 from reviewer_tui.usecases.package_format import decode_content
+from reviewer_tui.usecases.staff_edit_store import StaffEdit
+
+_EDITS = "SELECT * FROM staff_revision WHERE filing_id = ? AND revision = ? ORDER BY edit"
 
 
 class RevisionReads:
@@ -23,7 +27,33 @@ class RevisionReads:
         self._vault = vault
 
     def content(self, filing_id: int, revision: int) -> FilingContent:
-        """The content of a revision, opened; NotFound when there is no such revision."""
+        """The content of a revision with the newest edit of the staff, opened; NotFound when there is no such revision."""
+        row = first(self._source.named(f"{_EDITS} DESC LIMIT 1", [filing_id, revision]))
+        return self.applicant_content(filing_id, revision) if row is None else self._edited(row)
+
+    def edits(self, filing_id: int, revision: int) -> tuple[StaffEdit, ...]:
+        """The edits of a revision, oldest first."""
+        found = []
+        for row in self._source.named(_EDITS, [filing_id, revision]):
+            place = (filing_id, revision, row["edit"])
+            found.append(
+                StaffEdit(
+                    content=self._edited(row),
+                    content_hash=row["content_hash"],
+                    reason=self._vault.open(edit_place("reason", *place), row["sealed_reason"]),
+                    consent=self._vault.open(edit_place("consent", *place), row["sealed_consent"]),
+                    by=row["by"],
+                    at=to_instant(row["at"]),
+                )
+            )
+        return tuple(found)
+
+    def _edited(self, row: Row) -> FilingContent:
+        place = edit_place("content", row["filing_id"], row["revision"], row["edit"])
+        return decode_content(self._vault.open_bytes(place, bytes(row["sealed_content"])))
+
+    def applicant_content(self, filing_id: int, revision: int) -> FilingContent:
+        """What the applicant sent, whatever the staff edited; NotFound when there is no such revision."""
         sealed = bytes(self._value("sealed_content", filing_id, revision))
         return decode_content(self._vault.open_bytes(content_place(filing_id, revision), sealed))
 
