@@ -2,8 +2,9 @@
 
 Working and calendar days end at 24:00 Asia/Shanghai, the start day is not counted. A pause keeps what is left of the
 limit: the days after the start day up to and including the pause day are spent, and on resuming the rest is counted
-from the resume day; with nothing left it is the resume day itself if it works, else the next working day. A clock
-whose limit was over when the pause came keeps its due instant. Hours run on clock time and never pause. A clock may also be
+from the resume day, which is not counted either (going on at 24:00 belongs to the day that ends then); with nothing left
+it is the resume day itself if it works, else the next working day. A clock whose limit was over when the pause came keeps its
+due instant. Hours run on clock time and never pause. A clock may also be
 counted back from a given day: it ends at 24:00 of the day that lies its limit before that one.
 """
 
@@ -15,7 +16,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from reviewer_tui.domain.calendar import WorkingCalendar, end_of_day, local_date
+from reviewer_tui.domain.calendar import WorkingCalendar, closing_date, end_of_day, local_date
 from reviewer_tui.domain.stage import Stage, WaitingOn
 
 
@@ -108,10 +109,14 @@ class Cause(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PausedSpan:
-    """A pause that stopped the clock: the mark it began with, and when it ended; None while it lasts."""
+    """A pause that stopped the clock: the mark it began with, when it ended, and the day from which was counted on.
+
+    Both are None while it lasts.
+    """
 
     begun: ClockMark
-    until: dt.datetime | None
+    until: dt.datetime | None = None
+    counted_from: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,10 +138,10 @@ def follow(unit: ClockUnit, limit: int, marks: tuple[ClockMark, ...], calendar: 
     first = max(i for i, mark in enumerate(marks) if mark.kind in (MarkKind.START, MarkKind.RESTART))
     marks = marks[first:]
     allowance = limit + sum(mark.amount for mark in marks if mark.kind is MarkKind.EXTEND)
-    anchor, spent, seen_provisional = marks[0].at, 0, False
+    begun_at, since, spent, seen_provisional = marks[0].at, local_date(marks[0].at), 0, False
     due: dt.datetime | None
     if marks[0].day is None:
-        due, provisional = _due(unit, calendar, anchor, allowance)
+        due, provisional = _due(unit, calendar, begun_at, since, allowance)
     else:
         due, provisional = _due_before(unit, calendar, marks[0].day, limit, allowance - limit)
     paused, ended = False, None
@@ -145,22 +150,26 @@ def follow(unit: ClockUnit, limit: int, marks: tuple[ClockMark, ...], calendar: 
         if mark.kind is MarkKind.PAUSE and not paused:
             paused = True
             if due is not None and mark.at < due:
-                spent += _elapsed(unit, calendar, anchor, mark.at)
-                seen_provisional |= _counts_provisional(unit, calendar, anchor, mark.at)
+                pause_day = local_date(mark.at)
+                spent += _elapsed(unit, calendar, since, pause_day)
+                seen_provisional |= _counts_provisional(unit, calendar, since, pause_day)
                 due, provisional = None, seen_provisional
-                pauses.append(PausedSpan(begun=mark, until=None))
+                pauses.append(PausedSpan(begun=mark))
         elif mark.kind is MarkKind.RESUME and paused:
             paused = False
             if due is None:
-                anchor = mark.at
-                due, provisional = _due(unit, calendar, anchor, max(0, allowance - spent))
+                left = max(0, allowance - spent)
+                # 24:00 belongs to the day that it ends, but with nothing left that day would be over at once.
+                going_on = closing_date(mark.at) if left else local_date(mark.at)
+                since = max(going_on, local_date(pauses[-1].begun.at))
+                due, provisional = _due(unit, calendar, mark.at, since, left)
                 provisional |= seen_provisional
-                pauses[-1] = replace(pauses[-1], until=mark.at)
+                pauses[-1] = replace(pauses[-1], until=mark.at, counted_from=since)
         elif mark.kind in (MarkKind.STOP, MarkKind.CANCEL):
             ended = mark
             break
     return Course(
-        begun_at=marks[0].at,
+        begun_at=begun_at,
         allowance=allowance,
         spent=spent,
         due_at=due,
@@ -171,10 +180,11 @@ def follow(unit: ClockUnit, limit: int, marks: tuple[ClockMark, ...], calendar: 
     )
 
 
-def _due(unit: ClockUnit, calendar: WorkingCalendar, anchor: dt.datetime, amount: int) -> tuple[dt.datetime, bool]:
+def _due(
+    unit: ClockUnit, calendar: WorkingCalendar, since: dt.datetime, day: dt.date, amount: int
+) -> tuple[dt.datetime, bool]:
     if unit is ClockUnit.HOURS:
-        return anchor + dt.timedelta(hours=amount), False
-    day = local_date(anchor)
+        return since + dt.timedelta(hours=amount), False
     if unit is ClockUnit.CALENDAR_DAYS:
         return end_of_day(day + dt.timedelta(days=amount)), False
     counted = calendar.add(day, amount if amount or calendar.is_working(day) else 1)
@@ -190,11 +200,10 @@ def _due_before(
     return end_of_day(day + dt.timedelta(days=extension - limit)), False
 
 
-def _elapsed(unit: ClockUnit, calendar: WorkingCalendar, since: dt.datetime, until: dt.datetime) -> int:
-    first, last = local_date(since), local_date(until)
-    days = calendar.count(first, last) if unit is ClockUnit.WORKING_DAYS else (last - first).days
+def _elapsed(unit: ClockUnit, calendar: WorkingCalendar, since: dt.date, until: dt.date) -> int:
+    days = calendar.count(since, until) if unit is ClockUnit.WORKING_DAYS else (until - since).days
     return max(0, days)
 
 
-def _counts_provisional(unit: ClockUnit, calendar: WorkingCalendar, since: dt.datetime, until: dt.datetime) -> bool:
-    return unit is ClockUnit.WORKING_DAYS and calendar.touches_provisional(local_date(since), local_date(until))
+def _counts_provisional(unit: ClockUnit, calendar: WorkingCalendar, since: dt.date, until: dt.date) -> bool:
+    return unit is ClockUnit.WORKING_DAYS and calendar.touches_provisional(since, until)

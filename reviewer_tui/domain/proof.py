@@ -7,7 +7,7 @@ days that have a number are numbered one by one, and the limit, with its extensi
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 
@@ -82,7 +82,8 @@ class Proof:
     same day, the close of business, where the office itself owes something on a day on which it works.
     ``naive_mon_fri`` is what Monday to Friday without holidays would have said, pauses included and extensions not
     (working-day clocks only), ``naive_off_by`` how many working days the date before extensions lies behind it.
-    ``restarts`` are earlier beginnings that no longer count.
+    ``restarts`` are earlier beginnings that no longer count. ``recounted`` is the day that today's calendar would say where it is
+    another: a clock that was over or ended when a notice came keeps the date by which it was judged.
     """
 
     clock: str
@@ -113,11 +114,16 @@ class Proof:
     provisional: bool
     provisional_days: tuple[ProvisionalSpan, ...]
     left: TimeLeft
+    recounted: dt.date | None
 
 
 def prove(deadline: Deadline, calendar: WorkingCalendar, now: dt.datetime, office: OfficeHours = _USUAL) -> Proof:
     """The proof of ``deadline`` under the calendar of whom it waits on; of a paused clock up to ``now``."""
     run = follow(deadline.unit, deadline.limit, deadline.marks, calendar)
+    recounted = None
+    if deadline.due_at is not None and run.due_at is not None and deadline.due_at != run.due_at:
+        recounted = closing_date(run.due_at)
+        run = replace(run, due_at=deadline.due_at, provisional=deadline.provisional)
     begun = local_date(run.begun_at)
     begins = [mark for mark in deadline.marks if mark.kind in (MarkKind.START, MarkKind.RESTART)]
     live = deadline.marks[deadline.marks.index(begins[-1]) :]
@@ -130,7 +136,7 @@ def prove(deadline: Deadline, calendar: WorkingCalendar, now: dt.datetime, offic
     else:
         steps = _steps_around(calendar, back_from, until, deadline.unit)
     unlengthened = follow(deadline.unit, deadline.limit, bare, calendar)
-    before = _due_date(unlengthened)
+    before = _due_date(unlengthened) if len(bare) < len(live) else _due_date(run)
     naive = None
     if deadline.unit is ClockUnit.WORKING_DAYS:
         naive = _due_date(follow(deadline.unit, deadline.limit, bare, _mon_fri(begun.year)))
@@ -170,6 +176,7 @@ def prove(deadline: Deadline, calendar: WorkingCalendar, now: dt.datetime, offic
         provisional=run.provisional,
         provisional_days=_provisional_days(steps, calendar) if run.provisional else (),
         left=time_left(deadline, calendar, now),
+        recounted=recounted,
     )
 
 
@@ -194,7 +201,7 @@ def _steps(
     """The days after the start day up to the end, those of a pause without a number."""
     if unit is ClockUnit.HOURS:
         return ()
-    pauses = [(local_date(span.begun.at), span.until and local_date(span.until)) for span in run.pauses]
+    pauses = [(local_date(span.begun.at), span.counted_from) for span in run.pauses]
     steps: list[ProofStep] = []
     n = 0
     date = start
@@ -239,7 +246,7 @@ def _pause(
         because=begun.because,
         by=begun.by,
         why=begun.why,
-        working_days=max(0, calendar.count(since, local_date(span.until or now))),
+        working_days=max(0, calendar.count(since, span.counted_from or local_date(now))),
         left=run.allowance - sum(step.n is not None and step.date <= since for step in steps),
     )
 

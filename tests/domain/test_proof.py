@@ -151,7 +151,8 @@ def test_which_days_may_still_move_is_said_by_the_notice_they_wait_for() -> None
     over = prove(started("DL06", "2026-12-10 09:00"), calendar(), at("2026-12-11 09:00"))
     spans = [(one.since.isoformat(), one.until.isoformat(), one.year) for one in over.provisional_days]
     assert spans == [("2026-12-21", "2026-12-31", 2027), ("2027-01-01", "2027-01-08", 2027)]
-    sure = prove(started("DL06", "2026-12-10 09:00"), calendar_with_2027_published(), at("2026-12-11 09:00"))
+    published = calendar_with_2027_published()
+    sure = prove(clocks.recompute(started("DL06", "2026-12-10 09:00"), published), published, at("2026-12-11 09:00"))
     assert (sure.provisional, sure.provisional_days) == (False, ())
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
@@ -36,6 +36,7 @@ _REMEMBERED = 50_000
 _DAY_MILLIS = 86_400_000
 _EAST = 28_800_000
 _EPOCH = date(1970, 1, 1)
+_MIDNIGHT, _NOON = time(), time(12)
 _UNASKED = datetime(1970, 1, 1, tzinfo=UTC)
 
 _CONCERNED = (
@@ -147,7 +148,8 @@ class _Counter:
 
     def count(self, unit: str, amount: int, marks: str, waiting_on: str, province: str) -> _Dates:
         """The dates of a clock with these marks."""
-        days = tuple((mark.kind, (mark.at + _EAST) // _DAY_MILLIS, mark.amount, mark.day) for mark in _marks(marks))
+        days = tuple((mark.kind, *divmod(mark.at + _EAST, _DAY_MILLIS), mark.amount, mark.day) for mark in _marks(marks))
+        days = tuple((kind, on, within == 0, amount, back) for kind, on, within, amount, back in days)
         whose = province[:2] if waiting_on == "authority" else ""
         key = (whose, unit, amount, days)
         known = self._dates.get(key)
@@ -182,12 +184,12 @@ def _counted(unit: ClockUnit, limit: int, days: tuple[Any, ...], calendar: Worki
     marks = tuple(
         ClockMark(
             kind=MarkKind(kind),
-            at=datetime.combine(_EPOCH + timedelta(days=on), datetime.min.time(), SHANGHAI).astimezone(UTC),
+            at=datetime.combine(_EPOCH + timedelta(days=on), _MIDNIGHT if sharp else _NOON, SHANGHAI).astimezone(UTC),
             because="",
             amount=amount,
             day=date.fromisoformat(back) if back else None,
         )
-        for kind, on, amount, back in days
+        for kind, on, sharp, amount, back in days
     )
     bare = Deadline(
         clock="",
@@ -217,4 +219,5 @@ def _deadline(clock: _Standing) -> Deadline:
         at_risk_at=to_instant_or_none(clock.dates.at_risk),
         soon_at=to_instant_or_none(clock.dates.soon),
         provisional=clock.dates.provisional,
+        remaining=clock.dates.remaining,
     )
