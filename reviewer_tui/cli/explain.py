@@ -146,11 +146,13 @@ def proof_facts(call: Call, view: ProofView) -> dict[str, Any]:
         "naive_mon_fri": day(proof.naive_mon_fri),
         "naive_off_by_wd": proof.naive_off_by,
         "provisional": proof.provisional,
+        "recounted": day(proof.recounted),
         "provisional_days": [
             {"since": day(one.since), "until": day(one.until), "year": one.year} for one in proof.provisional_days
         ],
         "left": {
             "wd": proof.left.working_days,
+            "days": proof.left.calendar_days,
             "minutes": proof.left.minutes,
             "breached": proof.left.breached,
         },
@@ -201,7 +203,10 @@ def _lines(call: Call, view: ProofView, facts: dict[str, Any], steps: list[dict[
         for one in facts["calendar"]
         if one["official"]
     ]
-    lines += [texts("due.year_open", year=one["year"]) for one in facts["calendar"] if not one["official"]]
+    if proof.provisional:
+        lines += [texts("due.year_open", year=one["year"]) for one in facts["calendar"] if not one["official"]]
+    if proof.recounted is not None:
+        lines.append(texts("due.recounted", date=day(proof.recounted)))
     return lines
 
 
@@ -220,9 +225,9 @@ def _result(call: Call, view: ProofView, facts: dict[str, Any]) -> str:
         due_on += " " + texts("cli.provisional")
     said = texts("due.result", date=due_on)
     if view.deadline.open:
-        days = proof.left.working_days
-        key = "due.over" if days < 0 else "due.left"
-        said += texts(key, wd=texts.plural("amount.working_days", abs(days)))
+        unit, n = proof.left.told_in(proof.unit)
+        key = "due.over" if proof.left.breached else "due.left"
+        said += texts(key, wd=texts.plural(f"amount.{unit}", abs(n)))
     if facts["close_of_business"]:
         said += texts("due.closes", time=facts["close_of_business"][11:16])
     return said

@@ -179,6 +179,7 @@ def _clocks(call: Call, view: ReviewView) -> list[dict[str, Any]]:
                 "due": local(one.due_at),
                 "close_of_business": local(call.reckoning.close_of_business(one.clock, one.due_at)),
                 "left_wd": left.working_days,
+                "left_days": left.calendar_days,
                 "left_minutes": left.minutes,
                 "breached": left.breached,
                 "provisional": one.provisional,
@@ -209,13 +210,10 @@ def _clock_line(call: Call, row: dict[str, Any]) -> str:
             texts(f"waiting_on.{row['waiting_on']}"),
         ]
         if row["state"] == "running":
-            in_hours = unit == "hours"
-            parts.append(
-                texts(
-                    "clocks.left_minutes" if in_hours else "clocks.left",
-                    n=row["left_minutes" if in_hours else "left_wd"],
-                )
+            key, left = {"hours": ("left_minutes", "left_minutes"), "calendar_days": ("left_days", "left_days")}.get(
+                unit, ("left", "left_wd")
             )
+            parts.append(texts(f"clocks.{key}", n=row[left]))
     parts.append(texts("clocks.since", at=shown("at", row["started"])))
     if row["paused_since"]:
         parts.append(

@@ -81,6 +81,7 @@ PORT_PROVEN = "port_proven"
 ADOPTION_REQUESTED = "adoption_requested"
 ADOPTION_SETTLED = "adoption_settled"
 CHANGE_APPLIED = "change_applied"
+UPLOAD = "T15"
 EXTENDED = "extended"
 """Why a mark lengthens a limit."""
 

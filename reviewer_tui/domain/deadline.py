@@ -117,11 +117,21 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeLeft:
-    """What is left: working days after today (negative when overdue), minutes of clock time (None if not running)."""
+    """What is left: working and calendar days after today (negative when overdue), minutes of clock time (None if not running)."""
 
     working_days: int
+    calendar_days: int
     minutes: int | None
     breached: bool
+
+    def told_in(self, unit: ClockUnit) -> tuple[str, int]:
+        """What is left in the unit of the clock: working_days, calendar_days, hours, or minutes in the last two hours."""
+        if unit is ClockUnit.WORKING_DAYS:
+            return "working_days", self.working_days
+        if unit is ClockUnit.CALENDAR_DAYS:
+            return "calendar_days", self.calendar_days
+        minutes = self.minutes or 0
+        return ("minutes", minutes) if abs(minutes) < 120 else ("hours", int(minutes / 60))
 
 
 def recompute(deadline: Deadline, calendar: WorkingCalendar) -> Deadline:
@@ -230,8 +240,10 @@ def time_left(deadline: Deadline, calendar: WorkingCalendar, now: dt.datetime) -
     """What is left at ``now``, for lists and proofs."""
     running = deadline.state is DeadlineState.RUNNING and deadline.due_at is not None
     minutes = (deadline.due_at - now) // dt.timedelta(minutes=1) if running and deadline.due_at else None
+    days = (closing_date(deadline.due_at) - local_date(now)).days if deadline.open and deadline.due_at else 0
     return TimeLeft(
         working_days=remaining_working_days(deadline, calendar, now),
+        calendar_days=days,
         minutes=minutes,
         breached=deadline.breached(now),
     )

@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import replace
 
 from reviewer_tui.domain.clock import Cause, MarkKind
-from reviewer_tui.domain.clock_moves import ANY, UNDOES, ClockAct, ClockMove, CountedFrom
+from reviewer_tui.domain.clock_moves import ANY, UNDOES, UPLOAD, ClockAct, ClockMove, CountedFrom
 from reviewer_tui.domain.counting import Counting
 from reviewer_tui.domain.deadline import Deadline, cancel, pause, recompute, restart, resume, start, stop
 from reviewer_tui.domain.stage import TRANSITIONS, Stage
@@ -37,8 +37,10 @@ def apply_moves(
     for move in counting.moves_at(cause.because, filing_type) if cause.because in counting.moves else _silent(cause):
         if move.counted_from is CountedFrom.DAY and day is None:
             raise ValueError(f"{cause.because} needs a day")
-        since = upload_at if move.counted_from is CountedFrom.UPLOAD and upload_at is not None else at
-        _make_move(clocks, move, since, counting, cause, day if move.counted_from is CountedFrom.DAY else None)
+        since, told = at, cause
+        if move.counted_from is CountedFrom.UPLOAD and upload_at is not None:
+            since, told = upload_at, cause._replace(because=UPLOAD)
+        _make_move(clocks, move, since, counting, told, day if move.counted_from is CountedFrom.DAY else None)
     return tuple(clocks)
 
 

@@ -33,9 +33,9 @@ class Reckoning:
         """Working days after today up to the due day; negative when overdue."""
         return self.calendar(clock, province).count(local_date(now), closing_date(due_at))
 
-    def in_hours(self, clock: str) -> bool:
-        """Whether the limit is one of clock time."""
-        return clock in self.rules and self.rules[clock].unit is ClockUnit.HOURS
+    def unit(self, clock: str) -> ClockUnit:
+        """What the limit counts; an unknown clock counts working days."""
+        return self.rules[clock].unit if clock in self.rules else ClockUnit.WORKING_DAYS
 
     def close_of_business(self, clock: str, due_at: dt.datetime | None) -> dt.datetime | None:
         """When the office closes on the due day; None for a clock in hours, one that waits on somebody else, and a day off."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from reviewer_tui.domain.authority_answer import RULE, spoken
 from reviewer_tui.domain.calendar import SHANGHAI, closing_date, ends_a_day, local_date
+from reviewer_tui.domain.clock import ClockUnit
 from reviewer_tui.domain.finding import Finding, RowState, RuleRow, Severity, TickState
 from reviewer_tui.domain.stage import WaitingOn
 from reviewer_tui.locale import MissingText, Texts
@@ -146,8 +147,11 @@ def time_left(
     if reckoning is None:
         return ""
     left, closes = due_at - now, reckoning.close_of_business(clock, due_at)
-    if reckoning.in_hours(clock):
+    unit = reckoning.unit(clock)
+    if unit is ClockUnit.HOURS:
         text = _clock_time_left(texts, left)
+    elif unit is ClockUnit.CALENDAR_DAYS:
+        text = texts("left.calendar_days", n=(closing_date(due_at) - local_date(now)).days)
     elif days := reckoning.working_days(clock, province, due_at, now):
         text = texts("left.working_days", n=days)
     elif left < timedelta(0):

@@ -69,4 +69,4 @@ def settle_answers(work: Work, filing: Filing, now: datetime) -> None:
 def show_in_queue(around: Surroundings, work: Work, filing: Filing) -> None:
     """The queue counts the Authority's findings with those of the checks."""
     checked = load_checked(around, work, filing)
-    work.filings.reshape(filing.id, queue_shape(checked.content, checked.report, checked.checklist))
+    work.filings.reshape(filing.id, queue_shape(checked.content, checked.report, checked.checklist, around.tables()))

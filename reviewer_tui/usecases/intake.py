@@ -29,7 +29,7 @@ from reviewer_tui.usecases.contracts import NewRevision, Work
 from reviewer_tui.usecases.door import Arrival, Arrivals, Incoming, MaterialStore, PackageDoor, ReadPackage
 from reviewer_tui.usecases.moves import move, tell_clocks
 from reviewer_tui.usecases.package_format import bind_materials, mint_ids
-from reviewer_tui.usecases.precheck import run_checks
+from reviewer_tui.usecases.precheck import province_of, run_checks
 from reviewer_tui.usecases.search_keys import domains_of, identities_of, initials_of
 from reviewer_tui.usecases.surroundings import Surroundings, event
 from reviewer_tui.usecases.views import ImportOutcome, ImportRefusal
@@ -201,7 +201,7 @@ class Intake:
                 clocks,
                 Cause(cause, actor.login),
                 at=since,
-                counting=self._around.counting(content.sponsor.province, work),
+                counting=self._around.counting(province_of(content, self._around.tables()), work),
                 filing_type=content.type.czlx,
             )
         filing = work.filings.save(filing, clocks, expect_version=filing.version, at=now)

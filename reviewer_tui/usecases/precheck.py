@@ -14,6 +14,7 @@ from reviewer_tui.domain.masking import mask
 from reviewer_tui.domain.material import ChecklistItem, DueState, Material
 from reviewer_tui.domain.material_checklist import material_checklist
 from reviewer_tui.domain.questions import answered, questions
+from reviewer_tui.domain.reference import ReferenceTables
 from reviewer_tui.domain.second_policy import SecondKind, SecondPolicy
 from reviewer_tui.domain.sponsor import Certificate, Sponsor
 from reviewer_tui.usecases.answer_findings import open_answers, with_answers
@@ -56,7 +57,7 @@ def run_checks(
         checklist = material_checklist(whole, materials, tables, papers, facts)
     work.reviews.save_report(filing.id, content.revision, report, around.clock.now())
     report = _with_answers(around, work, filing, content, report)
-    work.filings.reshape(filing.id, queue_shape(content, report, checklist))
+    work.filings.reshape(filing.id, queue_shape(content, report, checklist, tables))
     return _with_questions(content, materials, report, checklist, facts, around.second)
 
 
@@ -147,7 +148,18 @@ def gate_of_upload(checked: Checked) -> Gate:
     return upload_gate(checked.checklist)
 
 
-def queue_shape(content: FilingContent, report: CheckReport, checklist: tuple[ChecklistItem, ...]) -> QueueShape:
+def province_of(content: FilingContent, tables: ReferenceTables) -> str:
+    """The two digits of the sponsor's province: as declared, else by the letter of a filing number; empty when neither tells."""
+    if content.sponsor.province:
+        return content.sponsor.province[:2]
+    numbers = (content.sponsor.icp_number, *(service.icp_number for service in content.services))
+    letters = {province.icp_prefix: province.code for province in tables.provinces.values()}
+    return next((letters[number.strip()[:1]] for number in numbers if number.strip()[:1] in letters), "")
+
+
+def queue_shape(
+    content: FilingContent, report: CheckReport, checklist: tuple[ChecklistItem, ...], tables: ReferenceTables
+) -> QueueShape:
     """What the queue shows of a content: a unit's name plain, an individual's masked."""
     sponsor = content.sponsor
     first = content.services[0] if content.services else None
@@ -157,7 +169,7 @@ def queue_shape(content: FilingContent, report: CheckReport, checklist: tuple[Ch
         sponsor_number="" if sponsor.is_individual else sponsor.certificate.number.strip().upper(),
         services=tuple(service.name for service in content.services),
         service_kind=first.kind.value if first else "website",
-        province=sponsor.province[:2],
+        province=province_of(content, tables),
         errors=sum(finding.severity is Severity.ERROR for finding in report.findings),
         warnings=sum(finding.severity is Severity.WARNING for finding in report.findings),
         materials_present=sum(item.complete for item in due),

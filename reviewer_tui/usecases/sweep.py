@@ -43,7 +43,7 @@ Rows = Iterator[SweepRow]
 MOST_EFFECTS = 1_000
 """Effects that one sweep tries where nothing else is said; the next comes soon."""
 
-_SENSELESS = (ArithmeticError, LookupError, TypeError, ValueError)
+_SENSELESS = (ArithmeticError, LookupError, StopIteration, TypeError, ValueError)
 """What rows that make no sense raise: one such filing must not keep the others waiting for ever."""
 
 

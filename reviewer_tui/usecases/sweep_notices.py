@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from reviewer_tui.domain.calendar import local_date
-from reviewer_tui.domain.staff import Role
+from reviewer_tui.domain.staff import Role, StaffId
 from reviewer_tui.usecases.queue_bounds import so_many_days_ago
 from reviewer_tui.usecases.surroundings import Surroundings
 from reviewer_tui.usecases.sweep_model import (
@@ -90,8 +90,8 @@ class SweepNotices:
         about: dict[int, list[Called]] = {}
         for one in called:
             filing = filings.get(one.filing_id)
-            owner = people.get(filing.person) if filing else None  # type: ignore[call-overload]
-            for person in [owner] if owner else supervisors:
+            owner = people.get(StaffId(filing.person)) if filing else None
+            for person in [owner] if owner and owner.address else supervisors:
                 about.setdefault(person.member.id, []).append(one)
         return [(people[i], about[i]) for i in people if i in about and people[i].address]
 

@@ -628,3 +628,31 @@ def test_a_mark_says_who_set_it_and_why() -> None:
     on_hold = apply_moves(held, Cause("T13", "lilei", "实名未满三天"), **AT_NINE | {"at": at("2026-09-18 11:00")})
     mark = newest(on_hold, "DL04").marks[-1]
     assert (mark.kind, mark.because, mark.by, mark.why) == (MarkKind.PAUSE, "T13", "lilei", "实名未满三天")
+
+
+def test_going_on_at_midnight_belongs_to_the_day_that_ends_and_what_is_left_is_counted_after_it() -> None:
+    held = paused(working_clock(3, at("2026-09-21 09:00")), "2026-09-21 15:00")
+    assert due_day(resumed(held, "2026-09-24 00:00")) == due_day(resumed(held, "2026-09-23 17:00")) == "2026-09-29"
+    assert due_day(resumed(held, "2026-09-24 00:01")) == "2026-09-30"
+    spent = paused(working_clock(1, at("2026-09-21 09:00")), "2026-09-22 15:00")
+    assert due_day(resumed(spent, "2026-09-24 00:00")) == "2026-09-24"
+
+
+def test_the_sms_clock_says_that_it_counts_from_the_upload() -> None:
+    held = journey(*TO_UPLOAD, ("T19", "2026-09-21 09:00"), upload_at="2026-09-20 11:00")
+    begun = newest(held, "DL05").marks[0]
+    assert (begun.because, begun.at) == ("T15", at("2026-09-20 11:00"))
+
+
+def test_what_is_left_is_told_in_the_unit_of_the_clock() -> None:
+    now = at("2026-09-22 09:00")
+    told = {
+        code: clocks.time_left(started(code, "2026-09-18 09:00"), calendar(), now).told_in(clock_rules()[code].unit)
+        for code in ("DL02", "DL12", "DL05", "DL03")
+    }
+    assert told == {
+        "DL02": ("working_days", -1),
+        "DL12": ("calendar_days", 26),
+        "DL05": ("hours", -72),
+        "DL03": ("hours", -95),
+    }

@@ -168,3 +168,12 @@ def test_a_plain_count_is_explained_backwards_as_well() -> None:
     back = calendar().add(date("2026-10-22"), -20).date
     steps = count_steps(calendar(), date("2026-10-22"), back)
     assert (steps[0].date, steps[0].n, steps[-1].n) == (back, 20, 1)
+
+
+def test_a_clock_that_was_over_when_a_notice_came_is_proven_by_the_date_it_was_judged_by() -> None:
+    over = started("DL02", "2026-11-17 09:00")
+    closed = calendar().with_closures([ListedDay(date=date("2026-11-18"), working=False, name="试")])
+    proof = prove(over, closed, at("2026-11-23 09:00"))
+    assert (proof.due, proof.recounted) == (date("2026-11-19"), date("2026-11-20"))
+    assert proof.left.breached
+    assert prove(over, calendar(), at("2026-11-23 09:00")).recounted is None

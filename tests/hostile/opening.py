@@ -101,7 +101,7 @@ def _kept(opened: Opened) -> None:
     assert decode_content(encode_content(content)) == content
     checklist = material_checklist(content, materials, tables())
     report = check_filing(content, materials, tables(), today=TODAY, checklist=checklist)
-    queue_shape(content, report, checklist)
+    queue_shape(content, report, checklist, tables())
     for text in (*domains_of(content), *(value for _, value in identities_of(content))):
         text.encode()
     for in_clear in (True, False):

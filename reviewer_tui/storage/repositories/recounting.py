@@ -148,7 +148,9 @@ class _Counter:
 
     def count(self, unit: str, amount: int, marks: str, waiting_on: str, province: str) -> _Dates:
         """The dates of a clock with these marks."""
-        days = tuple((mark.kind, *divmod(mark.at + _EAST, _DAY_MILLIS), mark.amount, mark.day) for mark in _marks(marks))
+        days = tuple(
+            (mark.kind, *divmod(mark.at + _EAST, _DAY_MILLIS), mark.amount, mark.day) for mark in _marks(marks)
+        )
         days = tuple((kind, on, within == 0, amount, back) for kind, on, within, amount, back in days)
         whose = province[:2] if waiting_on == "authority" else ""
         key = (whose, unit, amount, days)

@@ -102,6 +102,11 @@ def _interruptions(texts: Texts, proof: Proof, width: int, name_of: NameOf) -> l
     return result
 
 
+def _time_left(texts: Texts, proof: Proof) -> str:
+    unit, left = proof.left.told_in(proof.unit)
+    return texts.plural(f"amount.{unit}", abs(left))
+
+
 def _end(texts: Texts, view: ProofView, width: int, name_of: NameOf) -> list[Line]:
     proof = view.proof
     if proof.due_at is None:
@@ -122,24 +127,25 @@ def _end(texts: Texts, view: ProofView, width: int, name_of: NameOf) -> list[Lin
         if proof.ended.by:
             said += texts("why.by", by=name_of(proof.ended.by))
         return [*result, *folded(said, width, indent=3)]
+    if proof.unit is ClockUnit.HOURS and not proof.left.breached:
+        result.extend(folded(texts("why.time_left", left=_time_left(texts, proof)), width, Role.MUTED, indent=3))
     if proof.unit is not ClockUnit.HOURS and proof.back_from is None:
         units = proof.limit + sum(one.amount for one in proof.extensions)
         said = texts("why.elapsed", n=proof.elapsed, of=texts.plural(f"amount.{proof.unit}", units))
         if not proof.left.breached:
-            left = texts.plural("amount.working_days", proof.left.working_days)
-            said += texts("why.working_days_left", left=left)
+            said += texts("why.working_days_left", left=_time_left(texts, proof))
         result.extend(folded(said, width, Role.MUTED, indent=3))
     if proof.left.breached:
-        days = texts.plural("amount.working_days", abs(proof.left.working_days))
-        result.extend(
-            folded(texts("why.breached", n=days), width, Role.BREACHED, indent=3, first=[("!! ", Role.BREACHED)])
-        )
+        said = texts("why.breached", n=_time_left(texts, proof))
+        result.extend(folded(said, width, Role.BREACHED, indent=3, first=[("!! ", Role.BREACHED)]))
     return result
 
 
 def _beside(texts: Texts, proof: Proof, width: int) -> list[Line]:
     """What Monday to Friday would have said, which days may still move, where the years come from."""
     result: list[Line] = []
+    if proof.recounted is not None:
+        result.extend(folded(texts("why.recounted", day=f"{proof.recounted}"), width, Role.SOON))
     if proof.naive_mon_fri is not None and proof.naive_off_by is not None:
         days = texts.plural("amount.working_days", abs(proof.naive_off_by))
         off = proof.naive_off_by

@@ -156,8 +156,6 @@ def left_text(session: Session, row: DueRow, now: datetime) -> str:
         return f"{left}?" if row.provisional else left
     if row.unit == ClockUnit.HOURS:
         return countdown(row.due_at, now)
-    if row.unit == ClockUnit.CALENDAR_DAYS:
-        return t("left.calendar_days", n=(closing_date(row.due_at) - local_date(now)).days)
     return time_left(t, session.reckoning, row.clock, row.province, row.due_at, now, provisional=row.provisional)
 
 
