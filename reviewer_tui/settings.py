@@ -265,4 +265,5 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
 
 def describe(settings: Settings) -> dict[str, str]:
     """Every setting as text, for ``config check``; none of them is a secret: the password of the mail server stays in its file."""
-    return {item.name: str(getattr(settings, item.name)) for item in fields(settings)}
+    told = {item.name: str(getattr(settings, item.name)) for item in fields(settings)}
+    return told | {"office_hours": f"{settings.office_hours.opens:%H:%M}-{settings.office_hours.closes:%H:%M}"}

@@ -14,7 +14,7 @@ from reviewer_tui.domain.calendar import ListedDay, is_late
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.day_list import DayLine, DayList, DayMark
 
-_FEWEST_OFF = 10
+_FEWEST_OFF, _MOST_OFF = 10, 90
 """Eleven days were statutory until 2024, thirteen are since; with their weekends a notice lists some thirty."""
 _ALWAYS_OFF = ((1, 1), (5, 1), (10, 1))
 _EARLIEST = 2000
@@ -134,6 +134,8 @@ def _insist_on_whole(notice: Notice, today: date) -> None:
     missing = [date(year, *day) for day in _ALWAYS_OFF if date(year, *day) not in off]
     if missing or len(off) < _FEWEST_OFF:
         raise BadInput("calendar.not_whole", year=year, off=len(off), date=missing[0] if missing else "-")
+    if len(off) > _MOST_OFF:
+        raise BadInput("calendar.too_much", year=year, off=len(off), most=_MOST_OFF)
 
 
 def _closures(lines: list[DayLine], provinces: Mapping[str, str]) -> tuple[Closures, ...]:

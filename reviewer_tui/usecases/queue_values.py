@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
 
+from reviewer_tui.domain.clock_names import CLOCK_NAMES
+
 Reader = Callable[[str], tuple[str, ...]]
 """One written value -> canonical values; empty when it is not understood."""
 
@@ -72,6 +74,12 @@ def _code(pattern: str) -> Reader:
     return lambda written: (written.upper(),) if re.fullmatch(pattern, written.upper(), re.ASCII) else ()
 
 
+def _clock(written: str) -> tuple[str, ...]:
+    """A clock by its code or the name that commands call it by."""
+    codes = {name: code for code, name in CLOCK_NAMES.items()}
+    return (codes[written],) if written in codes else _code(r"DL\d\d")(written)
+
+
 def _tag(written: str) -> tuple[str, ...]:
     return (written,) if TAG.fullmatch(written) else ()
 
@@ -89,7 +97,7 @@ READERS: Mapping[str, Reader] = {
     "calls": partial(_matching, _NUMBER),
     "reason": _code(r"[A-Z]{1,12}\d{0,3}(-[A-Z0-9-]{1,30})?"),
     "rule": _code(r"[A-Z]{1,8}(-[A-Z0-9]{1,12}){1,4}"),
-    "clock": _code(r"DL\d\d"),
+    "clock": _clock,
     "tag": _tag,
 }
 """What reads a value, by key."""

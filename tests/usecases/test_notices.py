@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -137,3 +137,8 @@ def test_closures_are_by_province_and_year_and_need_a_source() -> None:
     ]
     assert refused(as_csv([], more=[("2027-02-12", "closure", "x", "notice", "Mars")])) == "calendar.province"
     assert refused(as_csv([], more=[("2027-02-12", "closure", "x", "", "BJ")])) == "calendar.no_notice"
+
+
+def test_a_year_without_a_working_day_is_no_notice() -> None:
+    days = [{"name": "假", "date": str(date(2027, 1, 1) + timedelta(days=n)), "isOffDay": True} for n in range(365)]
+    assert refused(as_json(days)) == "calendar.too_much"
