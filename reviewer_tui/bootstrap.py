@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.history import History
     from reviewer_tui.usecases.inbox import Inbox
     from reviewer_tui.usecases.intake import Intake
+    from reviewer_tui.usecases.letter_reading import Letters
     from reviewer_tui.usecases.lists import Lists
     from reviewer_tui.usecases.outbox import OutboxDesk
     from reviewer_tui.usecases.people import People
@@ -362,6 +363,13 @@ class Desk:
     @cached_property
     def _due(self) -> DueReader:
         return due_reader(self.settings)
+
+    @cached_property
+    def letters(self) -> Letters:
+        """Letters as they were sent."""
+        from reviewer_tui.usecases.letter_reading import Letters
+
+        return Letters(self.around)
 
     @cached_property
     def outbox(self) -> OutboxDesk:

@@ -233,6 +233,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "listeners": dict,
     "exempt_documentation_addresses": bool,
     "data_code": bool,
+    "letters": bool,
     "second_person": list,
     "second_look_percent": int,
     "first_filing_second": bool,

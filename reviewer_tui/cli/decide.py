@@ -30,6 +30,7 @@ _OUTCOMES = {Verdict.PASS: None, Verdict.RETURN: "soft", Verdict.REFUSE: "hard"}
 @click.option("--suggested", is_flag=True)
 @click.option("--expect-version", "expect_version", type=int, metavar="N")
 @click.option("--note", default="")
+@click.option("--letter", "letter_language", type=click.Choice(["zh", "en", "both"]), default="zh")
 def decide(
     call: Call,
     number: str,
@@ -38,6 +39,7 @@ def decide(
     suggested: bool,
     expect_version: int | None,
     note: str,
+    letter_language: str,
 ) -> int:
     """Record a decision."""
     chosen = Verdict(verdict)
@@ -51,7 +53,7 @@ def decide(
         uses = tuple(offer.use for offer in offers if suggested and offer.ticked)
         typed = placed(reason_uses(reasons), offers)
         uses += tuple(use for use in typed if use.key not in {other.key for other in uses})
-    draft = DecisionDraft(verdict=chosen, reasons=uses, internal_note=note)
+    draft = DecisionDraft(verdict=chosen, reasons=uses, internal_note=note, language=letter_language)
     left_out: tuple[Finding, ...] = ()
     if uses:
         left_out = desk.decisions.preview(actor, one, draft).left_out

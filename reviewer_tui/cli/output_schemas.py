@@ -203,6 +203,8 @@ _CHANNEL = _object(
         "closed_until": _or_null(_INSTANT),
     }
 )
+_WAY: dict[str, Any] = {"id": _TEXT, "version": _INTEGER, "to": _TEXT, "state": _TEXT, "at": _INSTANT, "trouble": _TEXT}
+"""One way of a letter: into the feed or to a masked address."""
 _EFFECT: Schema = {
     "id": {"type": "string", "pattern": r"^L-\d+$"},
     "state": {"enum": ["waiting", "sending", "sent", "unknown", "failed", "held", "cancelled"]},
@@ -508,6 +510,21 @@ _ANSWERS: dict[str, Schema] = {
     "reasons list": _object(
         {"total": _INTEGER, "items": _list(_object({"code": _TEXT, "outcome": _TEXT, "field": _TEXT}))}
     ),
+    "reasons lint": _object(
+        {"total": _INTEGER, "items": _list(_object({"code": _TEXT, "fault": _TEXT, "value": _TEXT, "message": _TEXT}))}
+    ),
+    "reasons export": _object({"total": _INTEGER, "items": _list(_object({"code": _TEXT, "field": _TEXT}))}),
+    "letter show": _object(
+        {
+            "now": _INSTANT,
+            "letter": _object({"id": _TEXT, "version": _INTEGER, "lang": _TEXT, "subject": _TEXT, "text": _TEXT}),
+            "ways": _list(_object(_WAY)),
+            "audit_data": _list(
+                _object({"lang": _TEXT, "code": _TEXT, "key_name": _TEXT, "error": _TEXT, "suggest": _TEXT})
+            ),
+        }
+    ),
+    "letter list": _object({"now": _INSTANT, "items": _list(_object(_WAY))}),
     "audit show": _object({"id": _ID, "items": _list(_EVENT)}),
     "audit verify": _object({"rows_read": _INTEGER, "first_bad": _or_null(_INTEGER), "because": _or_null(_TEXT)}),
     "staff list": _object({"items": _list(_PERSON)}),

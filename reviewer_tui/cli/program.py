@@ -37,6 +37,7 @@ COMMANDS = {
     "sweep": "reviewer_tui.cli.sweep:sweep",
     "calendar": "reviewer_tui.cli.workdays:calendar",
     "ports": "reviewer_tui.cli.ports:ports",
+    "letter": "reviewer_tui.cli.letter:letter",
     "outbox": "reviewer_tui.cli.outbox:outbox",
     "register": "reviewer_tui.cli.register:register",
     "reasons": "reviewer_tui.cli.reasons:reasons",

@@ -17,6 +17,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
+from string import Formatter
 
 __all__ = ["LANGUAGES", "STRICT_VARIABLE", "MissingText", "Texts", "read_catalogue", "texts_for"]
 
@@ -109,6 +110,11 @@ class Texts:
 
     def keys(self) -> frozenset[str]:
         return frozenset(self._all())
+
+    def places(self, beginning: str) -> frozenset[str]:
+        """The names of the places in all texts whose ids begin like this."""
+        texts = (form for key, forms in self._all().items() if key.startswith(beginning) for form in forms)
+        return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name)
 
     def _all(self) -> Mapping[str, tuple[str, ...]]:
         if self._forms is None:

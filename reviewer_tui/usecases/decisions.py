@@ -27,7 +27,7 @@ from reviewer_tui.usecases.second_asking import ask_second, insist_nobody_is_ask
 from reviewer_tui.usecases.surroundings import Surroundings, refusal, refusal_on, version_conflict
 from reviewer_tui.usecases.views import DecisionResult, LetterPreview, ReasonOffer
 
-_SCOPES: dict[Stage, frozenset[str]] = {
+SCOPES: dict[Stage, frozenset[str]] = {
     Stage.ISP_REVIEW: frozenset({"isp_review"}),
     Stage.VERIFICATION_REVIEW: frozenset({"verification_review"}),
     Stage.UPLOAD_FAILED: frozenset({"upload", "isp_review"}),
@@ -83,7 +83,7 @@ class Decisions:
         for offer in answer_offers(answers, self._around.tables()):
             if offer.reason.code not in proposed:
                 offers.setdefault(offer.use.key, offer)
-        scope = _SCOPES.get(filing.stage, frozenset())
+        scope = SCOPES.get(filing.stage, frozenset())
         suggested = sorted(offers.values(), key=lambda offer: not offer.ticked)
         named = {offer.use.code for offer in suggested if not offer.use.path}
         rest = (

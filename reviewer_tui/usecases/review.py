@@ -25,6 +25,7 @@ from reviewer_tui.usecases.calls import (
 from reviewer_tui.usecases.comparison import beside_register, compare_revisions
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.evidence import evidence_lines
+from reviewer_tui.usecases.letter_reading import letter_ways
 from reviewer_tui.usecases.masked import masked_content, masked_finding
 from reviewer_tui.usecases.moves import tell_clocks
 from reviewer_tui.usecases.precheck import gate_of, load_checked, run_checks
@@ -96,6 +97,7 @@ class Review:
                 unknown_keys=work.revisions.unknown_keys(filing.id, filing.revision),
                 seconds=work.seconds.of(filing.id),
                 overrides=overrides,
+                letters=letter_ways(work, filing.id),
                 filed=beside_register(checked.content, checked.filed, in_clear=in_clear),
                 answers=shown_answers(work.answers.of(filing.id), in_clear=in_clear or bool(may(actor, "note"))),
             )

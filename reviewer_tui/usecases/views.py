@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.revision_diff import RevisionDiff
     from reviewer_tui.domain.second import Override, SecondRequest
     from reviewer_tui.domain.stage import Stage, WaitingOn
+    from reviewer_tui.usecases.letter_reading import LetterWay
 
 
 DiffBase = Literal["before", "register", "applicant"]
@@ -112,6 +113,7 @@ class ReviewView:
     overrides: tuple[Override, ...] = ()
     filed: RevisionDiff | None = None
     answers: tuple[AuthorityAnswer, ...] = ()
+    letters: tuple[LetterWay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from reviewer_tui.domain.reference import ReferenceTables
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.naming import owner_name, reason_name
 from reviewer_tui.tui.screens.clock_lines import clock_lines
+from reviewer_tui.tui.screens.letter_ways import letter_way_lines
 from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
@@ -147,6 +148,7 @@ def decision_lines(session: Session, tables: ReferenceTables, view: ReviewView, 
 
     def lines(width: int) -> tuple[Line, ...]:
         result = clock_lines(session, view, now, width)
+        result.extend(letter_way_lines(texts, view, width))
         for decision in reversed(view.decisions):
             undone = f"  {texts('review.undone')}" if decision.undone else ""
             verdict = texts(f"verdict.{decision.verdict}")

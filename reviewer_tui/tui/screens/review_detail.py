@@ -12,6 +12,7 @@ from reviewer_tui.domain.stage import TAKEABLE, WaitingOn
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.naming import owner_name, reason_name
 from reviewer_tui.tui.screens.clock_lines import clock_runs
+from reviewer_tui.tui.screens.letter_ways import undelivered
 from reviewer_tui.tui.screens.review_lines import slot_key
 from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
@@ -48,6 +49,8 @@ def head_lines(session: Session, view: ReviewView, now: datetime) -> Source:
         clear: Run = (texts("review.in_clear"), Role.SOON) if view.unmasked else (texts("review.masked"), Role.MUTED)
         runs: list[Run] = [(texts(f"stage.{filing.stage}"), Role.HEADER), *_calls(texts, view), ("  ", Role.PLAIN)]
         runs += [clear, ("  ", Role.PLAIN)]
+        if undelivered(view):
+            runs.append((f"{texts('letters.undelivered')}  ", Role.FAULT))
         clock = leading(view.deadlines)
         if clock is not None and clock.open and view.waiting_on is not WaitingOn.NOBODY:
             runs.extend(clock_runs(texts, reckoning, filing.province, clock, now)[:3])
