@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from reviewer_tui.domain.calendar import local_date
-from reviewer_tui.domain.clock_moves import ClockAct
+from reviewer_tui.domain.clock_moves import CHANGE_PLANNED, ClockAct
 from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.filing_clocks import would_end
 from reviewer_tui.domain.happening import HAPPENINGS, Happening
@@ -135,6 +135,8 @@ class Happenings:
         for name, said in (("at", at and local_date(at)), ("day", day)):
             if said is not None and abs(said - local_date(now)) > FAR_AWAY:
                 raise BadInput("input.far_away", name=name)
+        if day is not None and day < local_date(now) and happening.event == CHANGE_PLANNED:
+            raise BadInput("input.until_over", name="day")
         if at is None:
             return
         if at > now + _SLACK:

@@ -330,6 +330,12 @@ def test_what_begins_and_what_ends_a_clock_are_partners() -> None:
         assert one.stages <= set(Stage)
 
 
+def test_a_change_is_planned_for_a_day_to_come(desk: SampleDesk) -> None:
+    filing = desk.add()
+    with pytest.raises(BadInput, match="until_over"):
+        record(desk, filing, "change_planned", day="2026-11-22")
+
+
 def test_the_date_alone_is_a_moment_of_that_day(desk: SampleDesk) -> None:
     filing = walk(desk, at_ready(desk), "upload", "accepted", "sms_all_verified")
     desk.clock.at = datetime(2026, 11, 27, 2, tzinfo=UTC)
