@@ -14,6 +14,7 @@ from reviewer_tui.cli.ends import Ends
 from reviewer_tui.cli.listing import risk
 from reviewer_tui.cli.output import Row, local, stream
 from reviewer_tui.domain.calendar import local_date
+from reviewer_tui.domain.sms_page import WRONG_ALLOWED
 from reviewer_tui.errors import BadInput
 from reviewer_tui.storage.instants import to_millis, to_millis_or_none
 from reviewer_tui.usecases.due_board import COUNTED
@@ -23,9 +24,11 @@ from reviewer_tui.usecases.queue_model import Place, QueueQuery, Term
 
 if TYPE_CHECKING:
     from reviewer_tui.storage.due_reader import DueReader
+    from reviewer_tui.usecases.views import SmsPerson
 
 DUE_COLUMNS = ("id", "subject", "stage", "clock.name", "clock.waiting_on", "clock.due", "clock.left_wd", "clock.risk")
 SMS_COLUMNS = ("id", "subject", "clock.due", "clock.left_minutes", "clock.risk", "verified", "persons")
+CALL_COLUMNS = ("id", "subject", "clock.due", "clock.left_minutes", "call", "reviewer")
 MATCHES = 10
 _WITHIN = re.compile(r"(\d{1,4})wd", re.ASCII)
 _PAGE = 5_000
@@ -128,6 +131,18 @@ def _place(cursor: str) -> Place | None:
     return tuple(map(int, parts))
 
 
+def page_facts(person: SmsPerson) -> dict[str, Any]:
+    """What the ministry's page has said to a person: state, wrong entries and how many are left, texts sent again."""
+    state = person.state
+    return {
+        "page_state": state.page_state if state else None,
+        "attempts": state.attempts if state else 0,
+        "attempts_left": state.attempts_left if state else WRONG_ALLOWED,
+        "resends": state.resends if state else 0,
+        "resends_over": bool(state and state.resends_over),
+    }
+
+
 def due_rows(call: Call, rows: Sequence[DueRow]) -> list[Row]:
     """Clocks with their filings. ``breached_since`` is the instant at which the limit was over."""
     ends = Ends(call)
@@ -141,8 +156,15 @@ def sms_rows(call: Call, rows: Sequence[SmsRow]) -> list[Row]:
         {
             **_filing(row.due, _clock(call, row.due, ends)),
             "verified": f"{row.verified}/{len(row.persons)}",
+            "call": "; ".join(f"{one.name} {one.mobile}" for one in row.missing) or None,
             "persons": [
-                {"role": one.role, "name": one.name, "mobile": one.mobile, "verified": local(one.verified_at)}
+                {
+                    "role": one.role,
+                    "name": one.name,
+                    "mobile": one.mobile,
+                    "verified": local(one.verified_at),
+                    **page_facts(one),
+                }
                 for one in row.persons
             ],
         }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reviewer_tui.domain.sms_page import COUNTED
 from reviewer_tui.errors import BadInput
 
 COLUMNS = (
@@ -47,6 +48,7 @@ EVENTS: Mapping[str, Mapping[str, str]] = {
         "all_verified": "sms_all_verified",
         "failed": "sms_failed",
         "expired": "sms_failed",
+        "page": "sms_page",
     },
     "verification": {
         "received": "verification_received",
@@ -56,6 +58,7 @@ EVENTS: Mapping[str, Mapping[str, str]] = {
     },
     "port": {"opened": PORTS_OPENED, "closed": PORTS_OPENED, "done": "ports_done"},
 }
+_COUNTED = frozenset(map(str, COUNTED))
 _REASONED = frozenset({"verification_failed", "retake"})
 _NOTED = frozenset({"sms_failed", "authority_refused"})
 
@@ -83,6 +86,10 @@ def inputs_of(event: str, line: Mapping[str, str], wanted: tuple[str, ...]) -> d
     """The inputs of the event, by the names that the arrow asks for (``wanted``); what it does not ask for is left out."""
     given = {"person": line["person"], "at": line["at"], "number": line["entity_no"], "note": line["note"]}
     given |= {name: line[name] for name in ("official", "phone", "day")}
+    if event == "sms_page":
+        if line["code"] in _COUNTED and not line["at"]:
+            raise BadInput("status.page_at", code=line["code"])
+        given["page_state"] = line["code"]
     if event == "upload_refused":
         given["codes"] = _codes(line)
     if event in _NOTED and not given["note"]:

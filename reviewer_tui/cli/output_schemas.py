@@ -350,8 +350,21 @@ _ANSWERS: dict[str, Schema] = {
                     {
                         **_DUE,
                         "verified": {"type": "string", "pattern": r"^\d+/\d+$"},
+                        "call": _or_null(_TEXT),
                         "persons": _list(
-                            _object({"role": _TEXT, "name": _TEXT, "mobile": _TEXT, "verified": _or_null(_INSTANT)})
+                            _object(
+                                {
+                                    "role": _TEXT,
+                                    "name": _TEXT,
+                                    "mobile": _TEXT,
+                                    "verified": _or_null(_INSTANT),
+                                    "page_state": _or_null(_INTEGER),
+                                    "attempts": _INTEGER,
+                                    "attempts_left": _INTEGER,
+                                    "resends": _INTEGER,
+                                    "resends_over": _FLAG,
+                                }
+                            )
                         ),
                     }
                 )

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reviewer_tui.cli.answer_rows import answer_rows
 from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.clocks import clock_name
+from reviewer_tui.cli.due_rows import page_facts
 from reviewer_tui.cli.faults import message_of
 from reviewer_tui.cli.filter import filing_id
 from reviewer_tui.cli.options import desk_command
@@ -301,7 +303,13 @@ def _decisions(call: Call, view: ReviewView) -> list[dict[str, Any]]:
 
 def _sms(call: Call, view: ReviewView) -> list[dict[str, Any]]:
     return [
-        {"person": one.role, "name": one.name, "mobile": one.mobile, "verified": local(one.verified_at)}
+        {
+            "person": one.role,
+            "name": one.name,
+            "mobile": one.mobile,
+            "verified": local(one.verified_at),
+            **page_facts(one),
+        }
         for one in view.sms
     ]
 
@@ -325,26 +333,6 @@ def _change(call: Call, view: ReviewView) -> list[dict[str, Any]]:
     ]
 
 
-def _answers(call: Call, view: ReviewView) -> list[dict[str, Any]]:
-    return [
-        {
-            "number": one.number,
-            "kind": one.kind.value,
-            "revision": one.revision,
-            "at": local(one.at),
-            "codes": [code for code, _ in one.codes],
-            "official": one.official or None,
-            "phone": one.phone or None,
-            "day": one.day.isoformat() if one.day else None,
-            "text": one.text or None,
-            "numbers": dict(one.numbers),
-            "by_phone": one.by_phone,
-            "settled": local(one.settled_at),
-        }
-        for one in view.answers
-    ]
-
-
 _PARTS: dict[str, Callable[[Call, ReviewView], Any]] = {
     "content": lambda call, view: None,
     "checks": _checks,
@@ -356,7 +344,7 @@ _PARTS: dict[str, Callable[[Call, ReviewView], Any]] = {
     "ports": _ports,
     "sms": _sms,
     "decisions": _decisions,
-    "answers": _answers,
+    "answers": answer_rows,
     "notes": _notes,
     "timeline": _timeline,
     "change": _change,

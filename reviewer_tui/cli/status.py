@@ -103,7 +103,11 @@ def _so_already(timeline: tuple[AuditEvent, ...], event: str, line: Mapping[str,
     for happened in reversed(timeline):
         details = dict(happened.details)
         if happened.action == f"audit.{event}":
-            if event != "sms_one_verified" or details.get("person") == line["person"]:
+            if event == "sms_page":
+                same = details.get("person") == line["person"] and details.get("page_state") == line["code"]
+            else:
+                same = event != "sms_one_verified" or details.get("person") == line["person"]
+            if same:
                 return True
         elif event == "sms_one_verified" and happened.action == "audit.sms_all_verified":
             return True

@@ -17,6 +17,7 @@ from reviewer_tui.errors import DeskError
 from reviewer_tui.locale import LANGUAGES, texts_for
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.app import DEFAULT_LOOKS, THEME_CSS
+from reviewer_tui.tui.desk_authority import DeskAuthority
 from reviewer_tui.tui.desk_dates import DeskDates
 from reviewer_tui.tui.desk_drafts import DeskDrafts
 from reviewer_tui.tui.desk_due import DeskDue
@@ -53,7 +54,7 @@ class CalendarRead(Message):
     people: tuple[StaffMember, ...]
 
 
-class ReviewDesk(DeskFilings, DeskDates, DeskLists, DeskDue, DeskNotes, DeskShell, DeskDrafts):
+class ReviewDesk(DeskAuthority, DeskFilings, DeskDates, DeskLists, DeskDue, DeskNotes, DeskShell, DeskDrafts):
     """The app of the desk. ``session`` is replaced as a whole when the language changes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_KEYS)]

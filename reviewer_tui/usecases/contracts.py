@@ -23,6 +23,7 @@ from reviewer_tui.domain.filing import Filing, FilingContent, FilingId, FilingTy
 from reviewer_tui.domain.finding import CheckReport, Confirmation, Finding, Tick
 from reviewer_tui.domain.material import Material, PaperReceipt
 from reviewer_tui.domain.port_opening import PortAction, PortState, PortTask, ProbeResult
+from reviewer_tui.domain.sms_page import SmsState
 from reviewer_tui.domain.staff import Role, StaffId, StaffMember
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.usecases.answer_store import AnswerStore
@@ -200,6 +201,8 @@ class ReviewStore(Protocol):
 
     def sms(self, filing_id: int) -> Mapping[str, datetime]: ...
     def set_sms(self, filing_id: int, role: str, at: datetime) -> None: ...
+    def sms_states(self, filing_id: int) -> Mapping[str, SmsState]: ...
+    def set_sms_state(self, filing_id: int, role: str, state: SmsState, at: datetime) -> None: ...
     def clear_sms(self, filing_id: int) -> None: ...
 
 

@@ -121,7 +121,12 @@ class DueBoard:
         with self._around.store.reading() as work:
             return tuple(
                 SmsRow(
-                    due=row, persons=sms_persons(work.revisions.content(row.id, row.revision), work.reviews.sms(row.id))
+                    due=row,
+                    persons=sms_persons(
+                        work.revisions.content(row.id, row.revision),
+                        work.reviews.sms(row.id),
+                        work.reviews.sms_states(row.id),
+                    ),
                 )
                 for row in rows
             )

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.views import SmsPerson
 
 
+CALL_SOON = "left:<6h"
+"""The filter of those who are to be called: little is left of their 24 hours."""
+
+
 class DueList(StrEnum):
     """Every open clock that is a duty; those of the SMS verification; those of ports and of what follows them."""
 
@@ -84,6 +88,11 @@ class SmsRow:
 
     due: DueRow
     persons: tuple[SmsPerson, ...]
+
+    @property
+    def missing(self) -> tuple[SmsPerson, ...]:
+        """Who has not verified yet: whom to call."""
+        return tuple(person for person in self.persons if person.verified_at is None)
 
     @property
     def verified(self) -> int:

@@ -25,7 +25,8 @@ from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.port_requests import all_proven, request_closing
 from reviewer_tui.usecases.precheck import Checked, gate_of, gate_of_upload, load_checked
 from reviewer_tui.usecases.sms import sms_roles
-from reviewer_tui.usecases.step_inputs import checked_inputs, code_pairs, inputs_of
+from reviewer_tui.usecases.sms_pages import PAGE, STAGES, note_page, page_inputs, page_step
+from reviewer_tui.usecases.step_inputs import checked_against, checked_inputs, code_pairs, inputs_of
 from reviewer_tui.usecases.surroundings import (
     Surroundings,
     event,
@@ -87,7 +88,8 @@ class Followup:
                         inputs=inputs_of(row, filing, checked.content, self._around.tables()),
                     )
                 )
-            return tuple(sorted(found, key=lambda step: step.event not in _FORWARD))
+            ahead = sorted(found, key=lambda step: step.event not in _FORWARD)
+            return (*ahead, *page_step(actor, filing, checked.content))
 
     def record(
         self,
@@ -108,6 +110,17 @@ class Followup:
             filing = work.filings.get(filing_id)
             if expect_version is not None and expect_version != filing.version:
                 raise version_conflict(work, filing, expect_version)
+            now = self._around.clock.now()
+            inputs = dict(inputs or {})
+            if event == PAGE and filing.stage in STAGES:
+                granted(may(actor, "happening"))
+                content = work.revisions.content(filing.id, filing.revision)
+                typed = checked_against(page_inputs(content), filing, inputs, self._around)
+                noted = note_page(self._around, work, actor, filing, typed, now)
+                if not noted.event:
+                    work.commit()
+                    return _result(filing, filing, "", changed=noted.new)
+                event, inputs = noted.event, dict(noted.inputs)
             row = find_transition(filing.stage, event, filing.type.czlx)
             if row is None or event in DECIDED_ELSEWHERE | _BY_PACKAGE:
                 if self._done_already(work, filing, event):
@@ -117,11 +130,10 @@ class Followup:
             answer = self._answer(work, actor, filing, row, checked)
             if not answer:
                 raise refusal_on(work, filing, answer)
-            given = checked_inputs(row, filing, checked.content, dict(inputs or {}), self._around)
+            given = checked_inputs(row, filing, checked.content, inputs, self._around)
             if event == "sms_one_verified" and given["person"] in work.reviews.sms(filing.id):
                 return _result(filing, filing, "", changed=False)
             self._insist_on_reasons(row, reasons)
-            now = self._around.clock.now()
             result = self._walk(work, actor, filing, row, checked, given, reasons, now)
             work.commit()
             return result
@@ -184,6 +196,8 @@ class Followup:
             if not all_proven(tasks):
                 proven = sum(task.state.value == "proven" for task in tasks)
                 return refused("refused.ports_not_proven", proven=proven, of=len(tasks))
+        if row.event == "upload_again" and _content_of_upload(work, filing) != filing.content_hash:
+            return refused("refused.changed_since_upload")
         if row.event == "upload":
             if filing.hold_until is not None and filing.hold_until > now:
                 return refused("refused.on_hold", until=filing.hold_until.isoformat())
@@ -238,6 +252,8 @@ class Followup:
         elif row.event.startswith("sms_") and row.event != "sms_failed":
             row = self._note_sms(work, filing, row, checked, given, at)
         details = {name: value for name, value in given.items() if name in ("person", "until", "number", "at")}
+        if row.event == "upload":
+            details["content"] = filing.content_hash
         if "codes" in given:
             details["codes"] = ";".join(dict.fromkeys(str(code) for code, _ in code_pairs(given["codes"])))
         if reasons:
@@ -323,6 +339,14 @@ class Followup:
         letters = write_letters(self._around, filing, checked.content, draft)
         key = letter_key(filing.id, filing.version)
         post_letter(self._around, work, filing, checked.content, letters, draft.language, key=key, at=now)
+
+
+def _content_of_upload(work: Work, filing: Filing) -> str:
+    """The hash of what was uploaded last; uploads from before it was noted count as unchanged."""
+    for happened in reversed(work.audit.of(filing.id)):
+        if happened.action == "audit.upload":
+            return dict(happened.details).get("content", filing.content_hash)
+    return filing.content_hash
 
 
 def _result(before: Filing, after: Filing, transition: str, *, changed: bool = True) -> MoveResult:

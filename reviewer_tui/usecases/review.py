@@ -93,7 +93,7 @@ class Review:
                 notes=work.reviews.notes(filing.id) if in_clear else masked_notes(work.reviews.notes(filing.id)),
                 timeline=work.audit.of(filing.id),
                 decisions=work.decisions.of(filing.id),
-                sms=sms_persons(checked.content, work.reviews.sms(filing.id)),
+                sms=sms_persons(checked.content, work.reviews.sms(filing.id), work.reviews.sms_states(filing.id)),
                 unknown_keys=work.revisions.unknown_keys(filing.id, filing.revision),
                 seconds=work.seconds.of(filing.id),
                 overrides=overrides,

@@ -8,6 +8,7 @@ from datetime import datetime
 from reviewer_tui.domain.filing import FilingContent
 from reviewer_tui.domain.filing_facts import nobody, same_person
 from reviewer_tui.domain.masking import mask
+from reviewer_tui.domain.sms_page import SmsState
 from reviewer_tui.domain.sponsor import Principal
 from reviewer_tui.usecases.views import SmsPerson
 
@@ -25,14 +26,17 @@ def sms_roles(content: FilingContent) -> tuple[tuple[str, Principal], ...]:
     return tuple(concerned) or ((SPONSOR, content.sponsor.principal),)
 
 
-def sms_persons(content: FilingContent, verified: Mapping[str, datetime]) -> tuple[SmsPerson, ...]:
-    """The persons concerned, masked, and when each verified."""
+def sms_persons(
+    content: FilingContent, verified: Mapping[str, datetime], states: Mapping[str, SmsState]
+) -> tuple[SmsPerson, ...]:
+    """The persons concerned, masked, when each verified, and what the ministry's page has said."""
     return tuple(
         SmsPerson(
             role=role,
             name=mask("name", principal.name),
             mobile=mask("phone", principal.mobile),
             verified_at=verified.get(role),
+            state=states.get(role),
         )
         for role, principal in sms_roles(content)
     )

@@ -77,7 +77,17 @@ def checked_inputs(
     row: Transition, filing: Filing, content: FilingContent, given: dict[str, str], around: Surroundings
 ) -> dict[str, str]:
     """What was given, checked and with instants in full. BadInput names the input that is missing, malformed or unknown."""
-    wanted = {item.name: item for item in inputs_of(row, filing, content, around.tables())}
+    given = checked_against(inputs_of(row, filing, content, around.tables()), filing, given, around)
+    if "until" in given and datetime.fromisoformat(given["until"]) <= around.clock.now():
+        raise BadInput("input.until_over", name="until")
+    return given
+
+
+def checked_against(
+    inputs: tuple[StepInput, ...], filing: Filing, given: dict[str, str], around: Surroundings
+) -> dict[str, str]:
+    """What was given, each by its kind; see ``checked_inputs``."""
+    wanted = {item.name: item for item in inputs}
     given = {name: value.strip() for name, value in given.items() if value.strip()}
     for name in given:
         if name not in wanted:
@@ -89,8 +99,6 @@ def checked_inputs(
             given[name] = _checked(item, given[name], around)
     if "at" in given:
         _insist_on_past(datetime.fromisoformat(given["at"]), filing, around)
-    if "until" in given and datetime.fromisoformat(given["until"]) <= around.clock.now():
-        raise BadInput("input.until_over", name="until")
     return given
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.port_opening import PortTask
     from reviewer_tui.domain.revision_diff import RevisionDiff
     from reviewer_tui.domain.second import Override, SecondRequest
+    from reviewer_tui.domain.sms_page import SmsState
     from reviewer_tui.domain.stage import Stage, WaitingOn
     from reviewer_tui.usecases.letter_reading import LetterWay
 
@@ -138,12 +139,16 @@ class RevisionDiffView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmsPerson:
-    """One person whom the ministry texts. ``role`` is sponsor or a service's minted id; ``name`` and ``mobile`` are masked."""
+    """One person whom the ministry texts. ``role`` is sponsor or a service's minted id; ``name`` and ``mobile`` are masked.
+
+    ``state`` is what the ministry's page has said so far; None where nothing was noted.
+    """
 
     role: str
     name: str
     mobile: str
     verified_at: datetime | None
+    state: SmsState | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

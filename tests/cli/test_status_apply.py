@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from tests.builders import a_filing_content, an_app, another_principal
@@ -126,3 +127,49 @@ def test_a_batch_over_many_filings_wants_yes_off_a_terminal(sample: SampleDesk, 
     file = write(tmp_path, *(f"{number},upload,accepted,,,,,,," for number in numbers))
     assert shell("status", "apply", file, "--json", code=2).error["reason"] == "cli.say_yes"
     shell("status", "apply", file, "--yes", code=5)
+
+
+def test_a_batch_of_a_hundred_with_a_bad_row_does_the_others_and_the_next_run_only_that_one(
+    sample: SampleDesk, shell: Shell, tmp_path: Path
+) -> None:
+    number = uploaded(sample)
+    sample.record(sample.filing(number), "accepted")
+    start = sample.wait(hours=2)
+    sample.run_on()
+    lines = [f"{number},sms,page,sponsor,100,,,,{(start - timedelta(minutes=n)).isoformat()}," for n in range(1, 101)]
+    lines[56] = f"{number},sms,page,sponsor,777,,,,{start.isoformat()},"
+    first = shell.json("status", "apply", write(tmp_path, *lines), "--yes", code=5)
+    assert first["counts"] == {"rows": 100, "changed": 99, "unchanged": 0, "refused": 1, "failed": 0}
+    assert first["results"][56]["outcome"] == "refused"
+    lines[56] = f"{number},sms,page,sponsor,101,,,,{start.isoformat()},"
+    second = shell.json("status", "apply", write(tmp_path, *lines), "--yes")
+    assert second["counts"] == {"rows": 100, "changed": 1, "unchanged": 99, "refused": 0, "failed": 0}
+    (row,) = shell.json("due", "sms")["items"]
+    assert (row["persons"][0]["resends"], row["persons"][0]["attempts_left"]) == (1, 5)
+
+
+def test_the_sixth_wrong_entry_of_a_file_returns_the_filing_and_a_state_that_counts_needs_its_time(
+    sample: SampleDesk, shell: Shell, tmp_path: Path
+) -> None:
+    number = uploaded(sample)
+    sample.record(sample.filing(number), "accepted")
+    start = sample.wait(hours=2)
+    sample.run_on()
+    told = shell.json("status", "apply", write(tmp_path, f"{number},sms,page,sponsor,2,,,,,"), code=5)
+    assert told["counts"]["refused"] == 1
+    lines = [f"{number},sms,page,sponsor,2,,,,{(start - timedelta(minutes=n)).isoformat()}," for n in range(1, 7)]
+    told = shell.json("status", "apply", write(tmp_path, *lines), "--yes")
+    assert told["results"][-1]["to"] == "sms_failed"
+    again = shell.json("status", "apply", write(tmp_path, *lines), "--yes")
+    assert again["counts"]["unchanged"] == 6
+
+
+def test_whom_to_call_is_who_is_missing_with_little_time_left(sample: SampleDesk, shell: Shell, tmp_path: Path) -> None:
+    number = uploaded(sample)
+    sample.record(sample.filing(number), "accepted")
+    assert shell.json("due", "sms", "--call-list")["items"] == []
+    sample.wait(hours=19)
+    sample.run_on()
+    (row,) = shell.json("due", "sms", "--call-list")["items"]
+    assert row["id"] == number
+    assert "****" in row["call"]

@@ -339,3 +339,32 @@ async def test_the_step_that_waits_for_papers_leads_to_the_first_of_them(sample:
             slot = next(item for item in screen.view.checklist if slot_key(item) == desk.pane("materials").current)
             assert slot.paper is PaperState.DUE
             await desk.press("1")
+
+
+@pytest.mark.parametrize("inside", [False, True])
+async def test_what_the_sms_check_sent_back_is_uploaded_again_by_one_key_and_ctrl_s(
+    sample: SampleDesk, inside: bool
+) -> None:
+    number = at_stage(sample, Stage.SMS_FAILED)
+    async with on_screen(sample) as desk:
+        if inside:
+            await open_filing(desk)
+        await desk.press("U")
+        await desk.until(lambda: desk.top == "ConfirmDialog", "the question")
+        assert sample.filing(number).stage is Stage.SMS_FAILED
+        await desk.press("ctrl+s")
+        await desk.until(lambda: desk.top != "ConfirmDialog", "the answer")
+    assert sample.filing(number).stage is Stage.READY_TO_UPLOAD
+
+
+async def test_the_sixth_wrong_entry_returns_the_filing_from_the_form(sample: SampleDesk) -> None:
+    number = at_stage(sample, Stage.SMS_PENDING)
+    for _ in range(5):
+        sample.record(sample.filing(number), "sms_page", person="sponsor", page_state="2")
+    async with on_screen(sample) as desk:
+        await open_filing(desk)
+        await choose(desk, "sms_page")
+        await desk.until(lambda: desk.top == "StepForm", "the form")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: desk.top == "ReviewScreen", "the review again")
+    assert sample.filing(number).stage is Stage.SMS_FAILED

@@ -10,6 +10,7 @@ from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.domain.finding import CheckReport, Confirmation, RuleRow, Tick, TickState
 from reviewer_tui.domain.happening import CallResult
 from reviewer_tui.domain.material import PaperReceipt
+from reviewer_tui.domain.sms_page import SmsState
 from reviewer_tui.storage.instants import to_day, to_instant, to_instant_or_none
 from reviewer_tui.storage.mapping import finding_of
 from reviewer_tui.storage.reads.source import Row, Source, first
@@ -102,3 +103,16 @@ class ReviewReads:
         """Who has verified by SMS, by role, and when."""
         rows = self._source.named("SELECT role, verified_at FROM sms_person WHERE filing_id = ?", [filing_id])
         return {row["role"]: to_instant(row["verified_at"]) for row in rows}
+
+    def sms_states(self, filing_id: int) -> Mapping[str, SmsState]:
+        """What the ministry's page said to the persons concerned, by role."""
+        sql = "SELECT role, page_state, attempts, resends, resends_over FROM sms_state WHERE filing_id = ?"
+        return {
+            row["role"]: SmsState(
+                page_state=row["page_state"],
+                attempts=row["attempts"],
+                resends=row["resends"],
+                resends_over=bool(row["resends_over"]),
+            )
+            for row in self._source.named(sql, [filing_id])
+        }

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from reviewer_tui.domain.finding import CheckReport, Confirmation, Finding, RuleRow, Tick
 from reviewer_tui.domain.happening import CallResult
 from reviewer_tui.domain.material import PaperReceipt
+from reviewer_tui.domain.sms_page import SmsState
 from reviewer_tui.storage.instants import to_json, to_millis, to_millis_or_none
 from reviewer_tui.storage.mapping import finding_place
 from reviewer_tui.storage.reads.reviews import ReviewReads
@@ -22,6 +23,7 @@ from reviewer_tui.storage.tables import (
     NoteRow,
     PaperRow,
     SmsPersonRow,
+    SmsStateRow,
     TickRow,
 )
 from reviewer_tui.storage.vault import Vault
@@ -34,6 +36,7 @@ _CONFIRMATION = ConfirmationRow.__table__  # type: ignore[attr-defined]
 _TICK = TickRow.__table__  # type: ignore[attr-defined]
 _NOTE = NoteRow.__table__  # type: ignore[attr-defined]
 _PAPER = PaperRow.__table__  # type: ignore[attr-defined]
+_SMS_STATE = SmsStateRow.__table__  # type: ignore[attr-defined]
 _SMS = SmsPersonRow.__table__  # type: ignore[attr-defined]
 
 
@@ -145,9 +148,23 @@ class Reviews(ReviewReads):
         """Store that a person has verified; the first time counts."""
         put_once(self._db, _SMS, {"filing_id": filing_id, "role": role, "verified_at": to_millis(at)})
 
+    def set_sms_state(self, filing_id: int, role: str, state: SmsState, at: datetime) -> None:
+        """Store how far a person is; the newest counts."""
+        values = {
+            "filing_id": filing_id,
+            "role": role,
+            "page_state": state.page_state,
+            "attempts": state.attempts,
+            "resends": state.resends,
+            "resends_over": state.resends_over,
+            "changed_at": to_millis(at),
+        }
+        put(self._db, _SMS_STATE, values)
+
     def clear_sms(self, filing_id: int) -> None:
         """A new upload starts the SMS check afresh."""
         self._db.execute(delete(_SMS).where(_SMS.c.filing_id == filing_id))
+        self._db.execute(delete(_SMS_STATE).where(_SMS_STATE.c.filing_id == filing_id))
 
     def _finding_row(self, filing_id: int, revision: int, place: int, finding: Finding) -> dict[str, Any]:
         sealed = self._vault.seal(finding_place(filing_id, revision, place), to_json(finding.evidence))

@@ -114,7 +114,8 @@ class StepForm(DraftedDialog[Result]):
                 person = people.get(choice)
                 whom = f"  {person.name} {person.mobile}" if person else ""
                 done = f"  ✓ {t('review.sms_done')}" if person and person.verified_at else ""
-                result.extend(folded(f"{owner_name(t, content, choice)}{whom}{done}", width, key=choice))
+                said = words(t, f"{each.name}.{choice}", owner_name(t, content, choice))
+                result.extend(folded(f"{said}{whom}{done}", width, key=choice))
             return tuple(result)
 
         return lines

@@ -88,7 +88,7 @@ class StepsDialog(DeskDialog[Step | HappeningOffer]):
 
 def key_of(offer: Step | HappeningOffer) -> str:
     """By what a line of the list is found."""
-    return offer.transition if isinstance(offer, Step) else offer.event
+    return (isinstance(offer, Step) and offer.transition) or offer.event
 
 
 def leads_on(step: Step) -> bool:

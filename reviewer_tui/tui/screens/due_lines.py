@@ -190,7 +190,19 @@ def _person(t: Texts, person: SmsPerson, now: datetime, *, in_words: bool = Fals
     role = t("deadlines.sponsor" if person.role == "sponsor" else "deadlines.service")
     if person.verified_at is not None:
         return f"✓ {role} {person.name} {person.mobile} {short_time(person.verified_at, now)}"
-    return f"o {role} {person.name} {person.mobile}{' ' + t('deadlines.waits') if in_words else ''}"
+    waits = f" {t('deadlines.waits')}" if in_words else ""
+    return f"o {role} {person.name} {person.mobile}{page_text(t, person)}{waits}"
+
+
+def page_text(t: Texts, person: SmsPerson) -> str:
+    """Wrong entries and texts sent again, as far as somebody noted them."""
+    state = person.state
+    if state is None:
+        return ""
+    said = [t("sms.attempts", n=state.attempts)] if state.attempts else []
+    said += [t("sms.resends", n=state.resends)] if state.resends else []
+    said += [t("sms.resends_over")] if state.resends_over else []
+    return f" ({t('list.between').join(said)})" if said else ""
 
 
 def short_time(at: datetime, now: datetime) -> str:

@@ -22,7 +22,7 @@ from reviewer_tui.tui.screens.marked_rows import between, count_hidden, with_mar
 from reviewer_tui.tui.screens.queue_asked import Asked
 from reviewer_tui.tui.screens.queue_messages import Released, Taken
 from reviewer_tui.tui.screens.review_policy import review_answer
-from reviewer_tui.tui.screens.wishes import AskBulk, AskDecision
+from reviewer_tui.tui.screens.wishes import AskBulk, AskDecision, AskUploadAgain
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Source
 from reviewer_tui.tui.widgets.paging import Identity
@@ -241,6 +241,11 @@ class QueueMarks(DeskScreen[None]):
         here = self._here
         if not self._asks_for_all(BulkVerb.ASSIGN) and here is not None and self.granted("assign"):
             self._ask(BulkVerb.ASSIGN, (here,))
+
+    def action_upload_again(self) -> None:
+        """Upload the row once more as it is, after its SMS verification failed."""
+        if self._here is not None:
+            self.post_message(AskUploadAgain(self._here))
 
     def action_return(self) -> None:
         """Return all marked ones with common reasons; one alone in the dialog of a single return."""

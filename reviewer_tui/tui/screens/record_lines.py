@@ -15,6 +15,7 @@ from reviewer_tui.domain.reference import ReferenceTables
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.naming import owner_name, reason_name
 from reviewer_tui.tui.screens.clock_lines import clock_lines
+from reviewer_tui.tui.screens.due_lines import page_text
 from reviewer_tui.tui.screens.letter_ways import letter_way_lines
 from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
@@ -136,6 +137,7 @@ def port_lines(texts: Texts, view: ReviewView, name_of: Callable[[str], str]) ->
             sign: Run = ("✓ ", Role.ACCENT) if done else ("o ", Role.STRONG)
             whose = owner_name(texts, view.content, person.role)
             state = moment(texts, person.verified_at) if person.verified_at else texts("review.sms_waits")
+            state += page_text(texts, person)
             result.append(line(sign, f"{whose}  {person.name} {person.mobile}  ", (state, Role.MUTED)))
         return tuple(result)
 

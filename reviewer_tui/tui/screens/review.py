@@ -31,6 +31,7 @@ from reviewer_tui.tui.screens.wishes import (
     AskPaper,
     AskPorts,
     AskUndo,
+    AskUploadAgain,
     OpenFiling,
     ShowDiff,
     ShowSteps,
@@ -308,6 +309,10 @@ class ReviewScreen(ReviewReading):
     def action_steps(self) -> None:
         """The next legal steps."""
         self.post_message(ShowSteps(self.filing_id))
+
+    def action_upload_again(self) -> None:
+        """Upload once more as it is, after the SMS verification failed."""
+        self.post_message(AskUploadAgain(self.filing_id))
 
     def action_diff(self) -> None:
         """What changed from the revision before."""

@@ -94,6 +94,13 @@ class ShowSteps(Message):
 
 
 @dataclass
+class AskUploadAgain(Message):
+    """Upload once more what came back from the SMS check, unchanged (T24)."""
+
+    filing_id: int
+
+
+@dataclass
 class AskUndo(Message):
     """Take the last decision back."""
 
