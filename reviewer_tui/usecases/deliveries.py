@@ -183,13 +183,13 @@ class Deliveries:
             claimed = work.outbox.claim(effect, until=now + LEASE)
             if claimed is None:
                 return None
-            payload = dict(work.outbox.payload(claimed))
-            if "login" in payload:
-                payload["to"] = _address(work, payload["login"])
+            payload = _opened(work, claimed)
             if by_hand:
                 work.audit.append(event(now, actor, "audit.outbox_send", effect.filing_id, key=effect.key))
             work.commit()
-        reply = channel.send(claimed, payload)
+        reply = (
+            Reply(fate=Fate.REFUSED, trouble="outbox.unreadable") if payload is None else channel.send(claimed, payload)
+        )
         again_at = self._again_at(reply.fate, claimed.attempts)
         self._settle(actor, claimed, reply, again_at=again_at)
         return _told(claimed, reply, again_at)
@@ -227,6 +227,17 @@ _NOTED = {
     ("", Fate.REFUSED): "audit.effect_failed",
     ("", Fate.UNKNOWN): "audit.effect_unknown",
 }
+
+
+def _opened(work: Work, effect: Effect) -> dict[str, str] | None:
+    """What an effect says, with the address of whom it is for; None when the key does not open it: the others go on."""
+    try:
+        payload = dict(work.outbox.payload(effect))
+    except BadInput:
+        return None
+    if "login" in payload:
+        payload["to"] = _address(work, payload["login"])
+    return payload
 
 
 def _address(work: Work, login: str) -> str:

@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from reviewer_tui.errors import BadInput, Conflict, NotFound, NotPermitted, Refused
+from reviewer_tui.storage.sqlite_library import connect
 from reviewer_tui.usecases.deliveries import FIRST_WAIT, LEASE, LONGEST_WAIT, PROBE
 from reviewer_tui.usecases.effects import Effect, EffectState, Fate, Reply
 from tests.outbox_desk import SENT, ScriptedChannel, deliveries, effect, put, standing
@@ -310,3 +311,14 @@ def test_mail_that_could_not_leave_in_office_hours_waits_for_the_morning(sample:
     sample.wait(hours=15)
     run.deliver(sample.who("root"), most=10)
     assert mail.arrived == ["n"]
+
+
+def test_what_the_key_does_not_open_has_failed_and_the_others_go_on(sample: SampleDesk) -> None:
+    put(sample, "a", "b", "c")
+    connection = connect(sample.database)
+    connection.execute("UPDATE outbox SET sealed_payload = x'00' WHERE key = 'b'")
+    connection.close()
+    channel = ScriptedChannel()
+    deliveries(sample, channel).deliver(sample.who("root"), most=10)
+    assert channel.arrived == ["a", "c"]
+    assert (standing(sample)["b"], effect(sample, "b").trouble) == ("failed", "outbox.unreadable")
