@@ -103,7 +103,7 @@ def filing_rows(call: Call, records: list[Any]) -> list[dict[str, Any]]:
     for (
         number, order_no, revision, version, kind, sponsor, services, service_kind, province, stage, waiting_on,
         clock, due, at_risk, soon, paused, remaining, provisional, assignee, holder, held_until, errors, warnings, present, needed,
-        received, missed_calls,
+        received, missed_calls, second,
     ) in records:  # fmt: skip
         end = ends.of(clock, province, due)
         told.append(
@@ -139,6 +139,7 @@ def filing_rows(call: Call, records: list[Any]) -> list[dict[str, Any]]:
                 "materials": {"present": present, "due": needed},
                 "received": local(to_instant(received)),
                 "missed_calls": missed_calls,
+                "second": bool(second),
             }
         )
     return told

@@ -117,6 +117,7 @@ _FILING = _object(
         "materials": _COUNTS,
         "received": _INSTANT,
         "missed_calls": _INTEGER,
+        "second": _FLAG,
     }
 )
 _STEP = _object({"date": _DAY, "kind": _TEXT}, name=_TEXT, n=_INTEGER, paused=_FLAG, provisional=_FLAG)

@@ -35,6 +35,8 @@ PAUSED_GROUP = 2
 """Where paused clocks stand in the order of risk, all at one instant."""
 _COUNTED = {"calls": "missed_calls"}
 _UNREACHED = f"missed_calls >= {UNREACHED}"
+FLAGS = {"paused": "paused", "provisional": "provisional", "second": "second_wanted"}
+"""What ``is:`` asks for, and the column that says so; each has an index of its own."""
 _DAY = 86_400_000
 _NUMBER = re.compile(r"([<>]?=?)(\d+)", re.ASCII)
 
@@ -105,8 +107,8 @@ class Conditions:
                 return Sql("SELECT id FROM filing WHERE lease_until > ?", (query.now,))
             case "is" if values == ("unreached",):
                 return Sql(f"SELECT id FROM filing WHERE {_UNREACHED}")
-            case "is" if values in (("paused",), ("provisional",)):
-                return Sql(f"SELECT id FROM filing WHERE {values[0]}")
+            case "is" if len(values) == 1 and values[0] in FLAGS:
+                return Sql(f"SELECT id FROM filing WHERE {FLAGS[values[0]]}")
             case "paused":
                 spans = [_span("paused_since", value) for value in values]
                 return Sql(
@@ -249,7 +251,7 @@ class Conditions:
             return self.condition(Term(key="due", values=(f"..{query.now}",)), query)
         if value == "unreached":
             return Sql(self._aside(_UNREACHED))
-        return Sql(self._paused() if value == "paused" else self._aside(value))
+        return Sql(self._paused() if value == "paused" else self._aside(FLAGS[value]))
 
     def _paused(self) -> str:
         """As in the order of risk: what is closed waits for nothing, whatever its clocks say."""

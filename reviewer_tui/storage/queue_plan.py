@@ -12,7 +12,16 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 from reviewer_tui.domain.stage import CLOSED, WAITS_ON, Stage, WaitingOn
-from reviewer_tui.storage.queue_conditions import PAUSED_GROUP, Conditions, Posting, Sql, day_of, is_pause, span_bounds
+from reviewer_tui.storage.queue_conditions import (
+    FLAGS,
+    PAUSED_GROUP,
+    Conditions,
+    Posting,
+    Sql,
+    day_of,
+    is_pause,
+    span_bounds,
+)
 from reviewer_tui.usecases.queue_filter import TEXT
 from reviewer_tui.usecases.queue_model import QueueOrder, QueueQuery, Term
 
@@ -34,6 +43,8 @@ ORDERS: dict[QueueOrder, tuple[str, ...]] = {
 DOWNWARDS = frozenset({QueueOrder.NEWEST, QueueOrder.CHANGED})
 
 _PLANNED = ("stage", "waiting", "rev")
+_IN_ORDER = (("provisional",), ("second",))
+"""Flags of which an index holds the filings in the order of risk."""
 
 
 @dataclass(slots=True)
@@ -146,7 +157,7 @@ class Planner:
         words = [term.values[0] for term in terms if term.key == TEXT and len(term.values) == 1 and not term.negated]
         if len(words) > 1 and self._is_rare(posting := self._conditions.all_words(words)):
             return self._fetch(posting, terms, query, scope)
-        in_order = _provisional_in_order(terms, query, scope)
+        in_order = _flagged_in_order(terms, query, scope)
         for term in terms:
             if term is in_order:
                 continue
@@ -156,7 +167,7 @@ class Planner:
                 return self._fetch(found, left, query, scope)
         if in_order is not None:
             rest = [self._conditions.condition(term, query) for term in terms if term is not in_order]
-            return Plan(branches=[[Sql("f.provisional")]], rest=rest + list(_scope_conditions(scope)))
+            return Plan(branches=[[Sql(f"f.{FLAGS[in_order.values[0]]}")]], rest=rest + list(_scope_conditions(scope)))
         if (span := _due_span(terms)) is not None:
             if query.order is not QueueOrder.RISK and self._is_rare(posting := _due_posting(*span)):
                 return self._fetch(posting, terms, query, scope)
@@ -245,13 +256,11 @@ def _due_posting(low: int | None, high: int | None) -> Posting:
     return Posting(key=("due", low is None, high is None), probe=ids, ids=ids, condition=Sql("1 = 1"))
 
 
-def _provisional_in_order(terms: list[Term], query: QueueQuery, scope: Scope) -> Term | None:
-    """The term that keeps to provisional dates: those have an index in the order of risk, for all of them are far behind in it."""
+def _flagged_in_order(terms: list[Term], query: QueueQuery, scope: Scope) -> Term | None:
+    """The term that keeps to what an index holds in the order of risk: provisional dates, and what waits for a second person."""
     if query.order is not QueueOrder.RISK or scope.assignees is not None:
         return None
-    return next(
-        (term for term in terms if term.values == ("provisional",) and not term.negated and term.key == "is"), None
-    )
+    return next((term for term in terms if term.values in _IN_ORDER and not term.negated and term.key == "is"), None)
 
 
 def _aged_posting(term: Term, scope: Scope, query: QueueQuery) -> Posting | None:

@@ -24,6 +24,7 @@ from reviewer_tui.tui.desk_due import DeskDue
 from reviewer_tui.tui.desk_filings import DeskFilings
 from reviewer_tui.tui.desk_lists import DeskLists
 from reviewer_tui.tui.desk_notes import DeskNotes
+from reviewer_tui.tui.desk_second import DeskSecond
 from reviewer_tui.tui.desk_shell import DeskShell
 from reviewer_tui.tui.draft_keeper import DraftKeeper
 from reviewer_tui.tui.keys import APP_KEYS, bindings
@@ -54,7 +55,9 @@ class CalendarRead(Message):
     people: tuple[StaffMember, ...]
 
 
-class ReviewDesk(DeskAuthority, DeskFilings, DeskDates, DeskLists, DeskDue, DeskNotes, DeskShell, DeskDrafts):
+class ReviewDesk(
+    DeskAuthority, DeskFilings, DeskDates, DeskLists, DeskDue, DeskNotes, DeskSecond, DeskShell, DeskDrafts
+):
     """The app of the desk. ``session`` is replaced as a whole when the language changes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_KEYS)]

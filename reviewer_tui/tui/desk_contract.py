@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.reckoning import Reckoning
     from reviewer_tui.domain.reference import ReferenceTables
     from reviewer_tui.domain.staff import StaffMember
+    from reviewer_tui.tui.second_contract import SecondVerbs
     from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow
     from reviewer_tui.usecases.calls import CallNumber
     from reviewer_tui.usecases.date_views import DatesView, ExtensionView, ProofView
@@ -364,6 +365,9 @@ class DeskContract(Protocol):
 
     @property
     def decisions(self) -> DecisionVerbs: ...
+
+    @property
+    def seconds(self) -> SecondVerbs: ...
 
     @property
     def drafts(self) -> DraftVerbs: ...

@@ -246,6 +246,11 @@ CONFIRM_KEYS = section("confirm", key("q", "leave", "q", "key.leave"))
 PASS_KEYS = section(
     "pass", key("backspace", "erase", "Backspace", "key.erase"), key("w", "why", "w", "key.why_then", footer=True)
 )
+SECOND_KEYS = section(
+    "second",
+    key("x", "decline", "x", "key.decline", footer=True),
+    key("u", "withdraw", "u", "key.withdraw", footer=True),
+)
 STEP_KEYS = section("step", key("w", "why", "w", "key.why_then", footer=True))
 COMMAND_KEYS = section(
     "command",

@@ -66,6 +66,7 @@ class QueueRow:
     ``due_at``, ``at_risk_at`` and ``soon_at`` belong to the leading clock ``clock`` (DL02); None while it is paused or there is
     none. ``remaining`` are the units with which a paused clock goes on. ``sponsor`` is masked for an individual. ``holder`` and
     ``assignee`` are logins; the lease may have ended by now. ``missed_calls``: so many in a row nobody answered.
+    ``second_wanted``: something waits for a second person.
     """
 
     id: int
@@ -97,6 +98,7 @@ class QueueRow:
     materials_due: int
     received_at: datetime
     missed_calls: int = 0
+    second_wanted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +166,7 @@ BUILT_IN = (
     SavedView(name="provisional", filter="is:provisional"),
     SavedView(name="paused_long", filter="paused:>10wd"),
     SavedView(name="silent", filter="waiting:applicant aged:>5wd"),
+    SavedView(name="second", filter="is:second"),
 )
 """The views that everybody has, the first nine under the keys 1 to 9; saved ones follow."""
 

@@ -17,6 +17,7 @@ from reviewer_tui.tui.screens.queue_asked import EVERYTHING
 from reviewer_tui.tui.screens.queue_tabs import view_title
 from reviewer_tui.tui.screens.wishes import (
     AskCopy,
+    AskSecond,
     AskUndo,
     LeaveDesk,
     OpenFiling,
@@ -74,6 +75,17 @@ def _terms(shell: DeskShell, words: Sequence[str]) -> Iterable[str]:
 
 def _codes(shell: DeskShell, words: Sequence[str]) -> Iterable[str]:
     return [code for code in shell.session.desk.tables.reasons if code not in words]
+
+
+@verb("second", "[F-20001]", cli="second", words=(0, 1), offers=numbers_offered)
+def second(shell: DeskShell, said: Said) -> None:
+    """What waits for a second person: on the filing that is named or open, else all of it in the queue."""
+    if said.words or shell.below is not shell.queue:
+        filing_id, rest = filing_meant(shell, said.words)
+        _no_more(rest)
+        shell.post_message(AskSecond(filing_id))
+    else:
+        shell.show_queue(lambda queue: queue.show_view(_view(shell, "second")))
 
 
 # What the queue shows.

@@ -11,9 +11,11 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from reviewer_tui.domain.decision import DecisionDraft, Verdict
+from reviewer_tui.domain.gate import SECOND
 from reviewer_tui.domain.stage import find_transition
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.dialogs.drafted_dialog import DraftedDialog
+from reviewer_tui.tui.dialogs.gate_lines import condition_line
 from reviewer_tui.tui.dialogs.reason_lines import moved_on_lines
 from reviewer_tui.tui.dialogs.reason_messages import MovedOn
 from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, DRAFT_KEYS, LIST_KEYS, PASS_KEYS, Key, bindings
@@ -23,7 +25,7 @@ from reviewer_tui.tui.screens.desk_screen import footer
 from reviewer_tui.tui.screens.wishes import ShowWhy
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
-from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
+from reviewer_tui.tui.widgets.lines import Line, Source, folded, line
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.wording import finding_text, material_text, row_text
 from reviewer_tui.usecases.draft_store import Body, DraftPlace
@@ -82,7 +84,7 @@ class PassDialog(DraftedDialog[DecisionResult | JumpTo]):
         """The gate has the keys; digits are the confirmation wherever the cursor is."""
         self.set_focus(self.query_one("#gate", LinePane))
         self.retell()
-        first = self._view.gate.first_missing
+        first = self._view.gate.in_the_way
         if first is not None:
             self.query_one("#gate", LinePane).seek(first.id)
         self.read_draft()
@@ -97,19 +99,19 @@ class PassDialog(DraftedDialog[DecisionResult | JumpTo]):
         said = f"{t('pass.title', stage=to)}  {filing.number} {t('revision.short', n=filing.revision)}"
         self.query_one("#title", LinePane).source = lambda width: (line((said, Role.HEADER)),)
         gate = self.query_one("#gate", LinePane)
-        gate.title = t("pass.gate_open" if view.gate.open else "pass.gate_closed")
+        state = "asks" if view.gate.asks else "open" if view.gate.open else "closed"
+        gate.title = t(f"pass.gate_{state}")
         gate.source = self._gate_source()
         self.watch_typed()
 
     def _gate_source(self) -> Source:
-        t, view = self.t, self._view
+        t, view, session = self.t, self._view, self.session
+        gate = view.gate.moved_on() if self._unread else view.gate
 
         def lines(width: int) -> tuple[Line, ...]:
             result: list[Line] = []
-            for condition in view.gate.lines:
-                sign: Run = ("✓ ", Role.ACCENT) if condition.holds else ("✗ ", Role.FAULT)
-                count = f"{condition.done}/{condition.of}"
-                result.append(line(sign, (f"{count:>7}  ", Role.STRONG), t(condition.id), key=condition.id))
+            for condition in gate.lines:
+                result.append(condition_line(session, condition))
                 for missing in condition.missing[:4]:
                     name = missing_name(self, condition.id, missing)
                     result.extend(folded(name, width, Role.SOON, indent=13, first=[(" " * 11 + "- ", Role.SOON)]))
@@ -141,13 +143,14 @@ class PassDialog(DraftedDialog[DecisionResult | JumpTo]):
         t, typed, wanted = self.t, self.typed, self.wanted
         shown = typed + "_" * (len(wanted) - len(typed))
         right = typed == wanted
+        ready = "pass.ready_to_ask" if self._view.gate.asks else "pass.ready"
 
         def lines(width: int) -> tuple[Line, ...]:
             return (
                 line(
                     (f"{t('pass.type', n=len(wanted))} ", Role.PLAIN),
                     (f"[{shown}]", Role.STRONG),
-                    (f"  {t('pass.ready')}" if right else "", Role.ACCENT),
+                    (f"  {t(ready)}" if right else "", Role.ACCENT),
                 ),
             )
 
@@ -172,7 +175,7 @@ class PassDialog(DraftedDialog[DecisionResult | JumpTo]):
     def jump(self, message: LinePane.Chosen) -> None:
         """Enter leads to what is missing; it never commits."""
         condition = next((each for each in self._view.gate.lines if each.id == message.key), None)
-        if condition is not None and condition.missing:
+        if condition is not None and condition.missing and condition.id != SECOND:
             self.dismiss(JumpTo(condition.id, condition.missing[0]))
         else:
             self.say(self.t("dialog.commit_with"))
@@ -184,7 +187,7 @@ class PassDialog(DraftedDialog[DecisionResult | JumpTo]):
         if self._unread:
             self.say_refused("refused.read_again")
             return
-        first = self._view.gate.first_missing
+        first = self._view.gate.in_the_way
         if first is not None:
             values = {
                 "condition": first.id,
@@ -245,6 +248,8 @@ def missing_name(dialog: PassDialog, condition: str, missing: str) -> str:
     if condition in ("gate.errors", "gate.warnings"):
         finding = next((one for one in view.findings if one.key == missing), None)
         return finding_text(t, finding) if finding else missing
+    if condition == SECOND:
+        return t(f"second.because.{missing}")
     if condition == "gate.by_eye":
         row = next((one.row for one in view.rows if one.row.id == missing), None)
         return row_text(t, row) if row else missing

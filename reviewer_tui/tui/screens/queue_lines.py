@@ -46,7 +46,13 @@ def queue_columns(session_now: Callable[[], Session], now: Callable[[], datetime
 
     def stage(row: QueueRow) -> str:
         unreached = f"{t('queue.calls_sign', n=row.missed_calls)} " if row.missed_calls >= UNREACHED else ""
-        return unreached + t(f"stage.{row.stage}")
+        said = t(f"stage.{row.stage}")
+        return unreached + (t("queue.stage_second", stage=said) if row.second_wanted else said)
+
+    def stage_role(row: QueueRow) -> Role:
+        if row.missed_calls >= UNREACHED:
+            return Role.AT_RISK
+        return Role.SOON if row.second_wanted else Role.PLAIN
 
     def clock(row: QueueRow) -> str:
         return t(f"clock.{row.clock}") if row.clock else ""
@@ -72,7 +78,7 @@ def queue_columns(session_now: Callable[[], Session], now: Callable[[], datetime
             shown_from=104,
         ),
         column("type", 12, lambda row: t(f"filing_type.{row.type}"), shown_from=119),
-        column("stage", 14, stage, lambda row: Role.AT_RISK if row.missed_calls >= UNREACHED else Role.PLAIN),
+        column("stage", 14, stage, stage_role),
         column("waiting", 9, lambda row: t(f"waiting_on.{row.waiting_on}")),
         column(
             "left",

@@ -160,6 +160,7 @@ def decision_lines(session: Session, tables: ReferenceTables, view: ReviewView, 
                     (f"{session.name_of(decision.by)} ", Role.ACCENT),
                     (f"{verdict}{undone}", Role.STRONG),
                     (f"  {texts('revision.short', n=decision.revision)}", Role.MUTED),
+                    (second_text(session, decision.second_by), Role.ACCENT),
                     key=f"decision.{decision.id}",
                 )
             )
@@ -176,3 +177,8 @@ def decision_lines(session: Session, tables: ReferenceTables, view: ReviewView, 
         return tuple(result)
 
     return lines
+
+
+def second_text(session: Session, login: str) -> str:
+    """Who agreed with a decision, where two people made it."""
+    return f"  {session.texts('gate.agreed', by=session.name_of(login))}" if login else ""

@@ -10,7 +10,7 @@ from textual import on
 
 from reviewer_tui.domain.decision import ReasonUse, Verdict
 from reviewer_tui.domain.filing import FilingId
-from reviewer_tui.domain.finding import Severity, Tick, TickState
+from reviewer_tui.domain.finding import Finding, Severity, Tick, TickState
 from reviewer_tui.domain.material import PaperState
 from reviewer_tui.domain.policy import Answer
 from reviewer_tui.domain.stage import TAKEABLE
@@ -20,7 +20,7 @@ from reviewer_tui.tui.keys import LIST_KEYS, REVIEW_KEYS, Key, bindings
 from reviewer_tui.tui.messages import CallFailed, Failure
 from reviewer_tui.tui.screens.review_lines import leaf_of, material_key, ordered_rows, slot_key
 from reviewer_tui.tui.screens.review_panes import PANES
-from reviewer_tui.tui.screens.review_policy import review_answer
+from reviewer_tui.tui.screens.review_policy import asks_second, review_answer
 from reviewer_tui.tui.screens.review_reading import ReviewReading, Written
 from reviewer_tui.tui.screens.review_validities import validities_at
 from reviewer_tui.tui.screens.wishes import (
@@ -30,6 +30,7 @@ from reviewer_tui.tui.screens.wishes import (
     AskNote,
     AskPaper,
     AskPorts,
+    AskSecond,
     AskUndo,
     AskUploadAgain,
     OpenFiling,
@@ -214,7 +215,7 @@ class ReviewScreen(ReviewReading):
             self.pane("checklist").seek(following.row.id)
 
     def action_note_row(self) -> None:
-        """On a warning: take it on with a note. On a row by eye: its note. On a clock: lengthen its limit."""
+        """On a warning: take it on with a note. On an error: override it. On a row by eye: its note. On a clock: extend it."""
         code, place = self._clock_under_cursor()
         if code:
             if self.granted("extend"):
@@ -228,6 +229,8 @@ class ReviewScreen(ReviewReading):
         row = self._row(key) if self.open_pane == "checklist" else None
         among = row.findings if row is not None else tuple(one for one in view.findings if one.key == key)
         warning = next((one for one in among if one.severity is Severity.WARNING and one.key not in confirmed), None)
+        taken_on = {one.key for one in view.overrides}
+        error = next((one for one in among if one.severity is Severity.ERROR and one.key not in taken_on), None)
         actor, filing_id = self.session.actor, self.filing_id
         if warning is not None:
             finding_key = warning.key
@@ -241,6 +244,8 @@ class ReviewScreen(ReviewReading):
 
             title = self.t("note.confirm", finding=finding_text(self.t, warning))
             self.post_message(AskNote(title, "", confirm, draft))
+        elif error is not None:
+            self._ask_override(error)
         elif row is not None and row.row.by_eye and row.tick is not None:
             tick = row.tick
             draft = DraftPlace(filing_id, f"row.{row.row.id}")
@@ -251,6 +256,18 @@ class ReviewScreen(ReviewReading):
             self.post_message(AskNote(self.t("note.row", row=row_text(self.t, row.row)), tick.note, noted, draft))
         else:
             self.say(self.t("review.nothing_to_note"), Role.FAULT)
+
+    def _ask_override(self, error: Finding) -> None:
+        """Why an error is taken on against the machine; a second person agrees."""
+        actor, filing_id, key = self.session.actor, self.filing_id, error.key
+        draft = DraftPlace(filing_id, f"override.{key}")
+
+        def override(text: str) -> None:
+            ask = self.session.drafts.committing(draft, lambda: self.desk.seconds.override(actor, filing_id, key, text))
+            self._write(ask, self.t("review.override_asked"))
+
+        title = self.t("note.override", finding=finding_text(self.t, error))
+        self.post_message(AskNote(title, "", override, draft))
 
     def _write(self, call: object, said: str) -> None:
         self._writing += 1
@@ -278,8 +295,11 @@ class ReviewScreen(ReviewReading):
     # Keys: wishes.
 
     def action_pass(self) -> None:
-        """Pass the review on, behind the gate."""
-        self.decide(Verdict.PASS)
+        """Pass the review on, behind the gate; where something waits for a second person, that comes first."""
+        if self.view is not None and asks_second(self.session.actor, self.view) is not None:
+            self.post_message(AskSecond(self.filing_id))
+        else:
+            self.decide(Verdict.PASS)
 
     def action_return(self) -> None:
         """Return to the applicant with reasons."""

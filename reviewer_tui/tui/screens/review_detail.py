@@ -8,6 +8,7 @@ from reviewer_tui.domain.deadline import leading
 from reviewer_tui.domain.finding import RowState
 from reviewer_tui.domain.material import PaperState
 from reviewer_tui.domain.reference import ReferenceTables
+from reviewer_tui.domain.second import waiting
 from reviewer_tui.domain.stage import TAKEABLE, WaitingOn
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.naming import owner_name, reason_name
@@ -36,6 +37,7 @@ def head_lines(session: Session, view: ReviewView, now: datetime) -> Source:
     """Two lines: which filing, what it is about; stage, leading clock, whom it waits on, who holds it, masked or in clear."""
     texts, reckoning, login = session.texts, session.reckoning, session.actor.login
     filing, content = view.filing, view.content
+    request = waiting(view.seconds)
 
     def lines(width: int) -> tuple[Line, ...]:
         services = texts("list.between").join(service.name for service in content.services)
@@ -61,6 +63,9 @@ def head_lines(session: Session, view: ReviewView, now: datetime) -> Source:
                 "review.held_by_you" if mine else "queue.held", holder=session.name_of(view.holder), until=until
             )
             runs.append((f" {said}", Role.PLAIN if mine else Role.SOON))
+        elif request is not None:
+            kind, by = texts(f"second_kind.{request.kind}"), session.name_of(request.asked_by)
+            runs.append((f" {texts('second.waits_for', what=kind, by=by)}", Role.SOON))
         elif filing.stage in TAKEABLE:
             runs.append((f" {texts('review.free')}", Role.SOON))
         return (first, Line(tuple(runs)))
@@ -106,6 +111,8 @@ def row_detail(texts: Texts, tables: ReferenceTables, view: ReviewView, key: str
             result.extend(folded(finding_text(texts, finding), width, indent=2, first=[(f"{mark} ", look)]))
             if finding.reason:
                 result.extend(folded(f"-> {reason_name(texts, [finding.reason], tables)}", width, Role.MUTED, indent=2))
+        keys = {finding.key for finding in row.findings}
+        result.extend(_overridden(texts, view, keys, width))
         if row.tick is not None:
             note = f": {row.tick.note}" if row.tick.note else ""
             result.extend(folded(f"{row.tick.by} {moment(texts, row.tick.at)}{note}", width, Role.MUTED, indent=2))
@@ -114,6 +121,21 @@ def row_detail(texts: Texts, tables: ReferenceTables, view: ReviewView, key: str
         return tuple(result)
 
     return lines
+
+
+def _overridden(texts: Texts, view: ReviewView, keys: set[str], width: int) -> list[Line]:
+    """That an error was taken on against the machine, why, and by whom; or that somebody wants to."""
+    result: list[Line] = []
+    for one in view.overrides:
+        if one.key in keys:
+            by = texts("list.between").join(login for login in (one.by, one.second_by) if login)
+            said = texts("second.overridden_by", by=by, at=moment(texts, one.at), text=one.reason)
+            result.extend(folded(said, width, Role.SOON, indent=2))
+    for request in view.seconds:
+        if request.waits and request.asked.key in keys:
+            said = texts("second.override_waits", by=request.asked_by, text=request.asked.reason)
+            result.extend(folded(said, width, Role.SOON, indent=2))
+    return result
 
 
 def finding_detail(texts: Texts, tables: ReferenceTables, view: ReviewView, key: str) -> Source:
@@ -131,6 +153,7 @@ def finding_detail(texts: Texts, tables: ReferenceTables, view: ReviewView, key:
                 (entry.reason_zh, entry.advice_zh) if texts.lang == "zh" else (entry.reason_en, entry.advice_en)
             )
             result.extend(folded(f"-> {finding.reason} {reason}  {advice}", width, Role.MUTED, indent=2))
+        result.extend(_overridden(texts, view, {key}, width))
         return tuple(result)
 
     return lines

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from reviewer_tui.domain.policy import Answer, holds, may, may_move, may_take, refused
+from reviewer_tui.domain.second import SecondRequest, waiting
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import TRANSITIONS, find_transition
 from reviewer_tui.usecases.queue_model import QueueRow
@@ -16,6 +17,8 @@ def review_answer(actor: StaffMember, view: ReviewView, action: str, now: dateti
     """Granted or refused with the reason; None for an action that changes nothing."""
     filing = view.filing
     match action:
+        case "pass" if asks_second(actor, view) is not None:
+            return None
         case "pass" | "return" | "refuse":
             row = find_transition(filing.stage, action, filing.type.czlx)
             if row is None:
@@ -44,6 +47,12 @@ def review_answer(actor: StaffMember, view: ReviewView, action: str, now: dateti
                 return refused("refused.too_late_to_undo", until=last.undo_until.isoformat())
             return None
     return None
+
+
+def asks_second(actor: StaffMember, view: ReviewView) -> SecondRequest | None:
+    """What ``a`` is about instead of a pass: a decision that waits, or somebody else's overridden error."""
+    request = waiting(view.seconds)
+    return request if request is not None and (request.decides or request.asked_by != actor.login) else None
 
 
 def queue_answer(actor: StaffMember, row: QueueRow | None, action: str, now: datetime) -> Answer | None:

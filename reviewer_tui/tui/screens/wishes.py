@@ -101,6 +101,13 @@ class AskUploadAgain(Message):
 
 
 @dataclass
+class AskSecond(Message):
+    """What waits for a second person on a filing: agree, decline or withdraw."""
+
+    filing_id: int
+
+
+@dataclass
 class AskUndo(Message):
     """Take the last decision back."""
 
