@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.sweep_model import SweepRules
     from reviewer_tui.usecases.tags import Tags
     from reviewer_tui.usecases.triage import Triage
+    from reviewer_tui.usecases.verification import Verification
 
 
 T = TypeVar("T")
@@ -338,6 +339,14 @@ class Desk:
         from reviewer_tui.usecases.happenings import Happenings
 
         return Happenings(self.around)
+
+    @cached_property
+    def verification(self) -> Verification:
+        """The QR code of the electronic verification."""
+        from reviewer_tui.integrations.qr_code import QrCodes
+        from reviewer_tui.usecases.verification import Verification
+
+        return Verification(self.around, self.happenings, QrCodes(), self.settings.verification_address)
 
     @cached_property
     def ports(self) -> PortOpenings:

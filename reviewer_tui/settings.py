@@ -32,6 +32,7 @@ _TABLES = {
     "ports": ("networks", "connect_timeout", "listeners"),
     "rules": ("exempt_documentation_addresses", "reply_expiry", "quiet_hours", "data_code"),
     "policy": ("second_person", "second_look_percent", "first_filing_second"),
+    "verification": ("address",),
     "feed": ("folder",),
     "mail": ("host", "port", "security", "user", "password_file", "sender", "timeout", "letters"),
 }
@@ -61,7 +62,8 @@ class Settings:
     are written, ``mail_host`` the server that takes mail to the staff, and with ``mail_letters`` letters to applicants;
     where they are empty these effects wait. ``data_code``: 数据码 are handed out (unconfirmed, hence off). ``second_person``
     is done by two people; of all passes ``second_look_percent`` in a hundred, and with ``first_filing_second`` all first
-    filings, too. Times: minutes, seconds and hours as their names say.
+    filings, too. ``verification_address`` stands in QR codes, with ``{order_no}`` in it.
+    Times: minutes, seconds and hours as their names say.
     """
 
     database: Path
@@ -96,6 +98,7 @@ class Settings:
     mail_timeout: float = 20.0
     mail_letters: bool = False
     data_code: bool = False
+    verification_address: str = ""
     second_person: tuple[str, ...] = SECOND_PERSON[:1]
     second_look_percent: int = 0
     first_filing_second: bool = False
@@ -155,6 +158,7 @@ def read_settings(environ: Mapping[str, str], *, database: str = "", read_only: 
         quiet_hours=rules.get("quiet_hours", 0),
         **_leaving(path, told.get("feed", {}), told.get("mail", {})),
         data_code=rules.get("data_code", False),
+        verification_address=told.get("verification", {}).get("address", ""),
         **_policy(path, told.get("policy", {})),
         read_only=read_only,
     )

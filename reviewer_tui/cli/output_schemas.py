@@ -267,6 +267,16 @@ _ANSWERS: dict[str, Schema] = {
     "view list": _object({"items": _list(_VIEW)}),
     "view save": _object({"changed": _FLAG, "items": _list(_VIEW)}),
     "view delete": _object({"changed": _FLAG}),
+    "qr": _object(
+        {
+            "now": _INSTANT,
+            "id": _ID,
+            "address": _TEXT,
+            "issued": _FLAG,
+            "version": _INTEGER,
+            "png": _or_null(_TEXT),
+        }
+    ),
     "tag": _object({"counts": _COUNTS, "results": _results(_DONE, tags=_list(_TEXT))}),
     "list": _object(
         {

@@ -26,6 +26,7 @@ COMMANDS = {
     "decide": "reviewer_tui.cli.decide:decide",
     "second": "reviewer_tui.cli.second:second",
     "record": "reviewer_tui.cli.record:record",
+    "qr": "reviewer_tui.cli.qr:qr",
     "steps": "reviewer_tui.cli.steps:steps",
     "status": "reviewer_tui.cli.status:status",
     "take": "reviewer_tui.cli.bulk:take",

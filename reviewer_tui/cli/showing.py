@@ -250,6 +250,25 @@ def _ports(call: Call, view: ReviewView) -> list[dict[str, Any]]:
     return [port_row(task) for task in view.ports]
 
 
+def _verification(call: Call, view: ReviewView) -> dict[str, Any]:
+    states = {one.row.id: one for one in view.rows}
+    return {
+        "mode": view.mode,
+        "because": call.texts(view.mode_because),
+        "photos": [
+            {
+                "row": one.row.id,
+                "material": one.kind,
+                "owner": one.row.owner or None,
+                "side": one.side or None,
+                "state": states[one.row.id].state,
+                "rules": list(one.rules),
+            }
+            for one in view.photos
+        ],
+    }
+
+
 def _notes(call: Call, view: ReviewView) -> list[dict[str, Any]]:
     return [
         {
@@ -345,6 +364,7 @@ _PARTS: dict[str, Callable[[Call, ReviewView], Any]] = {
     "sms": _sms,
     "decisions": _decisions,
     "answers": answer_rows,
+    "verification": _verification,
     "notes": _notes,
     "timeline": _timeline,
     "change": _change,

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from reviewer_tui.domain.finding import CheckReport, Confirmation, Severity, Tick, TickState
 from reviewer_tui.domain.material import ChecklistItem, DueState, PaperState
 from reviewer_tui.domain.questions import is_question
 from reviewer_tui.domain.second import Override
+from reviewer_tui.domain.verification import PhotoRow, looked_at
+
+NO_TICKS: Mapping[str, Tick] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +123,10 @@ def review_gate(
     )
 
 
-def upload_gate(checklist: tuple[ChecklistItem, ...]) -> Gate:
-    """The gate of T12: the material checklist complete, and every paper original that is due received."""
+def upload_gate(
+    checklist: tuple[ChecklistItem, ...], photos: tuple[PhotoRow, ...] = (), ticks: Mapping[str, Tick] = NO_TICKS
+) -> Gate:
+    """The gate of T12: the material checklist complete, every paper original that is due received, every photo found in order."""
     due = [item for item in checklist if item.due is not DueState.NOT_REQUIRED]
     papers = [item for item in checklist if item.paper is not PaperState.NOT_DUE and item.due is DueState.REQUIRED]
     return Gate(
@@ -135,6 +141,7 @@ def upload_gate(checklist: tuple[ChecklistItem, ...]) -> Gate:
                 tuple(_slot(item) for item in papers),
                 tuple(_slot(item) for item in papers if item.paper is PaperState.DUE),
             ),
+            *((_line("gate.photos", *looked_at(photos, ticks)),) if photos else ()),
         )
     )
 

@@ -24,7 +24,11 @@ class ExportFile:
 
     def write(self, text: str) -> None:
         """Append; Unavailable when the disk is full."""
-        rest = memoryview(text.encode("utf-8"))
+        self.write_bytes(text.encode("utf-8"))
+
+    def write_bytes(self, data: bytes) -> None:
+        """Append; Unavailable when the disk is full."""
+        rest = memoryview(data)
         try:
             while rest:
                 rest = rest[os.write(self._handle, rest) :]

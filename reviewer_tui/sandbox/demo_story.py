@@ -299,6 +299,10 @@ def _pass_verification(stage: Stage, filing_id: int) -> None:
     for item in stage.review.open(actor, filing_id, in_clear=False).checklist:
         if item.paper.value == "due" or (item.due.value == "required" and not item.complete):
             stage.followup.receive_paper(actor, filing_id, item.kind, item.owner)
+    stage.triage.take(actor, filing_id)
+    for row in stage.review.open(actor, filing_id, in_clear=True).rows:
+        if row.state is RowState.BY_EYE:
+            stage.review.tick(actor, filing_id, row.row.id, TickState.PASS)
     stage.followup.record(actor, filing_id, "verification_passed")
 
 

@@ -23,6 +23,7 @@ from reviewer_tui.usecases.letter_post import cancel_letter, letter_key, post_le
 from reviewer_tui.usecases.letters import write_letters
 from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.precheck import Checked, gate_of, load_checked, second_needed
+from reviewer_tui.usecases.retakes import failed_photos
 from reviewer_tui.usecases.second_asking import ask_second, insist_nobody_is_asked
 from reviewer_tui.usecases.surroundings import Surroundings, refusal, refusal_on, version_conflict
 from reviewer_tui.usecases.views import DecisionResult, LetterPreview, ReasonOffer
@@ -58,6 +59,7 @@ class Decisions:
                 if tick.state is TickState.FAIL
             }
             answers = open_answers(work.answers.of(filing.id), filing)
+            photo_uses = failed_photos(work, filing, checked.photos)
         catalogue = self._around.tables().reasons
         offers: dict[str, ReasonOffer] = {}
         for finding in checked.report.findings:
@@ -72,9 +74,14 @@ class Decisions:
                     offers[use.key] = ReasonOffer(
                         reason=reason, use=use, ticked=ticked, suggested=True, severity=finding.severity.value
                     )
+        photo_ids = {photo.row.id for photo in checked.photos}
+        for use in photo_uses:
+            offers[use.key] = ReasonOffer(
+                reason=catalogue[use.code], use=use, ticked=True, suggested=True, severity=Severity.WARNING.value
+            )
         for row in checked.report.rows:
             reason = catalogue.get(row.reason)
-            if row.id in failed and reason is not None:
+            if row.id not in photo_ids and row.id in failed and reason is not None:
                 use = ReasonUse(code=row.reason, path="", note=failed[row.id])
                 offers[use.key] = ReasonOffer(
                     reason=reason, use=use, ticked=True, suggested=True, severity=Severity.WARNING.value

@@ -24,6 +24,7 @@ from reviewer_tui.usecases.letters import write_letters
 from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.port_requests import all_proven, request_closing
 from reviewer_tui.usecases.precheck import Checked, gate_of, gate_of_upload, load_checked
+from reviewer_tui.usecases.retakes import ask_again, failed_photos, new_photos
 from reviewer_tui.usecases.sms import sms_roles
 from reviewer_tui.usecases.sms_pages import PAGE, STAGES, note_page, page_inputs, page_step
 from reviewer_tui.usecases.step_inputs import checked_against, checked_inputs, code_pairs, inputs_of
@@ -133,6 +134,8 @@ class Followup:
             given = checked_inputs(row, filing, checked.content, inputs, self._around)
             if event == "sms_one_verified" and given["person"] in work.reviews.sms(filing.id):
                 return _result(filing, filing, "", changed=False)
+            if row.event == "retake" and not reasons:
+                reasons = failed_photos(work, filing, checked.photos)
             self._insist_on_reasons(row, reasons)
             result = self._walk(work, actor, filing, row, checked, given, reasons, now)
             work.commit()
@@ -175,7 +178,11 @@ class Followup:
         if row.event in _BY_PACKAGE:
             return refused("refused.by_package")
         if Guard.GATE_REVIEW in row.guards or Guard.GATE_UPLOAD in row.guards:
-            gate = gate_of(work, filing, checked) if Guard.GATE_REVIEW in row.guards else gate_of_upload(checked)
+            gate = (
+                gate_of(work, filing, checked)
+                if Guard.GATE_REVIEW in row.guards
+                else gate_of_upload(work, filing, checked)
+            )
             missing = gate.in_the_way
             if missing is not None:
                 return refused(
@@ -249,6 +256,9 @@ class Followup:
             )
         elif row.event == "verification_received":
             self._receive_captures(work, actor, filing, checked, now)
+            new_photos(work, filing, checked.photos)
+        elif row.event == "retake":
+            ask_again(work, filing, checked.photos, reasons, actor=actor.login, at=now)
         elif row.event.startswith("sms_") and row.event != "sms_failed":
             row = self._note_sms(work, filing, row, checked, given, at)
         details = {name: value for name, value in given.items() if name in ("person", "until", "number", "at")}

@@ -17,6 +17,7 @@ from reviewer_tui.domain.questions import answered, questions
 from reviewer_tui.domain.reference import ReferenceTables
 from reviewer_tui.domain.second_policy import SecondKind, SecondPolicy
 from reviewer_tui.domain.sponsor import Certificate, Sponsor
+from reviewer_tui.domain.verification import VERIFYING, PhotoRow, mode_because, photo_rows
 from reviewer_tui.usecases.answer_findings import open_answers, with_answers
 from reviewer_tui.usecases.contracts import QueueShape, RegisterRecord, Work
 from reviewer_tui.usecases.filed_around import entity_numbers, neighbours_of
@@ -35,6 +36,7 @@ class Checked:
     report: CheckReport
     checklist: tuple[ChecklistItem, ...]
     second: SecondPolicy
+    photos: tuple[PhotoRow, ...] = ()
     filed: Filed = NOTHING_FILED
 
 
@@ -79,7 +81,14 @@ def load_checked(around: Surroundings, work: Work, filing: Filing) -> Checked:
     whole = _completed(work, content, numbers)
     checklist = material_checklist(whole, materials, around.tables(), work.reviews.papers(filing.id), facts)
     checked = _with_questions(content, materials, report, checklist, facts, around.second)
-    return replace(checked, filed=filed)
+    photos = photo_rows(checklist, mode_of(around, whole)[0]) if filing.stage in VERIFYING else ()
+    rows = checked.report.rows + tuple(photo.row for photo in photos)
+    return replace(checked, filed=filed, photos=photos, report=replace(checked.report, rows=rows))
+
+
+def mode_of(around: Surroundings, content: FilingContent) -> tuple[str, str]:
+    """How the filing is verified, and the text id of why."""
+    return mode_because(content, electronic_for_individuals=around.tables().electronic_for_individuals)
 
 
 def _with_answers(
@@ -143,9 +152,10 @@ def gate_of(work: Work, filing: Filing, checked: Checked, *, agreed_by: str = ""
     )
 
 
-def gate_of_upload(checked: Checked) -> Gate:
+def gate_of_upload(work: Work, filing: Filing, checked: Checked) -> Gate:
     """The gate of T12 as it stands now."""
-    return upload_gate(checked.checklist)
+    ticks = {tick.row: tick for tick in work.reviews.ticks(filing.id, filing.revision)}
+    return upload_gate(checked.checklist, checked.photos, ticks)
 
 
 def province_of(content: FilingContent, tables: ReferenceTables) -> str:

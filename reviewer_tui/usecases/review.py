@@ -28,7 +28,7 @@ from reviewer_tui.usecases.evidence import evidence_lines
 from reviewer_tui.usecases.letter_reading import letter_ways
 from reviewer_tui.usecases.masked import masked_content, masked_finding
 from reviewer_tui.usecases.moves import tell_clocks
-from reviewer_tui.usecases.precheck import gate_of, load_checked, run_checks
+from reviewer_tui.usecases.precheck import gate_of, load_checked, mode_of, run_checks
 from reviewer_tui.usecases.sms import sms_persons
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal, refusal_on
 from reviewer_tui.usecases.views import ChecklistRow, DiffBase, MaterialView, NoteView, ReviewView, RevisionDiffView
@@ -52,6 +52,7 @@ class Review:
             filing = work.filings.get(filing_id)
             checked = load_checked(self._around, work, filing)
             individual = checked.content.sponsor.is_individual
+            mode, why = mode_of(self._around, checked.content)
             ticks = {tick.row: tick for tick in work.reviews.ticks(filing.id, filing.revision)}
             confirmations = work.reviews.confirmations(filing.id, filing.revision)
             overrides = work.seconds.overrides(filing.id, filing.revision, filing.content_hash)
@@ -95,6 +96,9 @@ class Review:
                 decisions=work.decisions.of(filing.id),
                 sms=sms_persons(checked.content, work.reviews.sms(filing.id), work.reviews.sms_states(filing.id)),
                 unknown_keys=work.revisions.unknown_keys(filing.id, filing.revision),
+                mode=mode,
+                mode_because=why,
+                photos=checked.photos,
                 seconds=work.seconds.of(filing.id),
                 overrides=overrides,
                 letters=letter_ways(work, filing.id),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.stage import Stage, WaitingOn
     from reviewer_tui.usecases.letter_reading import LetterWay
 
+from reviewer_tui.domain.verification import PhotoRow
 
 DiffBase = Literal["before", "register", "applicant"]
 """What a content is compared with."""
@@ -115,6 +116,9 @@ class ReviewView:
     filed: RevisionDiff | None = None
     answers: tuple[AuthorityAnswer, ...] = ()
     letters: tuple[LetterWay, ...] = ()
+    mode: str = ""
+    mode_because: str = ""
+    photos: tuple[PhotoRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,6 +67,9 @@ def test_a_filing_goes_from_package_to_proven_ports_by_commands_alone(desk: Samp
     for slot in shell.json("show", number, "--only", "checklist")["checklist"]:
         if slot["paper"] == "due" or not slot["complete"]:
             shell("record", number, "paper", "--kind", slot["kind"], "--owner", slot["owner"])
+    shell("record", number, "take")
+    for photo in shell.json("show", number, "--only", "verification")["verification"]["photos"]:
+        shell("record", number, "tick", "--row", photo["row"])
     assert recorded("verification_passed") == "ready_to_upload"
     assert recorded("upload") == "uploaded"
     assert recorded("accepted") == "sms_pending"

@@ -163,6 +163,7 @@ def test_one_filing_is_returned_and_one_is_followed_to_proven_ports(terminal: Pt
     hand = Hand(terminal)
     hand.walk(clean, "verification_received", Stage.VERIFICATION_REVIEW)
     assert receive_papers(hand) == 0
+    look_at_photos(hand)
     hand.walk(clean, "verification_passed", Stage.READY_TO_UPLOAD)
     hand.walk(clean, "upload", Stage.UPLOADED)
     hand.walk(clean, "accepted", Stage.SMS_PENDING)
@@ -188,6 +189,7 @@ def test_one_filing_is_returned_and_one_is_followed_to_proven_ports(terminal: Pt
     hand.press(ENTER, ENTER)
     hand.expect_stage(waiting, Stage.VERIFICATION_REVIEW)
     assert receive_papers(hand) > 0
+    look_at_photos(hand)
     hand.walk(waiting, "verification_passed", Stage.READY_TO_UPLOAD)
 
     hand.press("q")
@@ -253,6 +255,18 @@ def waits_for_papers(home: Path) -> str:
     finally:
         desk.close()
     raise AssertionError("no filing of the demo waits for papers")
+
+
+def look_at_photos(hand: Hand) -> None:
+    """Find every photo of the verification in order, on the checklist, where the cursor waits on the first after a take."""
+    hand.press("t")
+    hand.expect(ZH("review.in_clear"))
+    hand.press("1")
+    hand.session.settle()
+    waiting = sum(line.startswith(("  o ", "> o ")) for line in hand.session.lines)
+    assert waiting > 0
+    hand.press(*"p" * waiting)
+    hand.session.settle()
 
 
 def receive_papers(hand: Hand) -> int:

@@ -116,6 +116,12 @@ def row_detail(texts: Texts, tables: ReferenceTables, view: ReviewView, key: str
         if row.tick is not None:
             note = f": {row.tick.note}" if row.tick.note else ""
             result.extend(folded(f"{row.tick.by} {moment(texts, row.tick.at)}{note}", width, Role.MUTED, indent=2))
+        photo = next((one for one in view.photos if one.row.id == key), None)
+        if photo is not None:
+            mode = f"{texts(f'verification.mode.{view.mode}')}: {texts(view.mode_because)}"
+            rules = texts("verification.rules", rules=reason_name(texts, list(photo.rules), tables))
+            result.extend(folded(mode, width, Role.MUTED, indent=2))
+            result.extend(folded(rules, width, Role.MUTED, indent=2))
         if wants_eye(row):
             result.append(line((texts("review.look"), Role.SOON)))
         return tuple(result)

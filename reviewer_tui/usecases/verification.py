@@ -1,0 +1,85 @@
+"""The QR code of the electronic verification: for which address, and that it was issued (DL01 ends; audited).
+
+The address is never fetched: the applicant's telephone opens it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import quote, urlsplit
+
+from reviewer_tui.domain.filing import Filing
+from reviewer_tui.domain.policy import may, refused
+from reviewer_tui.domain.staff import StaffMember
+from reviewer_tui.errors import BadInput
+from reviewer_tui.usecases.happenings import Happenings
+from reviewer_tui.usecases.precheck import load_checked, mode_of
+from reviewer_tui.usecases.surroundings import Surroundings, refusal
+
+LONGEST = 300
+"""Characters of an address: a QR code beyond that is too fine for a screen."""
+ORDER = "{order_no}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QrOrder:
+    """What a QR code says, and whether issuing it was news."""
+
+    filing: Filing
+    address: str
+    issued: bool
+
+
+def checked_address(text: str) -> str:
+    """An address that may stand in a QR code: https, with a host, printable, not too long. BadInput otherwise."""
+    try:
+        parts = urlsplit(text)
+        well = parts.scheme == "https" and bool(parts.hostname) and not parts.username and not parts.password
+    except ValueError:
+        well = False
+    if not well or len(text) > LONGEST or not text.isascii() or not all("!" <= sign <= "~" for sign in text):
+        raise BadInput("verification.address", limit=LONGEST)
+    return text
+
+
+class QrCodes(Protocol):
+    """What makes QR codes."""
+
+    def modules(self, text: str) -> tuple[tuple[bool, ...], ...]:
+        """Rows of modules with a quiet border; True is dark."""
+        ...
+
+    def png(self, text: str) -> bytes: ...
+
+
+class Verification:
+    """Verbs of the verification. ``template`` is the configured address with ``{order_no}`` in it; empty: none."""
+
+    def __init__(self, around: Surroundings, happenings: Happenings, codes: QrCodes, template: str = "") -> None:
+        self._around = around
+        self.codes = codes
+        self._happenings = happenings
+        self._template = template
+
+    def address(self, actor: StaffMember, filing_id: int, given: str = "") -> QrOrder:
+        """The address for a filing: the platform's own where one is given, else the configured one.
+
+        Refused where the filing is verified by hand or no address is known, BadInput for one that may not stand in a code.
+        """
+        self._around.insist(may(actor, "read"), actor, "open", filing_id)
+        with self._around.store.reading() as work:
+            filing = work.filings.get(filing_id)
+            mode, because = mode_of(self._around, load_checked(self._around, work, filing).content)
+        if mode != "electronic":
+            raise refusal(refused("refused.by_hand", because=because))
+        address = given.strip() or self._template.replace(ORDER, quote(filing.order_no, safe=""))
+        if not address:
+            raise refusal(refused("refused.no_address"))
+        return QrOrder(filing=filing, address=checked_address(address), issued=False)
+
+    def issue(self, actor: StaffMember, filing_id: int, given: str = "") -> QrOrder:
+        """``address``, and the happening ``qr_issued``: it is recorded once a day."""
+        order = self.address(actor, filing_id, given)
+        told = self._happenings.record(actor, filing_id, "qr_issued")
+        return QrOrder(filing=told.filing, address=order.address, issued=told.changed)
