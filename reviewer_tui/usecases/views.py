@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.second import Override, SecondRequest
     from reviewer_tui.domain.sms_page import SmsState
     from reviewer_tui.domain.stage import Stage, WaitingOn
+    from reviewer_tui.domain.verification import PhotoRow
     from reviewer_tui.usecases.letter_reading import LetterWay
-
-from reviewer_tui.domain.verification import PhotoRow
 
 DiffBase = Literal["before", "register", "applicant"]
 """What a content is compared with."""
