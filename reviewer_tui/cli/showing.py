@@ -17,6 +17,7 @@ from reviewer_tui.cli.filter import filing_id
 from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, flat, local, shown
 from reviewer_tui.cli.second import gate_rows
+from reviewer_tui.cli.verification_facts import verification_facts
 from reviewer_tui.domain.authority_answer import RULE, spoken
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.cause_words import cause_text
@@ -250,25 +251,6 @@ def _ports(call: Call, view: ReviewView) -> list[dict[str, Any]]:
     return [port_row(task) for task in view.ports]
 
 
-def _verification(call: Call, view: ReviewView) -> dict[str, Any]:
-    states = {one.row.id: one for one in view.rows}
-    return {
-        "mode": view.mode,
-        "because": call.texts(view.mode_because),
-        "photos": [
-            {
-                "row": one.row.id,
-                "material": one.kind,
-                "owner": one.row.owner or None,
-                "side": one.side or None,
-                "state": states[one.row.id].state,
-                "rules": list(one.rules),
-            }
-            for one in view.photos
-        ],
-    }
-
-
 def _notes(call: Call, view: ReviewView) -> list[dict[str, Any]]:
     return [
         {
@@ -364,7 +346,7 @@ _PARTS: dict[str, Callable[[Call, ReviewView], Any]] = {
     "sms": _sms,
     "decisions": _decisions,
     "answers": answer_rows,
-    "verification": _verification,
+    "verification": verification_facts,
     "notes": _notes,
     "timeline": _timeline,
     "change": _change,
