@@ -296,6 +296,11 @@ _ANSWERS: dict[str, Schema] = {
         files=_list(_FILE_CHANGE),
         findings=_list(_FINDING),
         change=_list(_REGISTER_CHANGE),
+        cut=_or_null(
+            _object(
+                {"numbers": _list(_TEXT), "domains": _list(_TEXT), "addresses": _list(_TEXT), "irreversible": _FLAG}
+            )
+        ),
         timeline=_list(_EVENT),
         ports=_list(_object(_PORT)),
         gate=_list(_GATE_LINE),

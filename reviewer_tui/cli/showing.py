@@ -334,6 +334,18 @@ def _change(call: Call, view: ReviewView) -> list[dict[str, Any]]:
     ]
 
 
+def _cut(call: Call, view: ReviewView) -> dict[str, Any] | None:
+    """What a cancellation cuts off."""
+    if view.cut is None:
+        return None
+    return {
+        "numbers": list(view.cut.numbers),
+        "domains": list(view.cut.domains),
+        "addresses": [one.address for one in view.cut.addresses],
+        "irreversible": view.cut.irreversible,
+    }
+
+
 _PARTS: dict[str, Callable[[Call, ReviewView], Any]] = {
     "content": lambda call, view: None,
     "checks": _checks,
@@ -350,6 +362,7 @@ _PARTS: dict[str, Callable[[Call, ReviewView], Any]] = {
     "notes": _notes,
     "timeline": _timeline,
     "change": _change,
+    "cut": _cut,
     "unknown_keys": lambda call, view: list(view.unknown_keys),
 }
 """What ``--only`` may name, in the order in which it is shown. ``content`` depends on the revision that is asked for."""

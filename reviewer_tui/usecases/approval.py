@@ -7,6 +7,7 @@ from datetime import datetime
 
 from reviewer_tui.domain.filing import Filing, FilingContent, FilingType
 from reviewer_tui.usecases.contracts import RegisterRecord, Work
+from reviewer_tui.usecases.cut import cut_of
 from reviewer_tui.usecases.port_requests import request_closing, request_opening
 from reviewer_tui.usecases.search_text import haystack
 from reviewer_tui.usecases.surroundings import Surroundings
@@ -83,7 +84,11 @@ def note_cancellation(work: Work, filing: Filing, content: FilingContent, at: da
     if filing.type is FilingType.CANCEL_SPONSOR:
         work.register.cancel(sponsor_number=sponsor_number, at=at)
         return
-    kind = "access" if filing.type is FilingType.CANCEL_ACCESS else ""
+    if filing.type is FilingType.CANCEL_ACCESS:
+        for one in cut_of(work, filing, content).addresses:
+            if one.number:
+                work.register.cancel(number=one.number, kind="access", name=one.address, at=at)
+        return
     for service in content.services:
         if service.icp_number:
-            work.register.cancel(number=service.icp_number, kind=kind, at=at)
+            work.register.cancel(number=service.icp_number, at=at)

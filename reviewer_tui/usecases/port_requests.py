@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from reviewer_tui.domain.filing import Filing, FilingContent, FilingType
+from reviewer_tui.domain.filing import Filing, FilingContent
 from reviewer_tui.domain.port_opening import PORTS, PortAction, PortState, PortTask
 from reviewer_tui.usecases.contracts import Work
+from reviewer_tui.usecases.cut import cut_of
 
 
 def request_opening(work: Work, filing: Filing, content: FilingContent, at: datetime) -> None:
@@ -16,13 +17,9 @@ def request_opening(work: Work, filing: Filing, content: FilingContent, at: date
 
 
 def request_closing(work: Work, filing: Filing, content: FilingContent, at: datetime) -> None:
-    """Close what the order names and what the register knows to be open under its numbers."""
-    targets = dict.fromkeys((*_declared(content), *_registered(work, filing, content)))
-    addresses: set[str] = set()
-    for service_id, host, address in targets:
-        if address not in addresses:
-            addresses.add(address)
-            _request(work, filing, service_id, host, address, PortAction.CLOSE, at)
+    """Close what the order cuts off, and nothing else."""
+    for one in cut_of(work, filing, content).addresses:
+        _request(work, filing, one.service_id, one.host, one.address, PortAction.CLOSE, at)
 
 
 def _declared(content: FilingContent) -> tuple[tuple[str, str, str], ...]:
@@ -33,19 +30,6 @@ def _declared(content: FilingContent) -> tuple[tuple[str, str, str], ...]:
         for access in service.accesses
         for span in access.ips
         if span.start
-    )
-
-
-def _registered(work: Work, filing: Filing, content: FilingContent) -> tuple[tuple[str, str, str], ...]:
-    sponsor = content.sponsor
-    numbers = work.register.entity_numbers(sponsor.certificate.number.strip(), sponsor.icp_number.strip())
-    named = {service.icp_number for service in content.services if service.icp_number}
-    whole = filing.type is FilingType.CANCEL_SPONSOR
-    hosts = {record.number: record.domain for record in work.register.records(numbers, "domain")}
-    return tuple(
-        ("", hosts.get(record.number, ""), record.ip_start)
-        for record in work.register.records(numbers, "access")
-        if record.ip_start and (whole or record.number in named)
     )
 
 

@@ -24,6 +24,7 @@ from reviewer_tui.usecases.calls import (
 )
 from reviewer_tui.usecases.comparison import beside_register, compare_revisions
 from reviewer_tui.usecases.contracts import Work
+from reviewer_tui.usecases.cut import cut_of
 from reviewer_tui.usecases.evidence import evidence_lines
 from reviewer_tui.usecases.letter_reading import letter_ways
 from reviewer_tui.usecases.masked import masked_content, masked_finding
@@ -102,6 +103,7 @@ class Review:
                 seconds=work.seconds.of(filing.id),
                 overrides=overrides,
                 letters=letter_ways(work, filing.id),
+                cut=cut_of(work, filing, checked.content) if filing.type.czlx >= 5 else None,
                 filed=beside_register(checked.content, checked.filed, in_clear=in_clear),
                 answers=shown_answers(work.answers.of(filing.id), in_clear=in_clear or bool(may(actor, "note"))),
             )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.sms_page import SmsState
     from reviewer_tui.domain.stage import Stage, WaitingOn
     from reviewer_tui.domain.verification import PhotoRow
+    from reviewer_tui.usecases.cut import Cut
     from reviewer_tui.usecases.letter_reading import LetterWay
 
 DiffBase = Literal["before", "register", "applicant"]
@@ -113,6 +114,7 @@ class ReviewView:
     seconds: tuple[SecondRequest, ...] = ()
     overrides: tuple[Override, ...] = ()
     filed: RevisionDiff | None = None
+    cut: Cut | None = None
     answers: tuple[AuthorityAnswer, ...] = ()
     letters: tuple[LetterWay, ...] = ()
     mode: str = ""

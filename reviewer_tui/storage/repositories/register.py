@@ -89,8 +89,10 @@ class Register(RegisterReads):
         still = "SELECT 1 AS lacks FROM adoption WHERE filing_id = ? LIMIT 1"
         return tuple(filing for filing in referring if not self._source.named(still, [filing]))
 
-    def cancel(self, *, sponsor_number: str = "", number: str = "", kind: str = "", at: datetime) -> int:
-        """Mark records cancelled: all of a sponsor, or one number with what hangs on it; how many changed."""
+    def cancel(
+        self, *, sponsor_number: str = "", number: str = "", kind: str = "", name: str = "", at: datetime
+    ) -> int:
+        """Mark records cancelled: all of a sponsor, or one number with what hangs on it (of one kind or name); how many changed."""
         where: list[Any] = [_G.c.status == "filed"]
         if sponsor_number:
             where.append(or_(_G.c.number == sponsor_number, _G.c.sponsor_number == sponsor_number))
@@ -98,6 +100,8 @@ class Register(RegisterReads):
             where.append(_G.c.number == number)
         if kind:
             where.append(_G.c.kind == kind)
+        if name:
+            where.append(_G.c.name == name)
         if len(where) == 1:
             return 0
         done = self._db.execute(update(_G).where(*where).values(status="cancelled", recorded_at=to_millis(at)))

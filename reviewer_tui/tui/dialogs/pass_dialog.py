@@ -14,6 +14,7 @@ from reviewer_tui.domain.decision import DecisionDraft, Verdict
 from reviewer_tui.domain.gate import SECOND
 from reviewer_tui.domain.stage import find_transition
 from reviewer_tui.tui import desk_work
+from reviewer_tui.tui.dialogs.cut_lines import cut_lines, second_digits
 from reviewer_tui.tui.dialogs.drafted_dialog import DraftedDialog
 from reviewer_tui.tui.dialogs.gate_lines import condition_line
 from reviewer_tui.tui.dialogs.reason_lines import moved_on_lines
@@ -65,10 +66,13 @@ class PassDialog(DraftedDialog[DecisionResult | JumpTo]):
         self._view = view
         self._busy = False
         self._unread = False
+        self._again = False
 
     @property
     def wanted(self) -> str:
-        """What has to be typed."""
+        """What has to be typed; of a cancellation the second time what is cut off."""
+        if self._again and self._view.cut is not None and (digits := second_digits(self._view.cut)):
+            return digits
         return "".join(char for char in self._view.filing.number if char.isdigit())[-DIGITS:]
 
     def compose(self) -> ComposeResult:
@@ -118,6 +122,8 @@ class PassDialog(DraftedDialog[DecisionResult | JumpTo]):
                 if len(condition.missing) > 4:
                     result.append(line((" " * 11 + t("pass.more", n=len(condition.missing) - 4), Role.MUTED)))
             result.append(Line())
+            if view.cut is not None:
+                result.extend(cut_lines(t, view.cut, width))
             then = "pass.then_verification" if filing_types_1_to_4(view) else "pass.then_upload"
             result.extend(folded(t(then), width, Role.MUTED))
             bound = t("pass.bound", version=view.filing.version, hash=view.filing.content_hash[:8])
@@ -129,6 +135,8 @@ class PassDialog(DraftedDialog[DecisionResult | JumpTo]):
     def typed_so_far(self) -> Body:
         """The confirmation, and of what it is one."""
         filing = self._view.filing
+        if self._again:
+            return {}
         return {"typed": self.typed, "version": filing.version, "content": filing.content_hash} if self.typed else {}
 
     def take_up(self, body: Body) -> None:
@@ -144,11 +152,15 @@ class PassDialog(DraftedDialog[DecisionResult | JumpTo]):
         shown = typed + "_" * (len(wanted) - len(typed))
         right = typed == wanted
         ready = "pass.ready_to_ask" if self._view.gate.asks else "pass.ready"
+        numbers = self._view.cut.numbers if self._view.cut is not None else ()
+        ask = t("pass.type_again", n=len(wanted), number=next(iter(numbers), self._view.filing.number))
+        if not self._again:
+            ask = t("pass.type", n=len(wanted))
 
         def lines(width: int) -> tuple[Line, ...]:
             return (
                 line(
-                    (f"{t('pass.type', n=len(wanted))} ", Role.PLAIN),
+                    (f"{ask} ", Role.FAULT if self._again else Role.PLAIN),
                     (f"[{shown}]", Role.STRONG),
                     (f"  {t(ready)}" if right else "", Role.ACCENT),
                 ),
@@ -200,6 +212,12 @@ class PassDialog(DraftedDialog[DecisionResult | JumpTo]):
         if self.typed != self.wanted:
             self.say(f"! {self.t('pass.type', n=len(self.wanted))}", Role.FAULT)
             return
+        if self._view.cut is not None and not self._again:
+            self._again = True
+            self.typed = ""
+            self.watch_typed()
+            self.say(self.t("pass.asked_again"), Role.FAULT)
+            return
         self._busy = True
         self.say(self.t("dialog.working"))
         actor, filing = self.session.actor, self._view.filing
@@ -231,6 +249,7 @@ class PassDialog(DraftedDialog[DecisionResult | JumpTo]):
         moved = moved_on_lines(self.t, self._view, message.view)
         self._unread = self._unread or message.view.filing.content_hash != self._view.filing.content_hash
         self._view = message.view
+        self._again = False
         self.typed = ""
 
         self.query_one("#warning", LinePane).source = moved
