@@ -310,7 +310,7 @@ class Desk:
         """What waits for a second person."""
         from reviewer_tui.usecases.seconds import Seconds
 
-        return Seconds(self.around, self.decisions)
+        return Seconds(self.around, self.decisions, self.followup)
 
     @cached_property
     def drafts(self) -> Drafts:

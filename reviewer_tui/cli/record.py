@@ -104,6 +104,11 @@ def record(
         reasons=placed(reason_uses(reasons), offers),
         expect_version=expect_version,
     )
+    if result.second is not None:
+        asked = call.texts(
+            "second.asked", number=filing_number(one), what=call.texts(f"second_kind.{result.second.kind}")
+        )
+        call.warnings.append(asked)
     _tell(
         call,
         desk,

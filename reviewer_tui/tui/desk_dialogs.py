@@ -366,6 +366,11 @@ class DeskDialogs(DeskApp):
             self.reread()
 
     def _moved(self, result: MoveResult) -> None:
+        if result.second is not None:
+            what = self.t(f"second_kind.{result.second.kind}")
+            self.say(self.t("second.asked", number=result.filing.number, what=what), Role.ACCENT)
+            self.reread()
+            return
         stage = self.t(f"stage.{result.stage_to}")
         key = "recorded.step" if result.changed else "recorded.already"
         self.say(self.t(key, number=result.filing.number, stage=stage), Role.ACCENT)

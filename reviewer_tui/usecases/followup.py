@@ -12,6 +12,8 @@ from reviewer_tui.domain.filing import Filing, FilingContent, Lease
 from reviewer_tui.domain.material import PaperReceipt
 from reviewer_tui.domain.material_checklist import verification_mode
 from reviewer_tui.domain.policy import Answer, may, may_move, refused
+from reviewer_tui.domain.second import STEPS, Asked, SecondRequest
+from reviewer_tui.domain.second_policy import SecondKind
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Guard, Stage, Transition, find_transition, transitions_from
 from reviewer_tui.errors import BadInput
@@ -23,8 +25,9 @@ from reviewer_tui.usecases.letter_post import letter_key, post_letter
 from reviewer_tui.usecases.letters import write_letters
 from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.port_requests import all_proven, request_closing
-from reviewer_tui.usecases.precheck import Checked, gate_of, gate_of_upload, load_checked
+from reviewer_tui.usecases.precheck import Checked, gate_of, gate_of_upload, load_checked, second_needed
 from reviewer_tui.usecases.retakes import ask_again, failed_photos, new_photos
+from reviewer_tui.usecases.second_asking import ask_second, insist_nobody_is_asked
 from reviewer_tui.usecases.sms import sms_roles
 from reviewer_tui.usecases.sms_pages import PAGE, STAGES, note_page, page_inputs, page_step
 from reviewer_tui.usecases.step_inputs import checked_against, checked_inputs, code_pairs, inputs_of
@@ -57,6 +60,8 @@ _FORWARD = frozenset(
     }
 )
 """Arrows towards the end of the road: they stand first among the next steps."""
+_TOLD = frozenset({"person", "until", "number", "at", "second"})
+"""Inputs that are told with the step in the trail."""
 _BY_PACKAGE = frozenset({"submit", "resubmit"})
 
 
@@ -137,9 +142,38 @@ class Followup:
             if row.event == "retake" and not reasons:
                 reasons = failed_photos(work, filing, checked.photos)
             self._insist_on_reasons(row, reasons)
+            request = self._asked(work, actor, filing, event, given)
+            if request is not None:
+                work.commit()
+                return replace(_result(filing, filing, ""), second=request)
             result = self._walk(work, actor, filing, row, checked, given, reasons, now)
             work.commit()
             return result
+
+    def _asked(
+        self, work: Work, actor: StaffMember, filing: Filing, event: str, given: Mapping[str, str]
+    ) -> SecondRequest | None:
+        """The request, where two people are needed for this step."""
+        if event not in STEPS:
+            return None
+        kind = SecondKind(event)
+        because = second_needed(work, filing, self._around.second, kind)
+        if not because:
+            return None
+        insist_nobody_is_asked(work, filing)
+        return ask_second(self._around, work, actor, filing, kind, Asked(inputs=tuple(given.items())), because)
+
+    def walk_agreed(
+        self, work: Work, asker: StaffMember, filing: Filing, request: SecondRequest, agreed_by: str
+    ) -> Filing:
+        """Walk the arrow that a second person agrees with at this moment, as the first one asked for it. The caller commits."""
+        row = find_transition(filing.stage, request.kind.value, filing.type.czlx)
+        checked = load_checked(self._around, work, filing)
+        if row is None or not self._answer(work, asker, replace(filing, lease=None), row, checked):
+            raise refusal(refused("refused.second_asker", by=asker.login))
+        given = {**dict(request.asked.inputs), "second": agreed_by}
+        now = self._around.clock.now()
+        return self._walk(work, asker, filing, row, checked, given, (), now).filing
 
     def receive_paper(self, actor: StaffMember, filing_id: int, kind: str, owner: str = "", note: str = "") -> bool:
         """Note that a paper original or a capture came in; False when it was noted before."""
@@ -261,7 +295,7 @@ class Followup:
             ask_again(work, filing, checked.photos, reasons, actor=actor.login, at=now)
         elif row.event.startswith("sms_") and row.event != "sms_failed":
             row = self._note_sms(work, filing, row, checked, given, at)
-        details = {name: value for name, value in given.items() if name in ("person", "until", "number", "at")}
+        details = {name: value for name, value in given.items() if name in _TOLD}
         if row.event == "upload":
             details["content"] = filing.content_hash
         if "codes" in given:

@@ -15,6 +15,7 @@ from reviewer_tui.domain.stage import find_transition
 from reviewer_tui.errors import Conflict, NotFound
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.decisions import Decisions
+from reviewer_tui.usecases.followup import Followup
 from reviewer_tui.usecases.precheck import load_checked
 from reviewer_tui.usecases.second_asking import ask_second, marks
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal, refusal_on
@@ -57,9 +58,10 @@ class SecondResult:
 class Seconds:
     """Two people, not two keys."""
 
-    def __init__(self, around: Surroundings, decisions: Decisions) -> None:
+    def __init__(self, around: Surroundings, decisions: Decisions, steps: Followup) -> None:
         self._around = around
         self._decisions = decisions
+        self._steps = steps
 
     def waiting(self, actor: StaffMember) -> tuple[SecondRequest, ...]:
         """Everything that waits for somebody, oldest first."""
@@ -147,6 +149,8 @@ class Seconds:
             if asked.draft is not None:
                 decision = self._decisions.make_agreed(work, asker, filing, asked.draft, actor.login)
                 filing = decision.filing
+            elif request.decides:
+                filing = self._steps.walk_agreed(work, asker, filing, request, actor.login)
             else:
                 self._keep(
                     work,
@@ -187,7 +191,6 @@ class Seconds:
             if request.state is SecondState.WITHDRAWN and request.asked_by == actor.login:
                 return SecondResult(filing=filing, request=request, changed=False)
             _insist_it_waits(filing, request)
-            granted(may(actor, "second"))
             if request.asked_by != actor.login:
                 raise refusal(refused("refused.second_not_yours", by=request.asked_by))
             now = self._around.clock.now()

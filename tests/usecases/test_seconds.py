@@ -17,6 +17,7 @@ from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import Conflict, DeskError, NotFound, NotPermitted, Refused
 from reviewer_tui.usecases.effects import EffectState
 from tests.builders import a_filing_content, a_principal, a_sponsor
+from tests.filings_on_the_way import approved
 from tests.sample_desk import SampleDesk, sample_desk
 
 PASS = DecisionDraft(verdict=Verdict.PASS)
@@ -305,3 +306,19 @@ def test_a_first_filing_can_be_made_to_need_two_people(tmp_path: Path) -> None:
     view = desk.desk.review.open(desk.who("lilei"), filing.id, in_clear=False)
     assert view.gate.asks
     assert next(one for one in view.gate.lines if one.id == "gate.second").missing == ("first_filing",)
+
+
+def test_a_forced_cancellation_waits_for_another_supervisor(tmp_path: Path) -> None:
+    desk = sample_desk(tmp_path, config='[policy]\nsecond_person = ["forced_cancellation"]\n')
+    filing = approved(desk, desk.add())
+    wang = desk.who("wang")
+    result = desk.desk.followup.record(wang, filing.id, "forced_cancellation", inputs={"note": "令"})
+    assert result.second is not None
+    assert desk.filing(filing.id).stage is Stage.APPROVED
+    with pytest.raises(NotPermitted):
+        desk.desk.seconds.agree(desk.who("lilei"), filing.id)
+    with pytest.raises(Refused, match="second_is_first"):
+        desk.desk.seconds.agree(wang, filing.id)
+    assert desk.desk.seconds.agree(desk.who("root"), filing.id).filing.stage is Stage.CANCELLED
+    last = [one for one in desk.desk.history.timeline(filing.id) if one.transition == "T32"]
+    assert [(one.actor, dict(one.details)["second"]) for one in last] == [("wang", "root")]
