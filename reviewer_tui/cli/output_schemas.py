@@ -338,6 +338,7 @@ _ANSWERS: dict[str, Schema] = {
         _object({**_SECOND, "changed": _FLAG, "stage": _TEXT, "undo_until": _or_null(_INSTANT)}),
     ),
     "second override": _object({"id": _ID, "state": _TEXT, "changed": _FLAG}),
+    "register adopt": _object({"number": _TEXT, "kind": _TEXT, "changed": _FLAG}),
     "record": _object({"id": _ID, "event": _TEXT, "changed": _FLAG, "version": _INTEGER, "to": _or_null(_TEXT)}),
     "steps": _object(
         {

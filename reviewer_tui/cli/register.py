@@ -68,6 +68,20 @@ def import_records(call: Call, file: Path) -> int:
     return PARTIAL if counts["refused"] else 0
 
 
+@desk_command("adopt")
+@click.argument("number", metavar="NUMBER")
+@click.option("--kind", type=click.Choice(["sponsor", "service"]), required=True)
+@click.option("--set", "sets", metavar="COLUMN=VALUE", multiple=True)
+@click.option("--source", default="")
+def adopt(call: Call, number: str, kind: str, sets: tuple[str, ...], source: str) -> None:
+    """Record a number that the register lacks, as a look-up shows it."""
+    desk, actor = call.writing(), call.actor
+    values = {name.strip(): value.strip() for name, _, value in (text.partition("=") for text in sets)}
+    changed = desk.register.adopt(actor, {**values, "kind": kind, "number": number.strip()}, source=source)
+    line = call.texts("cli.adopted" if changed else "cli.already", number=number, id=number)
+    answer(call, lines=[line], now=local(call.now), number=number, kind=kind, changed=changed)
+
+
 def _row(one: RecordLine) -> dict[str, Any]:
     return {
         "kind": one.kind,
@@ -81,5 +95,5 @@ def _row(one: RecordLine) -> dict[str, Any]:
     }
 
 
-for _command in (list_records, show, import_records):
+for _command in (list_records, show, import_records, adopt):
     register.add_command(_command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from reviewer_tui.domain.policy import may
@@ -61,6 +61,34 @@ class Register:
                 work.audit.append(event(now, actor, "audit.register_import", None, records=changed_count))
             work.commit()
         return tuple(outcomes)
+
+    def adopt(self, actor: StaffMember, values: Mapping[str, str], *, source: str) -> bool:
+        """Record a number that an order refers to and the register lacks, as a look-up showed it (认领); False when it is known.
+
+        ``values`` are columns of ``RegisterRecord``; ``source`` says where it was looked up. The clocks that wait for it end.
+        Raises BadInput for a column or a source that is missing or malformed.
+        """
+        with self._around.attempt(actor, "adopt") as work:
+            granted(may(actor, "happening"))
+            if not source.strip():
+                raise BadInput("input.missing", name="source")
+            unknown = sorted(set(values) - {item.name for item in fields(RegisterRecord)})
+            if unknown:
+                raise BadInput("register.column_unknown", column=unknown[0], known="-")
+            record = _record({"kind": "", "number": "", "name": "", **values})
+            if record.kind not in ("sponsor", "service"):
+                raise BadInput("register.kind", column="kind")
+            if not work.register.lacks([(record.kind, record.number)]):
+                return False
+            now = self._around.clock.now()
+            work.register.put(record, from_filing="", at=now)
+            settle_adoptions(self._around, work, actor=actor.login, at=now)
+            noted = event(
+                now, actor, "audit.adopted", None, kind=record.kind, number=record.number, source=source.strip()[:200]
+            )
+            work.audit.append(noted)
+            work.commit()
+        return True
 
 
 def _lines(text: str) -> Iterable[tuple[int, dict[str, str]]]:
