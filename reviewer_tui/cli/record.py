@@ -183,6 +183,12 @@ def _call(call: Call, desk: Desk, one: int, given: Given) -> bool:
     return True
 
 
+def _arrange(call: Call, desk: Desk, one: int, given: Given) -> bool:
+    if not given.inputs:
+        raise BadInput("cli.needs", option="--input")
+    return desk.verification.arrange(call.actor, one, given.inputs)
+
+
 def _paper(call: Call, desk: Desk, one: int, given: Given) -> bool:
     if not given.kind:
         raise BadInput("cli.needs", option="--kind")
@@ -213,6 +219,7 @@ _MARKS: dict[str, Callable[[Call, Desk, int, Given], bool]] = {
     "note": _note,
     "call": _call,
     "paper": _paper,
+    "verification": _arrange,
     "undo": _undo,
     "take": _take,
     "release": _release,

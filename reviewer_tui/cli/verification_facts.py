@@ -16,6 +16,7 @@ def verification_facts(call: Call, view: ReviewView) -> dict[str, Any]:
     return {
         "mode": view.mode,
         "because": call.texts(view.mode_because),
+        "meeting": dict(view.meeting),
         "photos": [
             {
                 "row": one.row.id,

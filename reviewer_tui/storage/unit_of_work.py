@@ -23,6 +23,7 @@ from reviewer_tui.storage.repositories.deadlines import Deadlines
 from reviewer_tui.storage.repositories.decisions import Decisions
 from reviewer_tui.storage.repositories.drafts import Drafts
 from reviewer_tui.storage.repositories.filings import Filings
+from reviewer_tui.storage.repositories.meetings import Meetings
 from reviewer_tui.storage.repositories.outbox import Outbox
 from reviewer_tui.storage.repositories.ports import Ports
 from reviewer_tui.storage.repositories.register import Register
@@ -71,6 +72,7 @@ class UnitOfWork:
         self.calendar = CalendarDays(connection, calendars)
         self.told = Tell(connection)
         self.answers = Answers(connection, vault)
+        self.meetings = Meetings(connection, vault)
 
     @contextmanager
     def part(self) -> Iterator[None]:

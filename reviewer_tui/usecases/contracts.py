@@ -31,6 +31,7 @@ from reviewer_tui.usecases.calendar_store import CalendarStore
 from reviewer_tui.usecases.draft_store import DraftStore
 from reviewer_tui.usecases.effects import Outbox
 from reviewer_tui.usecases.horizon import Horizon
+from reviewer_tui.usecases.meeting_store import MeetingStore
 from reviewer_tui.usecases.neighbour_store import NeighbourStore
 from reviewer_tui.usecases.queue_model import (
     Place,
@@ -353,6 +354,8 @@ class Work(Protocol):
     def told(self) -> TellStore: ...
     @property
     def answers(self) -> AnswerStore: ...
+    @property
+    def meetings(self) -> MeetingStore: ...
 
     def part(self) -> AbstractContextManager[None]:
         """A part of the transaction that is undone alone when a DeskError leaves it."""

@@ -8,6 +8,7 @@ from reviewer_tui.domain.clock_moves import CALL_MISSED, CALL_MISSED_AGAIN, CONT
 from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.finding import CheckReport, Confirmation, Finding, RowState, RuleRow, Severity, Tick, TickState
 from reviewer_tui.domain.happening import CallResult
+from reviewer_tui.domain.meeting import masked_meeting
 from reviewer_tui.domain.policy import holds, may, may_hold, refused
 from reviewer_tui.domain.questions import is_question
 from reviewer_tui.domain.staff import StaffMember
@@ -54,6 +55,7 @@ class Review:
             checked = load_checked(self._around, work, filing)
             individual = checked.content.sponsor.is_individual
             mode, why = mode_of(self._around, checked.content)
+            meeting = work.meetings.of(filing.id)
             ticks = {tick.row: tick for tick in work.reviews.ticks(filing.id, filing.revision)}
             confirmations = work.reviews.confirmations(filing.id, filing.revision)
             overrides = work.seconds.overrides(filing.id, filing.revision, filing.content_hash)
@@ -100,6 +102,7 @@ class Review:
                 mode=mode,
                 mode_because=why,
                 photos=checked.photos,
+                meeting=tuple((meeting if in_clear else masked_meeting(meeting)).items()),
                 seconds=work.seconds.of(filing.id),
                 overrides=overrides,
                 letters=letter_ways(work, filing.id),

@@ -5,17 +5,19 @@ The address is never fetched: the applicant's telephone opens it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote, urlsplit
 
 from reviewer_tui.domain.filing import Filing
-from reviewer_tui.domain.policy import may, refused
+from reviewer_tui.domain.meeting import FIELDS, checked_meeting
+from reviewer_tui.domain.policy import may, may_hold, refused
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.happenings import Happenings
 from reviewer_tui.usecases.precheck import load_checked, mode_of
-from reviewer_tui.usecases.surroundings import Surroundings, refusal
+from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal, refusal_on
 
 LONGEST = 300
 """Characters of an address: a QR code beyond that is too fine for a screen."""
@@ -61,6 +63,31 @@ class Verification:
         self.codes = codes
         self._happenings = happenings
         self._template = template
+
+    def arrange(self, actor: StaffMember, filing_id: int, given: Mapping[str, str]) -> bool:
+        """Keep what was arranged for a verification by hand; an empty value takes a field away. False when it was so already.
+
+        Refused for a filing that is verified electronically or held by somebody else; BadInput for what may not stand in a field.
+        """
+        with self._around.attempt(actor, "arrange", filing_id) as work:
+            granted(may(actor, "happening"))
+            filing = work.filings.get(filing_id)
+            now = self._around.clock.now()
+            free = may_hold(actor, filing, now)
+            if not free:
+                raise refusal_on(work, filing, free)
+            mode, because = mode_of(self._around, load_checked(self._around, work, filing).content)
+            if mode != "manual":
+                raise refusal(refused("refused.electronic", because=because))
+            before = work.meetings.of(filing_id)
+            after = checked_meeting(before, given)
+            if after == before:
+                return False
+            changed = [name for name in FIELDS if before.get(name) != after.get(name)]
+            work.meetings.keep(filing_id, after, now)
+            work.audit.append(event(now, actor, "audit.arranged", filing_id, fields=", ".join(changed)))
+            work.commit()
+            return True
 
     def address(self, actor: StaffMember, filing_id: int, given: str = "") -> QrOrder:
         """The address for a filing: the platform's own where one is given, else the configured one.

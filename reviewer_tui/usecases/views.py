@@ -120,6 +120,7 @@ class ReviewView:
     mode: str = ""
     mode_because: str = ""
     photos: tuple[PhotoRow, ...] = ()
+    meeting: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,6 +93,8 @@ def at_stage(sample: SampleDesk, stage: Stage, *, papers: bool = True) -> Filing
         filing = sample.record(filing, event, **inputs)
     else:
         filing = _led(sample, filing, stage)
+    if papers:
+        sample.look_at_photos(filing)
     assert filing.stage is stage
     return filing.id
 

@@ -15,6 +15,7 @@ from reviewer_tui.storage.reads.deadlines import DeadlineReads
 from reviewer_tui.storage.reads.decisions import DecisionReads
 from reviewer_tui.storage.reads.drafts import DraftReads
 from reviewer_tui.storage.reads.filings import FilingReads
+from reviewer_tui.storage.reads.meetings import MeetingReads
 from reviewer_tui.storage.reads.neighbours import NeighbourReads
 from reviewer_tui.storage.reads.outbox import OutboxReads
 from reviewer_tui.storage.reads.ports import PortReads
@@ -45,6 +46,7 @@ class ReadUnit:
         self.staff = StaffReads(source, vault)
         self.outbox = OutboxReads(source, vault)
         self.answers = AnswerReads(source, vault)
+        self.meetings = MeetingReads(source, vault)
         self.audit = AuditReads(source, vault, place.audit_head)
 
 

@@ -121,6 +121,8 @@ def row_detail(texts: Texts, tables: ReferenceTables, view: ReviewView, key: str
             mode = f"{texts(f'verification.mode.{view.mode}')}: {texts(view.mode_because)}"
             rules = texts("verification.rules", rules=reason_name(texts, list(photo.rules), tables))
             result.extend(folded(mode, width, Role.MUTED, indent=2))
+            for name, value in view.meeting:
+                result.extend(folded(f"{texts(f'meeting.{name}')}  {value}", width, indent=4))
             result.extend(folded(rules, width, Role.MUTED, indent=2))
         if wants_eye(row):
             result.append(line((texts("review.look"), Role.SOON)))
