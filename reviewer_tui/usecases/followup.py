@@ -12,8 +12,7 @@ from reviewer_tui.domain.filing import Filing, FilingContent, Lease
 from reviewer_tui.domain.material import PaperReceipt
 from reviewer_tui.domain.material_checklist import verification_mode
 from reviewer_tui.domain.policy import Answer, may, may_move, refused
-from reviewer_tui.domain.second import STEPS, Asked, SecondRequest
-from reviewer_tui.domain.second_policy import SecondKind
+from reviewer_tui.domain.second import SecondRequest
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Guard, Stage, Transition, find_transition, transitions_from
 from reviewer_tui.errors import BadInput
@@ -25,9 +24,9 @@ from reviewer_tui.usecases.letter_post import letter_key, post_letter
 from reviewer_tui.usecases.letters import write_letters
 from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.port_requests import all_proven, request_closing
-from reviewer_tui.usecases.precheck import Checked, gate_of, gate_of_upload, load_checked, second_needed
+from reviewer_tui.usecases.precheck import Checked, gate_of, gate_of_upload, load_checked
 from reviewer_tui.usecases.retakes import ask_again, failed_photos, new_photos
-from reviewer_tui.usecases.second_asking import ask_second, insist_nobody_is_asked
+from reviewer_tui.usecases.second_asking import ask_for_step
 from reviewer_tui.usecases.sms import sms_roles
 from reviewer_tui.usecases.sms_pages import PAGE, STAGES, note_page, page_inputs, page_step
 from reviewer_tui.usecases.step_inputs import checked_against, checked_inputs, code_pairs, inputs_of
@@ -142,26 +141,13 @@ class Followup:
             if row.event == "retake" and not reasons:
                 reasons = failed_photos(work, filing, checked.photos)
             self._insist_on_reasons(row, reasons)
-            request = self._asked(work, actor, filing, event, given)
+            request = ask_for_step(self._around, work, actor, filing, event, given)
             if request is not None:
                 work.commit()
                 return replace(_result(filing, filing, ""), second=request)
             result = self._walk(work, actor, filing, row, checked, given, reasons, now)
             work.commit()
             return result
-
-    def _asked(
-        self, work: Work, actor: StaffMember, filing: Filing, event: str, given: Mapping[str, str]
-    ) -> SecondRequest | None:
-        """The request, where two people are needed for this step."""
-        if event not in STEPS:
-            return None
-        kind = SecondKind(event)
-        because = second_needed(work, filing, self._around.second, kind)
-        if not because:
-            return None
-        insist_nobody_is_asked(work, filing)
-        return ask_second(self._around, work, actor, filing, kind, Asked(inputs=tuple(given.items())), because)
 
     def walk_agreed(
         self, work: Work, asker: StaffMember, filing: Filing, request: SecondRequest, agreed_by: str

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.policy import refused
-from reviewer_tui.domain.second import Asked, SecondRequest, waiting
+from reviewer_tui.domain.second import STEPS, Asked, SecondRequest, waiting
 from reviewer_tui.domain.second_policy import SecondKind
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.usecases.contracts import Work
+from reviewer_tui.usecases.precheck import second_needed
 from reviewer_tui.usecases.surroundings import Surroundings, event, refusal
 
 
@@ -55,6 +57,20 @@ def ask_second(
     )
     work.audit.append(noted)
     return request
+
+
+def ask_for_step(
+    around: Surroundings, work: Work, actor: StaffMember, filing: Filing, event: str, inputs: Mapping[str, str]
+) -> SecondRequest | None:
+    """The request for a step of the stage table, where the policy asks two people for it. The caller commits."""
+    if event not in STEPS:
+        return None
+    kind = SecondKind(event)
+    because = second_needed(work, filing, around.second, kind)
+    if not because:
+        return None
+    insist_nobody_is_asked(work, filing)
+    return ask_second(around, work, actor, filing, kind, Asked(inputs=tuple(inputs.items())), because)
 
 
 def marks(work: Work, filing: Filing) -> tuple[tuple[str, str], ...]:

@@ -24,7 +24,7 @@ def second_lines(session: Session, second: SecondView, view: ReviewView) -> Sour
         who, at = session.name_of(request.asked_by), moment(t, request.asked_at)
         because = t(f"second.because.{request.because}")
         result = folded(t("second.asked_by", name=who, at=at, because=because), width, Role.STRONG)
-        bound = t("pass.bound", version=request.filing_version, hash=request.content_hash[:8])
+        bound = t("second.bound", version=request.filing_version, hash=request.content_hash[:8])
         result += folded(bound, width, Role.MUTED)
         if not request.waits:
             by = session.name_of(request.answered_by) if request.answered_by else ""
