@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.output import answer
+from reviewer_tui.domain.resubmission import file_key
 
 if TYPE_CHECKING:
     from reviewer_tui.domain.filing import FilingId
     from reviewer_tui.domain.material import Material
+    from reviewer_tui.domain.resubmission import Resubmission
     from reviewer_tui.domain.revision_diff import RevisionDiff
 
 _SIGNS: Mapping[str, str] = {"added": "+", "removed": "-"}
@@ -19,8 +21,8 @@ _SIGNS: Mapping[str, str] = {"added": "+", "removed": "-"}
 def show_diff(call: Call, filing: FilingId, revision: int | None) -> None:
     """Answer with what changed; the first revision has nothing before it, which is said and is no error."""
     view = call.desk.review.compare(call.actor, filing, in_clear=False, revision=revision)
-    rows = _fields(view.diff) if view.diff else []
-    files = _files(view.diff) if view.diff else []
+    rows = _fields(view.diff, view.answer) if view.diff else []
+    files = _files(view.diff, view.answer) if view.diff else []
     facts: dict[str, Any] = {
         "id": view.filing.number,
         "order_no": view.filing.order_no,
@@ -35,13 +37,35 @@ def show_diff(call: Call, filing: FilingId, revision: int | None) -> None:
         rows=rows,
         under="fields",
         columns=("change", "path", "old", "new"),
-        lines=_lines(call, facts, rows, files),
+        lines=_lines(call, facts, rows, files, view.answer),
         **facts,
         files=files,
+        returned=view.answer.returned if view.answer else None,
+        asked=_asked(view.answer) if view.answer else [],
     )
 
 
-def _fields(diff: RevisionDiff) -> list[dict[str, Any]]:
+def _asked(answer: Resubmission) -> list[dict[str, Any]]:
+    """The reasons of the last return with what became of each; ``times`` above one is a repeat fault."""
+    return [
+        {
+            "code": one.use.code,
+            "path": one.use.path or None,
+            "note": one.use.note or None,
+            "state": "open" if one.open else "fixed",
+            "times": one.times,
+        }
+        for one in answer.asked
+    ]
+
+
+def _state(answer: Resubmission | None, key: str) -> dict[str, Any]:
+    state = answer.states.get(key) if answer is not None else None
+    codes = [one.use.code for one in answer.asked_at(key)] if answer is not None else []
+    return {"asked": codes, "state": state.value if state is not None else None}
+
+
+def _fields(diff: RevisionDiff, asked: Resubmission | None) -> list[dict[str, Any]]:
     return [
         {
             "path": one.path,
@@ -49,6 +73,7 @@ def _fields(diff: RevisionDiff) -> list[dict[str, Any]]:
             "old": one.old,
             "new": one.new,
             "change": one.change.value,
+            **_state(asked, one.path),
         }
         for part in diff.parts
         for one in part.fields
@@ -56,9 +81,14 @@ def _fields(diff: RevisionDiff) -> list[dict[str, Any]]:
     ]
 
 
-def _files(diff: RevisionDiff) -> list[dict[str, Any]]:
+def _files(diff: RevisionDiff, asked: Resubmission | None) -> list[dict[str, Any]]:
     return [
-        {"change": one.change.value, "old": _file(one.old), "new": _file(one.new)}
+        {
+            "change": one.change.value,
+            "old": _file(one.old),
+            "new": _file(one.new),
+            **_state(asked, file_key(one)),
+        }
         for one in diff.materials
         if one.change.value != "same"
     ]
@@ -79,15 +109,29 @@ def _file(material: Material | None) -> dict[str, Any] | None:
     }
 
 
-def _lines(call: Call, facts: Mapping[str, Any], rows: list[dict[str, Any]], files: list[dict[str, Any]]) -> list[str]:
+def _lines(
+    call: Call,
+    facts: Mapping[str, Any],
+    rows: list[dict[str, Any]],
+    files: list[dict[str, Any]],
+    asked: Resubmission | None,
+) -> list[str]:
     texts = call.texts
     if facts["before"] is None:
         return [f"{facts['id']}  {texts('diff.none_before')}"]
     lines = [
         f"{facts['id']}  {texts('revision.short', n=facts['before'])} -> {texts('revision.short', n=facts['revision'])}"
     ]
+    if asked is not None:
+        counts = {"n": len(asked.asked), "fixed": asked.fixed, "open": asked.open, "unasked": asked.not_asked}
+        lines.append(texts("diff.answer", **counts))
+        for one in _asked(asked):
+            times = texts("diff.times", n=one["times"]) if one["times"] > 1 else ""
+            parts = (texts(f"diff.state.{one['state']}"), one["code"], one["path"], one["note"], times)
+            lines.append("  " + "  ".join(part for part in parts if part))
     for row in rows:
-        lines.append(f"{_SIGNS.get(row['change'], '~')} {row['path']}")
+        state = texts(f"diff.state.{row['state']}") if row["state"] else ""
+        lines.append(f"{_SIGNS.get(row['change'], '~')} {row['path']}  {state}".rstrip())
         if row["old"] == row["new"]:
             lines.append(f"    {row['new']}  {texts('diff.behind_mask')}")
             continue

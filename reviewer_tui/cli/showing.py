@@ -11,6 +11,7 @@ import click
 from reviewer_tui.cli.answer_rows import answer_rows
 from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.clocks import clock_name
+from reviewer_tui.cli.decision_rows import decision_rows
 from reviewer_tui.cli.due_rows import page_facts
 from reviewer_tui.cli.faults import message_of
 from reviewer_tui.cli.filter import filing_id
@@ -285,23 +286,6 @@ def _timeline(call: Call, view: ReviewView) -> list[dict[str, Any]]:
     return [event_row(call, event) for event in view.timeline]
 
 
-def _decisions(call: Call, view: ReviewView) -> list[dict[str, Any]]:
-    return [
-        {
-            "decision": one.verdict.value,
-            "revision": one.revision,
-            "version": one.filing_version,
-            "by": one.by,
-            "second_by": one.second_by or None,
-            "at": local(one.at),
-            "reasons": [{"code": use.code, "path": use.path or None, "note": use.note or None} for use in one.reasons],
-            "undo_until": local(one.undo_until),
-            "undone": one.undone,
-        }
-        for one in view.decisions
-    ]
-
-
 def _sms(call: Call, view: ReviewView) -> list[dict[str, Any]]:
     return [
         {
@@ -356,7 +340,7 @@ _PARTS: dict[str, Callable[[Call, ReviewView], Any]] = {
     "clocks": _clocks,
     "ports": _ports,
     "sms": _sms,
-    "decisions": _decisions,
+    "decisions": decision_rows,
     "answers": answer_rows,
     "verification": verification_facts,
     "notes": _notes,

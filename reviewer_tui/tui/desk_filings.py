@@ -9,6 +9,8 @@ from textual import on
 from textual.message import Message
 
 from reviewer_tui.domain.filing import FilingId
+from reviewer_tui.domain.resubmission import last_return
+from reviewer_tui.domain.stage import Stage
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.desk_dialogs import DeskDialogs, FilingTaken
 from reviewer_tui.tui.messages import CallFailed
@@ -19,6 +21,7 @@ from reviewer_tui.tui.widgets.paging import PageSource, RowKey, neighbour
 if TYPE_CHECKING:
     from reviewer_tui.tui.looks import Looks
     from reviewer_tui.tui.screens.review import ReviewScreen
+    from reviewer_tui.tui.screens.review_reading import ReviewReading
     from reviewer_tui.usecases.views import ReviewView, RevisionDiffView
 
 
@@ -30,6 +33,11 @@ class Opening:
     place: tuple[str, str] = ("", "")
     keeps_pane: bool = False
 
+    @property
+    def begins_on_diff(self) -> bool:
+        """Whether a resubmission opens on what it answers: not where a place is named, nor in passing."""
+        return not self.place[0] and not self.keeps_pane
+
 
 @dataclass
 class FilingRead(Message):
@@ -38,6 +46,8 @@ class FilingRead(Message):
     view: ReviewView
     opening: Opening
     stands: RowKey | None
+    diff: RevisionDiffView | None = None
+    """What it answers, where it is a resubmission that opens on that."""
 
 
 @dataclass
@@ -53,6 +63,12 @@ class DiffToShow(Message):
     """A revision beside the one before it."""
 
     view: RevisionDiffView
+
+
+def answers_a_return(view: ReviewView) -> bool:
+    """Whether this is a revision after a return that nobody has decided on yet."""
+    waiting = view.filing.stage in (Stage.RESUBMITTED, Stage.ISP_REVIEW)
+    return waiting and last_return(view.decisions, view.filing.revision) is not None
 
 
 class DeskFilings(DeskDialogs):
@@ -92,7 +108,10 @@ class DeskFilings(DeskDialogs):
 
         def read() -> FilingRead:
             view = session.desk.review.open(session.actor, filing_id, in_clear=True)
-            return FilingRead(view, opening, source.locate(filing_id) if source is not None else None)
+            diff = None
+            if opening.begins_on_diff and answers_a_return(view):
+                diff = session.desk.review.compare(session.actor, filing_id, in_clear=True, base="before")
+            return FilingRead(view, opening, source.locate(filing_id) if source is not None else None, diff)
 
         desk_work.read(self, read, lambda found: found, group="open")
 
@@ -115,6 +134,8 @@ class DeskFilings(DeskDialogs):
             review.turn_to(view, said=opening.said, place=opening.place, keeps_pane=opening.keeps_pane)
             if self._desk_screens_shown()[-1] is not review:
                 self.push_screen(review)
+        if message.diff is not None and self.screen is review:
+            self._push_diff(review, message.diff)
         if self._steps:
             self.step_filing(StepFiling(0))
         if not self._is_stepping:
@@ -198,9 +219,13 @@ class DeskFilings(DeskDialogs):
     @on(DiffToShow)
     def show_diff(self, message: DiffToShow) -> None:
         """The difference, over the review that it leads back into."""
-        from reviewer_tui.tui.screens.diff import DiffScreen
         from reviewer_tui.tui.screens.review_reading import ReviewReading
 
         review = self.screen
         if isinstance(review, ReviewReading) and review.filing_id == message.view.filing.id:
-            self.push_screen(DiffScreen(message.view), lambda key: review.go_to(key) if key else None)
+            self._push_diff(review, message.view)
+
+    def _push_diff(self, review: ReviewReading, view: RevisionDiffView) -> None:
+        from reviewer_tui.tui.screens.diff import DiffScreen
+
+        self.push_screen(DiffScreen(view), lambda key: review.go_to(key) if key else None)

@@ -185,6 +185,7 @@ DIFF_KEYS = section(
     key("n", "match(1)", "n", "key.change_next", footer=True),
     key("N", "match(-1)", "N", "key.change_before", footer=True),
     key("slash", "search", "/", "key.search_inside"),
+    key("x", "add_reason", "x", "key.add_reason", footer=True),
     key("z", "only_changed", "z", "key.only_changed", footer=True),
     key("b", "other_base", "b", "key.other_base", footer=True),
     key("w", "why", "w", "key.why"),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from reviewer_tui.domain.decision import RejectionReason
 from reviewer_tui.domain.filed import Filed
 from reviewer_tui.domain.filing import Filing, FilingContent
 from reviewer_tui.domain.masking import mask
 from reviewer_tui.domain.material import Material
 from reviewer_tui.domain.register_diff import register_content, register_diff
+from reviewer_tui.domain.resubmission import last_return
 from reviewer_tui.domain.revision_diff import FieldDiff, MaterialDiff, RevisionDiff, revision_diff
 from reviewer_tui.domain.sponsor import INDIVIDUAL
+from reviewer_tui.usecases.asked_before import answer_to
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.filed_around import filed_of
 from reviewer_tui.usecases.masked import masked_content
@@ -18,15 +22,23 @@ from reviewer_tui.usecases.views import DiffBase, RevisionDiffView
 
 
 def compare_revisions(
-    work: Work, filing: Filing, revision: int | None, *, in_clear: bool, base: DiffBase | None = None
+    work: Work,
+    filing: Filing,
+    revision: int | None,
+    *,
+    in_clear: bool,
+    catalogue: Mapping[str, RejectionReason],
+    base: DiffBase | None = None,
 ) -> RevisionDiffView:
     """Compared in clear, shown masked unless ``in_clear``: a change behind a mask is told, and told as nothing more.
 
-    Without a ``base`` it is the revision before, or the register where there is none before and the register has something.
+    Without a ``base`` it is the revision that was returned last, else the one before, or the register where there is none
+    before and the register has something.
     """
     number = revision or filing.revision
     new = work.revisions.content(filing.id, number)
-    before = work.revisions.before(filing.id, number)
+    returned = last_return(work.decisions.of(filing.id), number)
+    before = returned.revision if returned is not None else work.revisions.before(filing.id, number)
     filed = filed_of(work, filing, new) if number == filing.revision else None
     known = register_diff(new, filed) if filed else None
     sent = work.revisions.applicant_content(filing.id, number)
@@ -55,8 +67,11 @@ def compare_revisions(
         return view
     old = work.revisions.content(filing.id, before)
     materials = work.revisions.materials
-    shown = _beside(view, old, new, materials(filing.id, before), materials(filing.id, number))
-    return replace(shown, old_revision=before)
+    was, now = materials(filing.id, before), materials(filing.id, number)
+    answer = None
+    if returned is not None:
+        answer = answer_to(work, filing, number, revision_diff(old, new, was, now), returned, catalogue)
+    return replace(_beside(view, old, new, was, now), old_revision=before, answer=answer)
 
 
 def _beside(

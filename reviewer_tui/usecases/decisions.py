@@ -17,6 +17,7 @@ from reviewer_tui.domain.stage import Stage, Transition, find_transition
 from reviewer_tui.errors import BadInput, Conflict, NotFound
 from reviewer_tui.usecases.answer_findings import open_answers
 from reviewer_tui.usecases.answer_reasons import answer_offers, opinion_use
+from reviewer_tui.usecases.asked_before import asked_before, with_asked_before
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.drafts import forget_decision_drafts
 from reviewer_tui.usecases.letter_post import cancel_letter, letter_key, post_letter
@@ -60,7 +61,8 @@ class Decisions:
             }
             answers = open_answers(work.answers.of(filing.id), filing)
             photo_uses = failed_photos(work, filing, checked.photos)
-        catalogue = self._around.tables().reasons
+            catalogue = self._around.tables().reasons
+            before = asked_before(work, filing, catalogue)
         offers: dict[str, ReasonOffer] = {}
         for finding in checked.report.findings:
             reason = catalogue.get(finding.reason)
@@ -98,7 +100,7 @@ class Decisions:
             for reason in catalogue.values()
             if scope & set(reason.scope) and reason.fits(verdict) and reason.code not in named
         )
-        return (*suggested, *rest)
+        return with_asked_before((*suggested, *rest), before, catalogue)
 
     def preview(self, actor: StaffMember, filing_id: int, draft: DecisionDraft) -> LetterPreview:
         """The letter in both languages, and the errors that it leaves out."""

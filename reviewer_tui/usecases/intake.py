@@ -25,6 +25,7 @@ from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Stage, find_transition
 from reviewer_tui.errors import BadInput, Conflict, DeskError, Unavailable
 from reviewer_tui.usecases.adoption import ask_adoption, refers_to_unknown
+from reviewer_tui.usecases.carrying_over import carry_over
 from reviewer_tui.usecases.contracts import NewRevision, Work
 from reviewer_tui.usecases.door import Arrival, Arrivals, Incoming, MaterialStore, PackageDoor, ReadPackage
 from reviewer_tui.usecases.moves import move, tell_clocks
@@ -166,7 +167,17 @@ class Intake:
         )
         if old is None and content.type is FilingType.CHANGE:
             self._change_came(work, actor, filing, content, now)
-        run_checks(self._around, work, filing, content, materials)
+        checked = run_checks(self._around, work, filing, content, materials)
+        if previous is not None:
+            carry_over(
+                work,
+                filing.id,
+                (previous, earlier),
+                (content, materials),
+                checked.report,
+                actor=actor.login,
+                at=now,
+            )
         result = ImportOutcome(
             package=name,
             outcome=outcome,

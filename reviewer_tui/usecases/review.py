@@ -127,7 +127,8 @@ class Review:
         if in_clear:
             in_clear = self._note_opening(actor, filing_id)
         with self._around.store.reading() as work:
-            return compare_revisions(work, work.filings.get(filing_id), revision, in_clear=in_clear, base=base)
+            filing, catalogue = work.filings.get(filing_id), self._around.tables().reasons
+            return compare_revisions(work, filing, revision, in_clear=in_clear, catalogue=catalogue, base=base)
 
     def _note_opening(self, actor: StaffMember, filing_id: int) -> bool:
         """Audit that the papers were opened; False when this person does not hold the filing."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.happening import CallResult
     from reviewer_tui.domain.material import ChecklistItem, Material
     from reviewer_tui.domain.port_opening import PortTask
+    from reviewer_tui.domain.resubmission import Resubmission
     from reviewer_tui.domain.revision_diff import RevisionDiff
     from reviewer_tui.domain.second import Override, SecondRequest
     from reviewer_tui.domain.sms_page import SmsState
@@ -128,7 +129,8 @@ class RevisionDiffView:
     """A revision beside the one before it, masked as the review is. ``old_revision`` is 0 and ``diff`` None for the first.
 
     ``base`` is what stands beside it: the revision before, what the register has, or what the applicant sent before the staff
-    edited it; ``bases`` are those that there are. Of values that are masked ``diff`` says whether they changed; the values in it
+    edited it; ``bases`` are those that there are. ``answer`` holds it against the last return, where there was one; then the
+    revision that was returned is the one before. Of values that are masked ``diff`` says whether they changed; the values in it
     and both contents are what may be shown.
     """
 
@@ -141,6 +143,7 @@ class RevisionDiffView:
     diff: RevisionDiff | None = None
     base: DiffBase = "before"
     bases: tuple[DiffBase, ...] = ("before",)
+    answer: Resubmission | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +191,8 @@ class Step:
 class ReasonOffer:
     """A catalogue entry offered in a decision dialog: pre-ticked when a finding (or a failed look) proposes it.
 
-    ``use`` is ready for the letter; ``severity`` of the finding behind it, or empty for a mere catalogue entry.
+    ``use`` is ready for the letter; ``severity`` of the finding behind it, or empty for a mere catalogue entry. ``times`` it was
+    given before, at this place: for the reviewer alone, never for the letter.
     """
 
     reason: RejectionReason
@@ -196,6 +200,7 @@ class ReasonOffer:
     ticked: bool
     suggested: bool
     severity: str = ""
+    times: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,7 +67,7 @@ async def test_old_and_new_stand_side_by_side_with_the_difference_marked(
 ) -> None:
     resubmitted(sample)
     async with on_screen(sample, size=size) as desk:
-        await desk.press("t", "enter", "d")
+        await desk.press("t", "enter")
         screen = await shown(desk)
         lines = screen.changes.lines
         row = keyed(lines, "sponsor.principal.mobile").plain
@@ -83,7 +83,7 @@ async def test_old_and_new_stand_side_by_side_with_the_difference_marked(
 async def test_a_change_behind_a_mask_shows_as_a_change_and_reveals_nothing(sample: SampleDesk) -> None:
     resubmitted(sample)
     async with on_screen(sample, "hanmeimei") as desk:
-        await desk.press("enter", "d")
+        await desk.press("enter")
         screen = await shown(desk)
         assert "masked" in desk.text
         said = [each.plain for each in screen.changes.lines]
@@ -99,14 +99,14 @@ async def test_a_change_behind_a_mask_shows_as_a_change_and_reveals_nothing(samp
 async def test_n_walks_the_changes_and_z_shows_the_rest(sample: SampleDesk) -> None:
     resubmitted(sample)
     async with on_screen(sample, size=(120, 40)) as desk:
-        await desk.press("t", "enter", "d")
+        await desk.press("t", "enter")
         screen = await shown(desk)
         few = len(screen.changes.stops)
         await desk.press("z")
         assert len(screen.changes.stops) > few
         await desk.press("g")
-        seen = []
-        for _ in range(few):
+        seen = [screen.changes.current]
+        for _ in range(few - 1):
             await desk.press("n")
             seen.append(screen.changes.current)
         assert len(set(seen)) == few
@@ -119,7 +119,7 @@ async def test_n_walks_the_changes_and_z_shows_the_rest(sample: SampleDesk) -> N
 async def test_enter_leads_to_the_field_in_the_review_and_escape_back(sample: SampleDesk) -> None:
     resubmitted(sample)
     async with on_screen(sample, size=(120, 40)) as desk:
-        await desk.press("t", "enter", "d")
+        await desk.press("t", "enter")
         screen = await shown(desk)
         screen.changes.seek("service.s1.domains.d2.name")
         await desk.press("enter")
@@ -136,7 +136,7 @@ async def test_enter_leads_to_the_field_in_the_review_and_escape_back(sample: Sa
 async def test_files_are_told_by_their_hash_and_lead_to_their_slots(sample: SampleDesk) -> None:
     resubmitted(sample, OLD, replace(OLD, revision=2, order_no=OLD.order_no, remark="neu"))
     async with on_screen(sample, size=(120, 40)) as desk:
-        await desk.press("t", "enter", "d")
+        await desk.press("t", "enter")
         screen = await shown(desk)
         await desk.press("z")
         files = [key for key in screen.changes.keys if key.startswith("material.")]
@@ -163,7 +163,7 @@ async def test_the_first_revision_says_plainly_that_there_is_none_before(sample:
 async def test_what_a_colleague_takes_while_it_is_shown_is_masked(sample: SampleDesk) -> None:
     number = resubmitted(sample)
     async with on_screen(sample) as desk:
-        await desk.press("t", "enter", "d")
+        await desk.press("t", "enter")
         screen = await shown(desk)
         assert screen.view is not None
         assert screen.view.unmasked
@@ -184,7 +184,7 @@ async def test_hostile_values_stay_in_their_columns_with_visible_marks(
     changed = tuple(replace(site, remark=f"x{site.remark}y", name=site.remark[:9] or "-") for site in sites)
     resubmitted(sample, replace(OLD, services=sites), replace(OLD, revision=2, services=changed))
     async with on_screen(sample, size=size) as desk:
-        await desk.press("enter", "d")
+        await desk.press("enter")
         screen = await shown(desk)
         seen = set[str]()
         for _key in screen.changes.keys:
@@ -201,8 +201,9 @@ async def test_a_value_longer_than_the_window_is_read_to_its_end(sample: SampleD
     long = "".join(f"第{number}句。" for number in range(300))
     resubmitted(sample, OLD, replace(OLD, revision=2, remark=long, sponsor=a_sponsor(remark="neu")))
     async with on_screen(sample) as desk:
-        await desk.press("enter", "d")
+        await desk.press("enter")
         screen = await shown(desk)
+        await desk.press("n")
         assert screen.changes.current == "filing.remark"
         assert "第0句" in desk.text
         seen = ""
@@ -212,3 +213,40 @@ async def test_a_value_longer_than_the_window_is_read_to_its_end(sample: SampleD
         assert all(f"第{number}句" in seen.replace("\n", "").replace(" ", "") for number in (0, 100, 200, 299))
         await desk.press("k")
         assert screen.changes.current == "filing.remark"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("asked 2: fixed 1, open 1; changed but not asked 1", "FIXED", "OPEN", "NOT ASKED", "benign")),
+        ("zh", ("要求 2 项：已改 1，未改 1；未要求而改动 1", "已改", "未改", "未要求", "备注")),
+    ],
+)
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_resubmission_opens_on_what_it_answers_and_x_asks_again_for_what_is_open(
+    sample: SampleDesk, language: str, said: tuple[str, ...], size: tuple[int, int]
+) -> None:
+    lilei, person = sample.who("lilei"), a_principal(email="nothing", mobile="12")
+    number = sample.add(a_filing_content(sponsor=a_sponsor(principal=person))).id
+    sample.desk.triage.take(lilei, number)
+    offers = sample.desk.decisions.offers(lilei, number, Verdict.RETURN)
+    asked = tuple(offer.use for offer in offers if offer.ticked)
+    draft = DecisionDraft(verdict=Verdict.RETURN, reasons=asked)
+    sample.desk.decisions.decide(lilei, number, draft, expect_version=sample.filing(number).version)
+    later = a_sponsor(principal=replace(person, email="li@example.com", name="张三丰"))
+    sample.add(a_filing_content(revision=2, sponsor=later, remark="已改"))
+    async with on_screen(sample, language=language, size=size) as desk:
+        await desk.press("full_stop")
+        screen = await shown(desk)
+        shown_lines = "\n".join((*desk.lines[:3], *(each.plain for each in screen.changes.lines)))
+        assert all(each in shown_lines for each in said), shown_lines
+        screen.changes.seek("sponsor.principal.mobile")
+        await desk.press("x")
+        kept = sample.desk.drafts.load(lilei, number, Verdict.RETURN)
+        assert kept is not None
+        assert [use.path for use in kept.reasons] == ["sponsor.principal.mobile"]
+        screen.changes.seek("sponsor.principal.name")
+        await desk.press("x")
+        assert {"en": "nothing was asked", "zh": "未提过要求"}[language] in desk.text
+        await desk.press("escape")
+        assert isinstance(desk.app.screen, ReviewScreen)

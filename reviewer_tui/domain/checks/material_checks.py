@@ -46,6 +46,15 @@ _BY_EYE = (
 )
 """Papers whose seal, signature and date nobody but a person can read; one row a kind, however many files."""
 
+LOOKED_AT = {look: kind for kind, look, _reason, _field in _BY_EYE}
+"""The kind of paper that each of these looks is at."""
+
+
+def told_as(kind: str) -> str:
+    """The field of the catalogue under which a fault of such a paper is told to the applicant."""
+    own = {each: field for each, _look, _reason, field in _BY_EYE if field.startswith("material.")}
+    return own.get(kind) or _REASONS.get(kind, _ANY_OTHER)[1]
+
 
 def material_path(kind: str, owner: str, position: int = 0) -> str:
     """``material.<kind>.<owner>``; the second and further files of a slot add their position."""

@@ -68,6 +68,8 @@ def _offer(texts: Texts, offer: ReasonOffer, use: ReasonUse | None, places: dict
     head = f"{field} {place}".strip()
     box: Run = ("[x] ", Role.STRONG) if use is not None else ("[ ] ", Role.PLAIN)
     first: list[Run] = [box, (f"{reason.code} ", Role.ACCENT)]
+    if offer.times:
+        first.append((f"{texts('diff.given_before', n=offer.times)} ", Role.SOON))
     result = folded(f"{head}: {said}", width, indent=4, first=first, key=offer.use.key)
     if use is not None:
         result.extend(folded(texts("reasons.advice", advice=advice), width, Role.MUTED, indent=4))

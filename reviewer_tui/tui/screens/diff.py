@@ -5,7 +5,7 @@ Enter leads into the review.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from textual import on
@@ -13,14 +13,20 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.reactive import reactive
 
+from reviewer_tui.domain.decision import DecisionDraft, Verdict
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.keys import DIFF_KEYS, LIST_KEYS, Key, bindings
 from reviewer_tui.tui.screens.desk_screen import footer
 from reviewer_tui.tui.screens.diff_lines import change_keys, diff_head, diff_lines
 from reviewer_tui.tui.screens.pane_search import PaneSearch
+from reviewer_tui.tui.screens.resubmission_lines import ASKED, asked_under
 from reviewer_tui.tui.screens.wishes import ShowWhy
+from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import GUTTER, LinePane
 from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.usecases.draft_store import DraftPlace
+from reviewer_tui.usecases.drafts import RETURN_DIALOG, body_of, decision_draft
+from reviewer_tui.usecases.reasons import placed
 from reviewer_tui.usecases.views import DiffBase, RevisionDiffView
 
 
@@ -29,6 +35,13 @@ class DiffRead(Message):
     """Both revisions, as they may be shown now."""
 
     view: RevisionDiffView
+
+
+@dataclass
+class ReasonsAdded(Message):
+    """The draft of the return has so many reasons now."""
+
+    reasons: int
 
 
 class DiffScreen(PaneSearch[str]):
@@ -119,7 +132,7 @@ class DiffScreen(PaneSearch[str]):
     def walk(self, step: int) -> None:
         """The next or previous change; unchanged fields between them are stepped over."""
         order = self.changes.keys
-        keys = [key for key in change_keys(self.view.diff if self.view else None) if key in order]
+        keys = [key for key in change_keys(self.view) if key in order]
         if not keys:
             self.say(self.t("diff.nothing"))
             return
@@ -144,6 +157,36 @@ class DiffScreen(PaneSearch[str]):
         bases = self.view.bases
         self.reread(bases[(bases.index(self.view.base) + 1) % len(bases)])
 
+    def action_add_reason(self) -> None:
+        """What was asked for here and is still open goes into the draft of the next return, as it was given before."""
+        view = self.view
+        uses = tuple(each.use for each in asked_under(view.answer if view else None, self.changes.current))
+        if view is None or not uses:
+            self.say(self.t("diff.nothing_asked"), Role.FAULT)
+            return
+        desk, drafts, actor, filing_id = self.desk, self.session.drafts, self.session.actor, view.filing.id
+
+        def add() -> ReasonsAdded:
+            offers = desk.decisions.offers(actor, filing_id, Verdict.RETURN)
+            place = DraftPlace(filing_id, RETURN_DIALOG)
+            kept = drafts.kept(place)
+            if kept is not None:
+                draft = decision_draft(kept.body)
+            else:
+                ticked = tuple(offer.use for offer in offers if offer.ticked)
+                draft = DecisionDraft(verdict=Verdict.RETURN, reasons=ticked)
+            draft = replace(draft, reasons=placed((*draft.reasons, *uses), offers))
+            drafts.put(place, body_of(draft))
+            drafts.write()
+            return ReasonsAdded(len(draft.reasons))
+
+        desk_work.write(self, add, lambda added: added, group="reason")
+
+    @on(ReasonsAdded)
+    def say_added(self, message: ReasonsAdded) -> None:
+        """How many reasons the draft has now."""
+        self.say(self.t.plural("diff.reason_added", message.reasons), Role.ACCENT)
+
     def action_why(self) -> None:
         """The dates of the filing."""
         if self.view is not None:
@@ -161,5 +204,11 @@ class DiffScreen(PaneSearch[str]):
 
     @on(LinePane.Chosen)
     def choose(self, message: LinePane.Chosen) -> None:
-        """Enter: this field in the review."""
+        """Enter: this field in the review; from a reason to the first field it is about."""
+        asked = asked_under(self.view.answer if self.view else None, message.key)
+        if message.key.startswith(ASKED):
+            where = next((key for each in asked for key in each.lines), "")
+            if where:
+                self.changes.seek(where)
+            return
         self.dismiss(message.key)

@@ -10,12 +10,14 @@ from reviewer_tui.domain.fields import FieldValue
 from reviewer_tui.domain.filing import FilingContent
 from reviewer_tui.domain.material import Material
 from reviewer_tui.domain.reference import ReferenceTables
+from reviewer_tui.domain.resubmission import MATERIAL, file_key
 from reviewer_tui.domain.revision_diff import Change, FieldDiff, MaterialDiff, PartDiff, RevisionDiff
 from reviewer_tui.domain.text_difference import Spans, differing_spans
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.format import file_size
 from reviewer_tui.tui.marks import harmless
 from reviewer_tui.tui.naming import field_name, owner_name, part_name, value_name
+from reviewer_tui.tui.screens.resubmission_lines import answer_text, asked_key, asked_lines, state_text
 from reviewer_tui.tui.text import cell_fit
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
@@ -23,9 +25,10 @@ from reviewer_tui.tui.widgets.marked import cell_lines
 from reviewer_tui.tui.wording import day_of, local, material_text
 from reviewer_tui.usecases.views import RevisionDiffView
 
+State = tuple[str, Role] | None
+"""What became of a line, in words and their role; None where nothing was asked and nothing changed."""
 SIGN = 2
 GAP = 2
-MATERIAL = "material."
 CHANGE_SIGNS: dict[Change, tuple[str, Role]] = {
     Change.SAME: (" ", Role.MUTED),
     Change.ADDED: ("+", Role.ACCENT),
@@ -49,13 +52,15 @@ def _columns(width: int) -> _Columns:
     return _Columns(label, max(6, (width - SIGN - label - 2 * GAP) // 2))
 
 
-def change_keys(diff: RevisionDiff | None) -> tuple[str, ...]:
-    """The keys of all lines that show a change, in order."""
-    if diff is None:
+def change_keys(view: RevisionDiffView | None) -> tuple[str, ...]:
+    """The keys of all lines that show what was asked or a change, in order."""
+    diff = view.diff if view is not None else None
+    if view is None or diff is None:
         return ()
+    asked = (asked_key(one) for one in view.answer.asked) if view.answer is not None else ()
     fields = (field.path for part in diff.parts for field in part.fields if field.change is not Change.SAME)
-    files = (_material_key(one) for one in diff.materials if one.change is not Change.SAME)
-    return (*fields, *files)
+    files = (file_key(one) for one in diff.materials if one.change is not Change.SAME)
+    return (*asked, *fields, *files)
 
 
 def material_of(key: str) -> str:
@@ -73,7 +78,8 @@ def diff_head(texts: Texts, view: RevisionDiffView, *, gutter: int) -> Source:
             (texts("diff.title" if view.base == "before" else f"diff.title.{view.base}"), Role.HEADER),
         )
         clear: Run = (texts("review.in_clear"), Role.SOON) if view.unmasked else (texts("review.masked"), Role.MUTED)
-        second = Line((clear, ("  ", Role.PLAIN), (_summary(texts, view.diff), Role.PLAIN)))
+        summary = _summary(texts, view.diff) if view.answer is None else answer_text(texts, view.answer)
+        second = Line((clear, ("  ", Role.PLAIN), (summary, Role.PLAIN)))
         if view.old is None:
             return first, second, Line()
         columns = _columns(width - gutter)
@@ -126,10 +132,12 @@ def diff_lines(texts: Texts, tables: ReferenceTables, view: RevisionDiffView, *,
         diff, columns = view.diff, _columns(width)
         if diff is None or view.old is None:
             return tuple(folded(texts("diff.none_before"), width, Role.STRONG))
-        result: list[Line] = []
-        heading = ""
+        result = asked_lines(texts, tables, view, width)
+        heading, states = "", view.answer.states if view.answer else {}
         for part in diff.parts:
-            shown = [field for field in part.fields if _is_shown(field, only_changed=only_changed)]
+            shown = [
+                field for field in part.fields if field.path in states or _is_shown(field, only_changed=only_changed)
+            ]
             if not shown:
                 continue
             name = _part_name(texts, view, part)
@@ -138,8 +146,13 @@ def diff_lines(texts: Texts, tables: ReferenceTables, view: RevisionDiffView, *,
                 sign, role = CHANGE_SIGNS[part.change if part.change is not Change.CHANGED else Change.SAME]
                 result.append(line((f"{sign:<{SIGN}}", role), (name, Role.STRONG)))
             for field in shown:
-                result.extend(_field(texts, tables, field, columns, width))
-        files = [one for one in diff.materials if not only_changed or one.change is not Change.SAME]
+                state = state_text(texts, view.answer, field.path)
+                result.extend(_field(texts, tables, field, columns, width, state))
+        files = [
+            one
+            for one in diff.materials
+            if not only_changed or one.change is not Change.SAME or file_key(one) in states
+        ]
         if files:
             result.append(line((" " * SIGN, Role.PLAIN), (texts("pane.materials"), Role.STRONG)))
             for one in files:
@@ -162,7 +175,9 @@ def _part_name(texts: Texts, view: RevisionDiffView, part: PartDiff) -> str:
     return f"{name}  {texts(f'diff.part.{part.change}')}" if part.change in (Change.ADDED, Change.REMOVED) else name
 
 
-def _field(texts: Texts, tables: ReferenceTables, field: FieldDiff, columns: _Columns, width: int) -> list[Line]:
+def _field(
+    texts: Texts, tables: ReferenceTables, field: FieldDiff, columns: _Columns, width: int, state: State
+) -> list[Line]:
     label = field_name(texts, field.label)
     old, new = (
         harmless(
@@ -175,9 +190,9 @@ def _field(texts: Texts, tables: ReferenceTables, field: FieldDiff, columns: _Co
     )
     if field.change is Change.SAME:
         both = _Columns(columns.label, 2 * columns.value + GAP)
-        return _row(field.change, label, ((new, ()),), both, field.path, Role.MUTED)
+        return _row(field.change, label, ((new, ()),), both, field.path, Role.MUTED, state)
     spans = differing_spans(old, new) if field.change is Change.CHANGED else ((), ())
-    result = _row(field.change, label, ((old, spans[0]), (new, spans[1])), columns, field.path, Role.PLAIN)
+    result = _row(field.change, label, ((old, spans[0]), (new, spans[1])), columns, field.path, Role.PLAIN, state)
     if field.locked:
         result.extend(folded(texts("diff.locked"), width, Role.FAULT, indent=SIGN + columns.label + GAP))
     if field.old == field.new:
@@ -188,6 +203,7 @@ def _field(texts: Texts, tables: ReferenceTables, field: FieldDiff, columns: _Co
 def _file(texts: Texts, view: RevisionDiffView, one: MaterialDiff, columns: _Columns) -> list[Line]:
     known = one.new or one.old
     assert known is not None
+    state = state_text(texts, view.answer, file_key(one))
     label = f"{material_text(texts, known.kind)}\n{texts(f'diff.file.{one.change}')}"
     old, new = (
         harmless(_facts(texts, material, content, where=one.change is Change.MOVED), lines=True)
@@ -195,10 +211,10 @@ def _file(texts: Texts, view: RevisionDiffView, one: MaterialDiff, columns: _Col
     )
     if one.change is Change.SAME:
         both = _Columns(columns.label, 2 * columns.value + GAP)
-        return _row(one.change, label, ((new, ()),), both, _material_key(one), Role.MUTED)
+        return _row(one.change, label, ((new, ()),), both, file_key(one), Role.MUTED, state)
     spans = differing_spans(old, new) if one.change in (Change.REPLACED, Change.MOVED) else ((), ())
     values = ((old, spans[0]), (new, spans[1]))
-    return _row(one.change, label, values, columns, _material_key(one), Role.PLAIN)
+    return _row(one.change, label, values, columns, file_key(one), Role.PLAIN, state)
 
 
 def _facts(texts: Texts, material: Material | None, content: FilingContent | None, *, where: bool) -> str:
@@ -216,13 +232,6 @@ def _facts(texts: Texts, material: Material | None, content: FilingContent | Non
     return "\n".join(parts)
 
 
-def _material_key(one: MaterialDiff) -> str:
-    known = one.new or one.old
-    assert known is not None
-    # A removed file may bear the id that another one has got by now.
-    return f"{MATERIAL}{known.id}" if one.new else f"{MATERIAL}-{known.id}"
-
-
 def _row(
     change: Change,
     label: str,
@@ -230,10 +239,14 @@ def _row(
     columns: _Columns,
     key: str,
     role: Role,
+    state: State,
 ) -> list[Line]:
     sign, look = CHANGE_SIGNS[change]
     cells = (
-        cell_lines(harmless(label, lines=True), (), columns.label, Role.MUTED),
+        (
+            *cell_lines(harmless(label, lines=True), (), columns.label, Role.MUTED),
+            *(cell_lines(state[0], (), columns.label, state[1]) if state is not None else ()),
+        ),
         *(cell_lines(text, spans, columns.value, role) for text, spans in values),
     )
     widths = (columns.label, *(columns.value for _value in values))
