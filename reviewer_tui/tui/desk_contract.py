@@ -1,6 +1,8 @@
 """What the screens ask of the use-cases: the same verbs the commands call. The composition root hands in what fits.
 
 Names are imported for type checking only: the list of filings need not wait for what a review is made of.
+
+Long because it is one list of what the screens ask of the desk: a few lines a protocol, and nothing else.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.reference import ReferenceTables
     from reviewer_tui.domain.staff import StaffMember
     from reviewer_tui.tui.second_contract import SecondVerbs
+    from reviewer_tui.tui.staff_edit_offer import StaffEditVerbs
     from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow
     from reviewer_tui.usecases.calls import CallNumber
     from reviewer_tui.usecases.date_views import DatesView, ExtensionView, ProofView
@@ -368,6 +371,9 @@ class DeskContract(Protocol):
 
     @property
     def seconds(self) -> SecondVerbs: ...
+
+    @property
+    def staff_edits(self) -> StaffEditVerbs: ...
 
     @property
     def drafts(self) -> DraftVerbs: ...

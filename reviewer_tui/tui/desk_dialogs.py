@@ -23,9 +23,11 @@ from reviewer_tui.tui.screens.wishes import (
     OpenFiling,
     ShowSteps,
 )
+from reviewer_tui.tui.staff_edit_offer import staff_edit, staff_edit_offers
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.wording import clock_time
 from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow, BulkVerb
+from reviewer_tui.usecases.staff_edits import EVENT as STAFF_EDIT
 from reviewer_tui.usecases.views import (
     DecisionResult,
     HappeningOffer,
@@ -268,7 +270,8 @@ class DeskDialogs(DeskApp):
         def together() -> StepsRead:
             view = session.desk.review.open(session.actor, filing_id, in_clear=False)
             steps = session.desk.followup.steps(session.actor, filing_id)
-            return StepsRead(view, steps, session.desk.happenings.offers(session.actor, filing_id))
+            offers = session.desk.happenings.offers(session.actor, filing_id)
+            return StepsRead(view, steps, (*staff_edit_offers(view.filing), *offers))
 
         desk_work.read(self, together, lambda found: found, group="steps")
 
@@ -298,8 +301,9 @@ class DeskDialogs(DeskApp):
                 session.actor, filing.id, offer.event, typed, expect_version=filing.version
             )
 
+        edit = staff_edit(session.desk.staff_edits, session.actor, filing) if offer.event == STAFF_EDIT else commit
         title = self.t(f"happening.{offer.event}")
-        self.push_screen(StepForm(view, title, offer.inputs, commit, draft=f"happening.{offer.event}"), self._recorded)
+        self.push_screen(StepForm(view, title, offer.inputs, edit, draft=f"happening.{offer.event}"), self._recorded)
 
     def _lead_to_missing(self, view: ReviewView, step: Step) -> None:
         """From a step that is refused to what it waits for: the ports, or what the gate misses."""
