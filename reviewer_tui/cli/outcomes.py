@@ -25,6 +25,7 @@ COLUMNS = (
     "official",
     "phone",
     "day",
+    "by_phone",
 )
 PORTS_OPENED = "ports_opened"
 """Not an arrow: network operations have done the port tasks of the filing."""
@@ -85,7 +86,7 @@ def reasons_of(event: str, line: Mapping[str, str]) -> tuple[str, ...]:
 def inputs_of(event: str, line: Mapping[str, str], wanted: tuple[str, ...]) -> dict[str, str]:
     """The inputs of the event, by the names that the arrow asks for (``wanted``); what it does not ask for is left out."""
     given = {"person": line["person"], "at": line["at"], "number": line["entity_no"], "note": line["note"]}
-    given |= {name: line[name] for name in ("official", "phone", "day")}
+    given |= {name: line[name] for name in ("official", "phone", "day", "by_phone")}
     if event == "sms_page":
         if line["code"] in _COUNTED and not line["at"]:
             raise BadInput("status.page_at", code=line["code"])

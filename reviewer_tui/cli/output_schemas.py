@@ -118,6 +118,7 @@ _FILING = _object(
         "received": _INSTANT,
         "missed_calls": _INTEGER,
         "second": _FLAG,
+        "by_phone": _FLAG,
     }
 )
 _STEP = _object({"date": _DAY, "kind": _TEXT}, name=_TEXT, n=_INTEGER, paused=_FLAG, provisional=_FLAG)

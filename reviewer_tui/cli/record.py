@@ -20,6 +20,8 @@ from reviewer_tui.usecases.reasons import placed, reason_uses
 
 if TYPE_CHECKING:
     from reviewer_tui.bootstrap import Desk
+    from reviewer_tui.locale import Texts
+    from reviewer_tui.usecases.views import MoveResult
 
 _TICKS = tuple(state.value for state in TickState)
 
@@ -109,6 +111,8 @@ def record(
             "second.asked", number=filing_number(one), what=call.texts(f"second_kind.{result.second.kind}")
         )
         call.warnings.append(asked)
+    if result.differing:
+        call.warnings.append(conflict_text(call.texts, result))
     _tell(
         call,
         desk,
@@ -120,6 +124,12 @@ def record(
         before=result.stage_from.value,
         after=result.filing.stage.value,
     )
+
+
+def conflict_text(texts: Texts, result: MoveResult) -> str:
+    """Which numbers the official result gives otherwise than they were noted by phone."""
+    numbers = "; ".join(f"{noted} / {official}" for _, noted, official in result.differing)
+    return texts("reconcile.conflict", number=result.filing.number, numbers=numbers)
 
 
 def _verdict_of(event: str) -> Any:

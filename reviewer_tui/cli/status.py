@@ -19,9 +19,11 @@ from reviewer_tui.cli.options import desk_command, desk_group
 from reviewer_tui.cli.outcomes import COLUMNS, PORTS_OPENED, event_of, inputs_of, reasons_of
 from reviewer_tui.cli.output import answer, local
 from reviewer_tui.cli.reading import text_of
+from reviewer_tui.cli.record import conflict_text
 from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.errors import BadInput, Refused
 from reviewer_tui.usecases.reasons import reason_uses
+from reviewer_tui.usecases.reconciliation import RECONCILED
 
 if TYPE_CHECKING:
     from reviewer_tui.domain.audit import AuditEvent
@@ -53,9 +55,10 @@ def apply(call: Call, file: Path, mapping: Path | None, strict: bool) -> int:
         event = event_of(line)
         if event == PORTS_OPENED:
             return _port_done(call, filing)
-        wanted = tuple(
-            item.name for step in desk.followup.steps(actor, filing) if step.event == event for item in step.inputs
-        )
+        steps = desk.followup.steps(actor, filing)
+        if event == "authority_approved" and any(step.event == RECONCILED for step in steps):
+            event = RECONCILED
+        wanted = tuple(item.name for step in steps if step.event == event for item in step.inputs)
         inputs, reasons = inputs_of(event, line, wanted), reasons_of(event, line)
         try:
             result = desk.followup.record(actor, filing, event, inputs=inputs, reasons=reason_uses(reasons))
@@ -65,6 +68,8 @@ def apply(call: Call, file: Path, mapping: Path | None, strict: bool) -> int:
             raise
         told: dict[str, Any] = {"id": filing_number(filing), "outcome": "changed" if result.changed else "unchanged"}
         told["event"] = event
+        if result.differing:
+            return told | {"outcome": "refused", "code": "CONFLICT", "message": conflict_text(call.texts, result)}
         if result.changed:
             told |= {"from": result.stage_from.value, "to": result.filing.stage.value, "version": result.filing.version}
             told |= {"icp_no": line["entity_no"]} if event == "authority_approved" and line["entity_no"] else {}

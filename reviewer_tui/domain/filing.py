@@ -102,7 +102,7 @@ class Filing:
 
     ``content_hash`` covers fields and materials of the current revision: a pass binds to it. ``content_author`` is the staff
     member who made the newest staff revision, or None when the content is the applicant's. ``stage_since`` is when it came into its
-    stage, ``province`` the sponsor's by its two digits.
+    stage, ``province`` the sponsor's by its two digits. ``by_phone``: its approval is only known by phone, to be reconciled 待对账.
     """
 
     id: FilingId
@@ -120,6 +120,7 @@ class Filing:
     received_at: datetime | None = None
     stage_since: datetime | None = None
     province: str = ""
+    by_phone: bool = False
 
     @property
     def number(self) -> str:

@@ -376,6 +376,11 @@ class DeskDialogs(DeskApp):
             self.reread()
             return
         stage = self.t(f"stage.{result.stage_to}")
+        if result.differing:
+            numbers = "; ".join(f"{noted} / {official}" for _, noted, official in result.differing)
+            self.say(self.t("reconcile.conflict", number=result.filing.number, numbers=numbers), Role.FAULT)
+            self.reread()
+            return
         key = "recorded.step" if result.changed else "recorded.already"
         self.say(self.t(key, number=result.filing.number, stage=stage), Role.ACCENT)
         self.reread()

@@ -260,7 +260,14 @@ class RegisterStore(Protocol):
         ...
 
     def cancel(
-        self, *, sponsor_number: str = "", number: str = "", kind: str = "", name: str = "", at: datetime
+        self,
+        *,
+        sponsor_number: str = "",
+        number: str = "",
+        kind: str = "",
+        name: str = "",
+        from_filing: str = "",
+        at: datetime,
     ) -> int: ...
     def lacks(self, numbers: Iterable[tuple[str, str]]) -> bool:
         """Whether one of these pairs of kind and number is not in the register."""

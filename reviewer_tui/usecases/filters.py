@@ -62,7 +62,9 @@ class Filters:
             "stage": lambda: stage_names(words),
             "waiting": lambda: labels(words, "waiting_on", WaitingOn),
             "type": lambda: type_names(words),
-            "is": lambda: labels(words, "filter.is", ("paused", "provisional", "breached", "unreached", "second")),
+            "is": lambda: labels(
+                words, "filter.is", ("paused", "provisional", "breached", "unreached", "second", "by_phone")
+            ),
             "ports": lambda: {**labels(words, "filter.ports", PORT_STATES), "opened": "done"},
             "prov": lambda: province_names(self._around.tables().provinces.values()),
             "rev": lambda: person_names(self._people(), words),

@@ -19,6 +19,7 @@ from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.adoption import settle_adoptions
 from reviewer_tui.usecases.answers import ENDS, KINDS, keep_answer, settle_answers, show_in_queue
 from reviewer_tui.usecases.approval import note_approval, note_cancellation
+from reviewer_tui.usecases.beside_steps import beside_steps, record_beside
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.letter_post import letter_key, post_letter
 from reviewer_tui.usecases.letters import write_letters
@@ -28,8 +29,7 @@ from reviewer_tui.usecases.precheck import Checked, gate_of, gate_of_upload, loa
 from reviewer_tui.usecases.retakes import ask_again, failed_photos, new_photos
 from reviewer_tui.usecases.second_asking import ask_for_step
 from reviewer_tui.usecases.sms import sms_roles
-from reviewer_tui.usecases.sms_pages import PAGE, STAGES, note_page, page_inputs, page_step
-from reviewer_tui.usecases.step_inputs import checked_against, checked_inputs, code_pairs, inputs_of
+from reviewer_tui.usecases.step_inputs import checked_inputs, code_pairs, inputs_of
 from reviewer_tui.usecases.surroundings import (
     Surroundings,
     event,
@@ -38,12 +38,11 @@ from reviewer_tui.usecases.surroundings import (
     refusal_on,
     version_conflict,
 )
+from reviewer_tui.usecases.upload_guards import upload_answer
 from reviewer_tui.usecases.views import MoveResult, NoteView, Step
 
 DECIDED_ELSEWHERE = frozenset({"take", "pass", "return", "refuse", "undo_pass", "undo_return", "undo_refuse"})
 """Arrows with a verb of their own: ``triage.take``, ``decisions.decide`` and ``decisions.undo``."""
-IN_FLOW = (Stage.UPLOADED, Stage.SMS_PENDING, Stage.SMS_PARTIAL, Stage.AUTHORITY_REVIEW)
-"""Stages in which the Authority has an order of the entity (1003, 1017)."""
 _FORWARD = frozenset(
     {
         "pass",
@@ -59,7 +58,7 @@ _FORWARD = frozenset(
     }
 )
 """Arrows towards the end of the road: they stand first among the next steps."""
-_TOLD = frozenset({"person", "until", "number", "at", "second"})
+_TOLD = frozenset({"person", "until", "number", "at", "second", "by_phone"})
 """Inputs that are told with the step in the trail."""
 _BY_PACKAGE = frozenset({"submit", "resubmit"})
 
@@ -94,7 +93,7 @@ class Followup:
                     )
                 )
             ahead = sorted(found, key=lambda step: step.event not in _FORWARD)
-            return (*ahead, *page_step(actor, filing, checked.content))
+            return (*ahead, *beside_steps(self._around, actor, filing, checked.content))
 
     def record(
         self,
@@ -117,15 +116,12 @@ class Followup:
                 raise version_conflict(work, filing, expect_version)
             now = self._around.clock.now()
             inputs = dict(inputs or {})
-            if event == PAGE and filing.stage in STAGES:
-                granted(may(actor, "happening"))
-                content = work.revisions.content(filing.id, filing.revision)
-                typed = checked_against(page_inputs(content), filing, inputs, self._around)
-                noted = note_page(self._around, work, actor, filing, typed, now)
-                if not noted.event:
-                    work.commit()
-                    return _result(filing, filing, "", changed=noted.new)
-                event, inputs = noted.event, dict(noted.inputs)
+            beside = record_beside(self._around, work, actor, filing, event, inputs, now)
+            if beside is not None and beside.result is not None:
+                work.commit()
+                return beside.result
+            if beside is not None:
+                event, inputs = beside.event, dict(beside.inputs or {})
             row = find_transition(filing.stage, event, filing.type.czlx)
             if row is None or event in DECIDED_ELSEWHERE | _BY_PACKAGE:
                 if self._done_already(work, filing, event):
@@ -223,15 +219,7 @@ class Followup:
             if not all_proven(tasks):
                 proven = sum(task.state.value == "proven" for task in tasks)
                 return refused("refused.ports_not_proven", proven=proven, of=len(tasks))
-        if row.event == "upload_again" and _content_of_upload(work, filing) != filing.content_hash:
-            return refused("refused.changed_since_upload")
-        if row.event == "upload":
-            if filing.hold_until is not None and filing.hold_until > now:
-                return refused("refused.on_hold", until=filing.hold_until.isoformat())
-            other = work.filings.same_sponsor_in(filing.id, IN_FLOW)
-            if other is not None:
-                return refused("refused.entity_in_flow", other=f"F-{other}")
-        return answer
+        return upload_answer(work, filing, row.event, now)
 
     def _insist_on_reasons(self, row: Transition, reasons: tuple[ReasonUse, ...]) -> None:
         if Guard.REASON not in row.guards:
@@ -263,6 +251,8 @@ class Followup:
         """The arrow with all that belongs to it; what follows by itself follows in the same transaction."""
         at = datetime.fromisoformat(given["at"]) if given.get("at") else now
         changed = replace(filing, hold_until=None)
+        if row.event == "authority_approved":
+            changed = replace(changed, by_phone=given.get("by_phone") == "yes")
         if row.event == "hold":
             changed = replace(filing, hold_until=datetime.fromisoformat(given["until"]))
         elif row.event == "upload":
@@ -369,14 +359,6 @@ class Followup:
         letters = write_letters(self._around, filing, checked.content, draft)
         key = letter_key(filing.id, filing.version)
         post_letter(self._around, work, filing, checked.content, letters, draft.language, key=key, at=now)
-
-
-def _content_of_upload(work: Work, filing: Filing) -> str:
-    """The hash of what was uploaded last; uploads from before it was noted count as unchanged."""
-    for happened in reversed(work.audit.of(filing.id)):
-        if happened.action == "audit.upload":
-            return dict(happened.details).get("content", filing.content_hash)
-    return filing.content_hash
 
 
 def _result(before: Filing, after: Filing, transition: str, *, changed: bool = True) -> MoveResult:

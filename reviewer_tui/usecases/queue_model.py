@@ -99,6 +99,7 @@ class QueueRow:
     received_at: datetime
     missed_calls: int = 0
     second_wanted: bool = False
+    by_phone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +168,8 @@ BUILT_IN = (
     SavedView(name="paused_long", filter="paused:>10wd"),
     SavedView(name="silent", filter="waiting:applicant aged:>5wd"),
     SavedView(name="second", filter="is:second"),
+    SavedView(name="by_phone", filter="is:by_phone"),
+    SavedView(name="call_list", filter="stage:sms_pending,sms_partial left:<6h"),
 )
 """The views that everybody has, the first nine under the keys 1 to 9; saved ones follow."""
 

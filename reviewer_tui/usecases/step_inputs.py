@@ -64,6 +64,8 @@ def inputs_of(
             wanted.append(StepInput(name="consent", kind="consent", required=True))
         elif guard is Guard.NOTE:
             wanted.append(StepInput(name="note", kind="note", required=True))
+    if row.event == "authority_approved":
+        wanted.append(StepInput(name="by_phone", kind="by_phone", required=False, choices=("no", "yes")))
     if row.event == "authority_refused":
         wanted += _OPINION
     if not any(item.name == "note" for item in wanted):

@@ -237,6 +237,7 @@ class MoveResult:
     stage_from: Stage
     stage_to: Stage
     changed: bool = True
+    differing: tuple[tuple[str, str, str], ...] = ()
     second: SecondRequest | None = None
 
 

@@ -173,3 +173,21 @@ def test_whom_to_call_is_who_is_missing_with_little_time_left(sample: SampleDesk
     (row,) = shell.json("due", "sms", "--call-list")["items"]
     assert row["id"] == number
     assert "****" in row["call"]
+
+
+def test_the_official_result_reconciles_what_was_told_by_phone_and_a_different_number_is_a_conflict(
+    sample: SampleDesk, shell: Shell, tmp_path: Path
+) -> None:
+    number = uploaded(sample)
+    for event in ("accepted", "sms_all_verified"):
+        sample.record(sample.filing(number), event)
+    shell("record", number, "authority_approved", "--input", "by_phone=yes", "--input", "number=京ICP备2026000001号")
+    wrong = shell.json(
+        "status", "apply", write(tmp_path, f"{number},authority,approved,,,,京ICP备2026000009号,,,"), code=5
+    )
+    assert (wrong["results"][0]["outcome"], wrong["results"][0]["code"]) == ("refused", "CONFLICT")
+    assert shell.json("list", "is:by_phone")["items"][0]["by_phone"] is True
+    file = write(tmp_path, f"{number},authority,approved,,,,京ICP备2026000001号,,,")
+    assert shell.json("status", "apply", file)["results"][0]["event"] == "reconciled"
+    assert shell.json("status", "apply", file)["counts"]["unchanged"] == 1
+    assert shell.json("list", "is:by_phone")["items"] == []

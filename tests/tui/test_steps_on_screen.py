@@ -370,3 +370,20 @@ async def test_the_sixth_wrong_entry_returns_the_filing_from_the_form(sample: Sa
         await desk.press("ctrl+s")
         await desk.until(lambda: desk.top == "ReviewScreen", "the review again")
     assert sample.filing(number).stage is Stage.SMS_FAILED
+
+
+async def test_an_approval_told_by_phone_is_marked_and_reconciled_on_the_screen(sample: SampleDesk) -> None:
+    number = at_stage(sample, Stage.AUTHORITY_REVIEW)
+    sample.record(sample.filing(number), "authority_approved", by_phone="yes", number="京ICP备2026000001号")
+    async with on_screen(sample) as desk:
+        await desk.until(lambda: "phone" in desk.text, "the mark in the row")
+        await open_filing(desk)
+        assert "to be reconciled" in desk.text
+        await choose(desk, "reconciled")
+        await fill(desk, {"number": "京ICP备2026000002号"})
+        await desk.until(lambda: desk.top == "ReviewScreen" and "numbers differ" in desk.text, "the conflict")
+        assert sample.filing(number).by_phone
+        await choose(desk, "reconciled")
+        await fill(desk, {"number": "京ICP备2026000001号"})
+        await desk.until(lambda: "to be reconciled" not in desk.text, "the end of it")
+    assert not sample.filing(number).by_phone

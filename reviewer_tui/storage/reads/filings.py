@@ -91,4 +91,5 @@ def _filing(row: Row) -> Filing:
         received_at=to_instant(row["received_at"]),
         stage_since=to_instant(row["stage_since"]),
         province=row["province"],
+        by_phone=bool(row["by_phone"]),
     )

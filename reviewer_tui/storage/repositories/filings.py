@@ -79,6 +79,7 @@ class Filings(FilingReads):
             "type": moved.type.value,
             "content_hash": moved.content_hash,
             "content_author_id": moved.content_author,
+            "by_phone": moved.by_phone,
             "hold_until": to_millis_or_none(moved.hold_until),
             "uploaded_at": to_millis_or_none(moved.uploaded_at),
             "changed_at": to_millis(at),

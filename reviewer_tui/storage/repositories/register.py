@@ -90,9 +90,16 @@ class Register(RegisterReads):
         return tuple(filing for filing in referring if not self._source.named(still, [filing]))
 
     def cancel(
-        self, *, sponsor_number: str = "", number: str = "", kind: str = "", name: str = "", at: datetime
+        self,
+        *,
+        sponsor_number: str = "",
+        number: str = "",
+        kind: str = "",
+        name: str = "",
+        from_filing: str = "",
+        at: datetime,
     ) -> int:
-        """Mark records cancelled: all of a sponsor, or one number with what hangs on it (of one kind or name); how many changed."""
+        """Mark records cancelled: all of a sponsor, or one number with what hangs on it (of one kind, name or order); how many."""
         where: list[Any] = [_G.c.status == "filed"]
         if sponsor_number:
             where.append(or_(_G.c.number == sponsor_number, _G.c.sponsor_number == sponsor_number))
@@ -104,5 +111,7 @@ class Register(RegisterReads):
             where.append(_G.c.name == name)
         if len(where) == 1:
             return 0
+        if from_filing:
+            where.append(_G.c.from_filing == from_filing)
         done = self._db.execute(update(_G).where(*where).values(status="cancelled", recorded_at=to_millis(at)))
         return int(done.rowcount)

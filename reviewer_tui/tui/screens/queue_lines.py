@@ -47,7 +47,8 @@ def queue_columns(session_now: Callable[[], Session], now: Callable[[], datetime
     def stage(row: QueueRow) -> str:
         unreached = f"{t('queue.calls_sign', n=row.missed_calls)} " if row.missed_calls >= UNREACHED else ""
         said = t(f"stage.{row.stage}")
-        return unreached + (t("queue.stage_second", stage=said) if row.second_wanted else said)
+        phone = f"{t('queue.by_phone_sign')} " if row.by_phone else ""
+        return unreached + phone + (t("queue.stage_second", stage=said) if row.second_wanted else said)
 
     def stage_role(row: QueueRow) -> Role:
         if row.missed_calls >= UNREACHED:

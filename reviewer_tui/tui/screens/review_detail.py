@@ -74,9 +74,10 @@ def head_lines(session: Session, view: ReviewView, now: datetime) -> Source:
 
 
 def _calls(texts: Texts, view: ReviewView) -> list[Run]:
-    """How many calls in a row nobody answered, and when the next is to be tried."""
+    """How many calls in a row nobody answered, when the next is to be tried; that an approval is only known by phone."""
     missed, at = missed_calls(view.notes), next_call(view.notes)
     said = [texts("queue.unreached", n=missed)] if missed >= UNREACHED else []
+    said += [texts("review.by_phone")] if view.filing.by_phone else []
     if at is not None:
         said.append(texts("review.next_call", at=moment(texts, at)))
     return [(f" {part}", Role.AT_RISK) for part in said]
