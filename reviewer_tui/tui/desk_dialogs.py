@@ -40,6 +40,7 @@ from reviewer_tui.usecases.views import (
 if TYPE_CHECKING:
     from reviewer_tui.tui.looks import Looks
     from reviewer_tui.tui.session import Session
+    from reviewer_tui.usecases.fault_places import FaultPlace
 
 _DECIDED_ELSEWHERE = {"pass": Verdict.PASS, "return": Verdict.RETURN, "refuse": Verdict.REFUSE}
 _REFUSING = frozenset({"verification_failed"})
@@ -133,7 +134,7 @@ class DeskDialogs(DeskApp):
         if message.verdict is Verdict.PASS:
             self._ask_pass(message.view)
         else:
-            self._ask_reasons(message.view, message.verdict, message.reasons)
+            self._ask_reasons(message.view, message.verdict, message.reasons, message.place)
         self.release_keys()
 
     def _ask_pass(self, view: ReviewView) -> None:
@@ -150,7 +151,9 @@ class DeskDialogs(DeskApp):
 
         self.push_screen(PassDialog(view), after)
 
-    def _ask_reasons(self, view: ReviewView, verdict: Verdict, asked_for: tuple[ReasonUse, ...]) -> None:
+    def _ask_reasons(
+        self, view: ReviewView, verdict: Verdict, asked_for: tuple[ReasonUse, ...], place: FaultPlace | None = None
+    ) -> None:
         from reviewer_tui.tui.dialogs.reasons_dialog import ReasonsDialog
 
         session, filing_id = self.session, view.filing.id
@@ -161,7 +164,7 @@ class DeskDialogs(DeskApp):
             )
 
         dialog = ReasonsDialog(view, verdict, self.t(f"reasons.{verdict}"), commit)
-        dialog.asked_for = asked_for
+        dialog.asked_for, dialog.place = asked_for, place
         self.push_screen(dialog, self._after_reasons)
 
     def _after_reasons(self, result: DecisionResult | MoveResult | None) -> None:

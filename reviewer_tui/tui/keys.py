@@ -200,6 +200,7 @@ REASON_KEYS = section(
     key("slash", "search", "/", "key.search_reasons", footer=True, at_once=True),
     key("f", "free", "f", "key.free_reason", footer=True),
     key("n", "internal", "n", "key.internal_note"),
+    key("p", "region", "p", "key.page_region"),
     key("w", "why", "w", "key.why_then"),
     key("i", "whole_letter", "i", "key.whole_letter", footer=True),
     key("z", "letter_language", "z", "key.letter_language", footer=True),

@@ -60,6 +60,17 @@ def place_name(texts: Texts, content: FilingContent, path: str) -> str:
     return known[-1] if known else ""
 
 
+def spot_name(texts: Texts, tables: ReferenceTables, content: FilingContent, path: str) -> str:
+    """A place as a list of faults names it: the thing with a name, the kind of a material, and the region of its page."""
+    whole, _, region = path.partition("#")
+    name = place_name(texts, content, whole)
+    if whole.startswith("material."):
+        kind = tables.material_kinds.get(whole.split(".")[1])
+        called = "" if kind is None else kind.name_zh if texts.lang == "zh" else kind.name_en
+        name = " ".join(part for part in (called, name) if part)
+    return f"{name} #{region}" if region else name
+
+
 def value_name(texts: Texts, tables: ReferenceTables, field: FieldValue) -> str:
     """A declared value with the name of its code; values that are no codes stay as they are."""
     value = field.value

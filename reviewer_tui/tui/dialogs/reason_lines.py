@@ -25,7 +25,7 @@ def matching(offers: Iterable[ReasonOffer], wanted: str) -> tuple[ReasonOffer, .
     if want:
         return tuple(offer for offer in offers if want in _haystack(offer))
     proposed = {offer.reason.code for offer in offers if offer.suggested}
-    return tuple(offer for offer in offers if offer.suggested or offer.reason.code not in proposed)
+    return tuple(offer for offer in offers if offer.suggested or offer.use.path or offer.reason.code not in proposed)
 
 
 def _haystack(offer: ReasonOffer) -> str:
@@ -42,13 +42,14 @@ def reason_lines(
 
     def lines(width: int) -> tuple[Line, ...]:
         result: list[Line] = []
-        free = ticked.get(FREE_KEY)
-        if free is not None:
+        for free in (use for use in draft.reasons if use.code == FREE_TEXT):
+            at = f"{places.get(free.path, '')}: " if places.get(free.path) else ""
             first: list[Run] = [("[x] ", Role.STRONG), (f"{texts('reasons.own_words')} ", Role.ACCENT)]
-            result.extend(folded(free.note, width, indent=4, first=first, key=FREE_KEY))
+            result.extend(folded(f"{at}{free.note}", width, indent=4, first=first, key=free.key))
         part = ""
         for offer in matching(offers, wanted):
-            heading = texts("reasons.suggested" if offer.suggested else "reasons.catalogue")
+            by_hand = "reasons.at_place" if offer.use.path else "reasons.catalogue"
+            heading = texts("reasons.suggested" if offer.severity else by_hand)
             if heading != part:
                 part = heading
                 result.append(line((heading, Role.MUTED)))
@@ -78,8 +79,8 @@ def _offer(texts: Texts, offer: ReasonOffer, use: ReasonUse | None, places: dict
     return result
 
 
-def letter_lines(letter: Letter | None) -> Source:
-    """The letter as it would leave."""
+def letter_lines(letter: Letter | None, never_sent: str = "") -> Source:
+    """The letter as it would leave, and below it a sentence on what never does."""
 
     def lines(width: int) -> tuple[Line, ...]:
         if letter is None:
@@ -87,9 +88,23 @@ def letter_lines(letter: Letter | None) -> Source:
         result = folded(letter.subject, width, Role.STRONG)
         for paragraph in letter.text.splitlines():
             result.extend(folded(paragraph, width) if paragraph.strip() else [Line()])
+        if never_sent:
+            result.extend([Line(), *folded(never_sent, width, Role.MUTED)])
         return tuple(result)
 
     return lines
+
+
+def ticked_elsewhere(
+    tables: ReferenceTables, offers: tuple[ReasonOffer, ...], draft: DecisionDraft
+) -> tuple[ReasonOffer, ...]:
+    """What was ticked at places of one's own choice, which no offer names."""
+    known = {offer.use.key for offer in offers}
+    return tuple(
+        ReasonOffer(reason=tables.reasons[use.code], use=use, ticked=False, suggested=True)
+        for use in draft.reasons
+        if use.key not in known and use.code in tables.reasons
+    )
 
 
 def warning_lines(texts: Texts, left_out: tuple[Finding, ...], unfilled: int) -> Source:

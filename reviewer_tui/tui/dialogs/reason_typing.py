@@ -13,6 +13,7 @@ from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, ReasonUse
 from reviewer_tui.tui.dialogs.drafted_dialog import DraftedDialog
 from reviewer_tui.tui.dialogs.reason_lines import FREE_KEY
 from reviewer_tui.tui.widgets.line_pane import LinePane
+from reviewer_tui.usecases.fault_places import FaultPlace
 from reviewer_tui.usecases.views import ReasonOffer
 
 T = TypeVar("T")
@@ -26,6 +27,11 @@ class ReasonTyping(DraftedDialog[T]):
 
     offers: tuple[ReasonOffer, ...] = ()
     typing_what: str = ""
+    place: FaultPlace | None = None
+    _free_key: str = FREE_KEY
+
+    def watch_wanted(self) -> None:
+        """What is listed has changed."""
 
     @property
     def reason_list(self) -> LinePane:
@@ -52,18 +58,21 @@ class ReasonTyping(DraftedDialog[T]):
     def action_note(self) -> None:
         """The note of the reason under the cursor, sent along with it; it ticks the reason."""
         key = self.reason_list.current
-        if key == FREE_KEY:
-            self.action_free()
+        if key.startswith(FREE_KEY):
+            self._type_free(key)
         elif key and self.draft is not None:
             self._type(
                 "note", self.t("reasons.type_note"), next((u.note for u in self.draft.reasons if u.key == key), "")
             )
 
     def action_free(self) -> None:
-        """A reason in own words."""
-        draft = self.draft
-        if draft is not None:
-            note = next((use.note for use in draft.reasons if use.key == FREE_KEY), "")
+        """A reason in own words, tied to the place that is being judged, if any."""
+        self._type_free(f"{FREE_KEY}{self.place.path}" if self.place else FREE_KEY)
+
+    def _type_free(self, key: str) -> None:
+        if self.draft is not None:
+            self._free_key = key
+            note = next((use.note for use in self.draft.reasons if use.key == key), "")
             self._type("free", self.t("reasons.type_free"), note)
 
     def action_internal(self) -> None:
@@ -95,8 +104,13 @@ class ReasonTyping(DraftedDialog[T]):
         """A search filters while it is typed; anything else is draft at once, so that a dropped line loses nothing."""
         if self.typing_what == "search":
             self.wanted = message.value
+        elif self.typing_what == "region":
+            self.put_region(message.value.strip())
         elif self.typing_what:
             self._put(message.value)
+
+    def put_region(self, region: str) -> None:
+        """A region of the page that is being judged, in words."""
 
     @on(Input.Submitted, "#typing")
     def end_typing(self) -> None:
@@ -117,10 +131,10 @@ class ReasonTyping(DraftedDialog[T]):
         if self.typing_what == "internal":
             self.draft = replace(draft, internal_note=text)
             return
-        key = FREE_KEY if self.typing_what == "free" else self.reason_list.current
-        if key == FREE_KEY:
-            kept = tuple(use for use in draft.reasons if use.key != FREE_KEY)
-            own = (ReasonUse(code=FREE_TEXT, note=text),) if text else ()
+        key = self._free_key if self.typing_what == "free" else self.reason_list.current
+        if key.startswith(FREE_KEY):
+            kept = tuple(use for use in draft.reasons if use.key != key)
+            own = (ReasonUse(code=FREE_TEXT, path=key.removeprefix(FREE_KEY), note=text),) if text else ()
             self.draft = replace(draft, reasons=(*own, *kept))
             return
         if key not in {use.key for use in draft.reasons}:
@@ -137,6 +151,9 @@ class ReasonTyping(DraftedDialog[T]):
             self._stop_typing()
         elif self.wanted:
             self.wanted = ""
+        elif self.place is not None:
+            self.place = None
+            self.watch_wanted()
         else:
             return False
         return True

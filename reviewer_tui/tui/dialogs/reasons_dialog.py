@@ -22,6 +22,7 @@ from reviewer_tui.tui.dialogs.reason_lines import (
     opinion_of,
     other_offers,
     reason_lines,
+    ticked_elsewhere,
     warning_lines,
 )
 from reviewer_tui.tui.dialogs.reason_messages import (
@@ -34,7 +35,7 @@ from reviewer_tui.tui.dialogs.reason_messages import (
 from reviewer_tui.tui.dialogs.reason_typing import ReasonTyping
 from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, DRAFT_KEYS, LIST_KEYS, REASON_KEYS, Key, bindings
 from reviewer_tui.tui.messages import CallFailed, Failure
-from reviewer_tui.tui.naming import place_name
+from reviewer_tui.tui.naming import spot_name
 from reviewer_tui.tui.screens.desk_screen import footer
 from reviewer_tui.tui.screens.wishes import ShowWhy
 from reviewer_tui.tui.theme import Role
@@ -44,8 +45,10 @@ from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.widgets.typed_line import TypedLine
 from reviewer_tui.usecases.draft_store import Body, DraftPlace
 from reviewer_tui.usecases.drafts import DECISION_DIALOGS, body_of, decision_draft
+from reviewer_tui.usecases.fault_places import FaultPlace, offers_at
+from reviewer_tui.usecases.letter_post import LetterPair
 from reviewer_tui.usecases.reasons import placed
-from reviewer_tui.usecases.views import LetterPreview, ReviewView
+from reviewer_tui.usecases.views import LetterPreview, ReasonOffer, ReviewView
 
 PREVIEW_REST = 0.2
 
@@ -114,6 +117,8 @@ class ReasonsDialog(ReasonTyping[Outcome]):
         """The saved draft, or what the findings propose."""
         catalogue = other_offers(self.desk.tables, self._verdict, message.offers) if self._of_a_step else ()
         self.offers = (*message.offers, *catalogue)
+        if self.place is not None:
+            self.offers = (*self.offers, *self._tied(self.place))
         proposed = () if self.asked_for else tuple(offer.use for offer in message.offers if offer.ticked)
         self.set_reactive(ReasonsDialog.draft, DecisionDraft(verdict=self._verdict, reasons=proposed))
         self.begin_draft(message.kept)
@@ -122,8 +127,28 @@ class ReasonsDialog(ReasonTyping[Outcome]):
             uses = placed((*self.asked_for, *draft.reasons), message.offers)
             self.set_reactive(ReasonsDialog.draft, replace(draft, reasons=uses))
             self.keep_draft()
+        if self.draft is not None:
+            self.letter_language = self.draft.language
         self._show_draft()
         self._ask_letter()
+
+    def _tied(self, place: FaultPlace) -> tuple[ReasonOffer, ...]:
+        known = {offer.use.key for offer in self.offers}
+        return tuple(offer for offer in offers_at(self.offers, place) if offer.use.key not in known)
+
+    def put_region(self, region: str) -> None:
+        """The region is part of the place: what is ticked from now on is tied to it."""
+        if self.place is not None:
+            self.place = self.place.at(region)
+            self.offers = (*self.offers, *self._tied(self.place))
+            self._show_draft()
+
+    def action_region(self) -> None:
+        """Where on a page the fault is, in words."""
+        if self.place is None or not self.place.path.startswith("material."):
+            self.say(self.t("reasons.no_page"), Role.FAULT)
+        else:
+            self._type("region", self.t("reasons.type_region"), self.place.path.partition("#")[2])
 
     # What is shown.
 
@@ -165,10 +190,16 @@ class ReasonsDialog(ReasonTyping[Outcome]):
             return
         t, filing, content = self.t, self._view.filing, self._view.content
         title, wanted = self._title, self.wanted
-        places = {offer.use.path: place_name(t, content, offer.use.path) for offer in self.offers}
+        offers = (*ticked_elsewhere(self.desk.tables, self.offers, draft), *self.offers)
+        if self.place is not None:
+            offers = offers_at(offers, self.place)
+        paths = {*(offer.use.path for offer in offers), *(use.path for use in draft.reasons)}
+        places = {path: spot_name(t, self.desk.tables, content, path) for path in paths}
         pane = self.query_one("#reasons", LinePane)
         pane.title = t("reasons.title", n=len(draft.reasons)) + (f"  /{wanted}" if wanted else "")
-        pane.source = reason_lines(t, self.offers, draft, places, wanted)
+        if self.place is not None:
+            pane.title += f"  @{spot_name(t, self.desk.tables, content, self.place.path)}"
+        pane.source = reason_lines(t, offers, draft, places, wanted)
         said = f"{title}  {filing.number} {t('revision.short', n=filing.revision)}  {content.sponsor.name}"
         self.query_one("#title", LinePane).source = lambda width: (line((said, Role.HEADER)),)
         self._show_facts()
@@ -180,10 +211,11 @@ class ReasonsDialog(ReasonTyping[Outcome]):
         preview = self.letter
         if preview is None:
             return
-        chosen = preview.zh if self.letter_language == "zh" else preview.en
+        chosen = LetterPair(zh=preview.zh, en=preview.en).sent(self.letter_language)
         pane = self.query_one("#letter", LinePane)
         pane.title = self.t(f"reasons.letter.{self.letter_language}", n=len(chosen.items), chars=len(chosen.text))
-        pane.source = letter_lines(chosen)
+        note = self.draft.internal_note if self.draft else ""
+        pane.source = letter_lines(chosen, self.t("reasons.not_sent", note=note or "-"))
         self.query_one("#warning", LinePane).source = warning_lines(self.t, preview.left_out, chosen.unfilled)
         self._show_facts()
 
@@ -215,8 +247,10 @@ class ReasonsDialog(ReasonTyping[Outcome]):
         self.set_focus(self.query_one("#letter" if self.has_class("-whole") else "#reasons", LinePane))
 
     def action_letter_language(self) -> None:
-        """The letter in the other language."""
-        self.letter_language = "en" if self.letter_language == "zh" else "zh"
+        """The letter in Chinese, in English, in both: as it is shown it leaves."""
+        self.letter_language = {"zh": "en", "en": "both"}.get(self.letter_language, "zh")
+        if self.draft is not None:
+            self.draft = replace(self.draft, language=self.letter_language)
 
     def action_why(self) -> None:
         """What would be due if it were sent now."""

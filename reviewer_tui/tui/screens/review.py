@@ -18,6 +18,7 @@ from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.app import DeskApp
 from reviewer_tui.tui.keys import LIST_KEYS, REVIEW_KEYS, Key, bindings
 from reviewer_tui.tui.messages import CallFailed, Failure
+from reviewer_tui.tui.screens.fault_marks import fault_place
 from reviewer_tui.tui.screens.review_lines import leaf_of, material_key, ordered_rows, slot_key
 from reviewer_tui.tui.screens.review_panes import PANES
 from reviewer_tui.tui.screens.review_policy import asks_second, review_answer
@@ -44,6 +45,7 @@ from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.wording import finding_text, row_text, tick_state, wants_eye
 from reviewer_tui.usecases.draft_store import DraftPlace
+from reviewer_tui.usecases.fault_places import FaultPlace
 from reviewer_tui.usecases.views import ChecklistRow
 
 if TYPE_CHECKING:
@@ -141,7 +143,14 @@ class ReviewScreen(ReviewReading):
     # Keys: ticks by eye.
 
     def action_tick(self, state: str) -> None:
-        """Mark the row under the cursor; a pass goes on to the next open row, a fail asks what is wrong."""
+        """Mark the row under the cursor; a pass goes on to the next open row, a fail asks what is wrong.
+
+        On a field, a material or a finding a fail opens the return with the reasons of that place.
+        """
+        place = fault_place(self.view, self.open_pane, self.pane(self.open_pane).current) if self.view else None
+        if place is not None and state == TickState.FAIL:
+            self.decide(Verdict.RETURN, place=place)
+            return
         row = self._row_by_eye()
         if row is None:
             return
@@ -309,15 +318,15 @@ class ReviewScreen(ReviewReading):
         """Refuse with reasons."""
         self.decide(Verdict.REFUSE)
 
-    def decide(self, verdict: Verdict, reasons: tuple[ReasonUse, ...] = ()) -> None:
+    def decide(self, verdict: Verdict, reasons: tuple[ReasonUse, ...] = (), place: FaultPlace | None = None) -> None:
         """Ask for a decision on what is shown; wait for ticks that are on their way. Keys typed meanwhile are for the dialog."""
         desk = cast(DeskApp, self.app)
         if self._writing:
-            self._after, self._after_reasons = verdict.value, reasons
+            self._after, self._after_reasons, self._after_place = verdict.value, reasons, place
             desk.hold_keys()
         elif self.view is not None and self.granted(verdict.value):
             desk.hold_keys()
-            self.post_message(AskDecision(self.filing_id, self.view, verdict, reasons))
+            self.post_message(AskDecision(self.filing_id, self.view, verdict, reasons, place))
         else:
             desk.release_keys()
 

@@ -36,6 +36,7 @@ from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.wording import wants_eye
+from reviewer_tui.usecases.fault_places import FaultPlace
 from reviewer_tui.usecases.views import ChecklistRow, ReviewView
 
 REST = 0.15  # seconds the cursor rests before detail and field pane follow
@@ -86,6 +87,7 @@ class ReviewReading(PaneSearch[None]):
         self._writing = 0
         self._after: str = ""
         self._after_reasons: tuple[ReasonUse, ...] = ()
+        self._after_place: FaultPlace | None = None
         self._rest: Timer | None = None
         self._told = ("", "")
         self._stamp: int | None = None
@@ -202,7 +204,7 @@ class ReviewReading(PaneSearch[None]):
             self._start()
         if self._after:
             wish, self._after = self._after, ""
-            self.decide(Verdict(wish), self._after_reasons)
+            self.decide(Verdict(wish), self._after_reasons, self._after_place)
 
     def _start(self) -> None:
         """The cursor begins on the first row that waits for a look, for whoever may look."""
@@ -380,5 +382,5 @@ class ReviewReading(PaneSearch[None]):
     def _row(self, key: str) -> ChecklistRow | None:
         return next((row for row in self.view.rows if row.row.id == key), None) if self.view else None
 
-    def decide(self, verdict: Verdict, reasons: tuple[ReasonUse, ...] = ()) -> None:
+    def decide(self, verdict: Verdict, reasons: tuple[ReasonUse, ...] = (), place: FaultPlace | None = None) -> None:
         """Ask for a decision on what is shown; wait for ticks that are on their way."""

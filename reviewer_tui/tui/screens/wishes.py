@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reviewer_tui.tui.dialogs.why_dialog import Validities
     from reviewer_tui.usecases.bulk_order import BulkRow, BulkVerb
     from reviewer_tui.usecases.draft_store import DraftPlace
+    from reviewer_tui.usecases.fault_places import FaultPlace
     from reviewer_tui.usecases.views import ReviewView
 
 
@@ -134,12 +135,13 @@ class AskNote(Message):
 
 @dataclass
 class AskDecision(Message):
-    """Decide on exactly what was seen; ``reasons`` are those that were asked for already."""
+    """Decide on exactly what was seen; ``reasons`` are those that were asked for already, ``place`` what was ticked as a fault."""
 
     filing_id: int
     view: ReviewView
     verdict: Verdict
     reasons: tuple[ReasonUse, ...] = ()
+    place: FaultPlace | None = None
 
 
 @dataclass
