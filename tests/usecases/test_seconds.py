@@ -311,6 +311,7 @@ def test_a_first_filing_can_be_made_to_need_two_people(tmp_path: Path) -> None:
 def test_a_forced_cancellation_waits_for_another_supervisor(tmp_path: Path) -> None:
     desk = sample_desk(tmp_path, config='[policy]\nsecond_person = ["forced_cancellation"]\n')
     filing = approved(desk, desk.add())
+    desk.wait(hours=1)  # whoever brought it here holds it no more
     wang = desk.who("wang")
     result = desk.desk.followup.record(wang, filing.id, "forced_cancellation", inputs={"note": "令"})
     assert result.second is not None
