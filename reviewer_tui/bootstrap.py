@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.bulk import Bulk
     from reviewer_tui.usecases.calendar_import import CalendarImports
     from reviewer_tui.usecases.contracts import Clock
+    from reviewer_tui.usecases.corrections import Corrections
     from reviewer_tui.usecases.daily import Daily
     from reviewer_tui.usecases.deadlines import Deadlines
     from reviewer_tui.usecases.decisions import Decisions
@@ -332,6 +333,13 @@ class Desk:
         from reviewer_tui.usecases.followup import Followup
 
         return Followup(self.around)
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        """Moves that the table does not have."""
+        from reviewer_tui.usecases.corrections import Corrections
+
+        return Corrections(self.around)
 
     @cached_property
     def happenings(self) -> Happenings:

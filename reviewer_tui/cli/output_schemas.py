@@ -347,7 +347,13 @@ _ANSWERS: dict[str, Schema] = {
             "stage": _TEXT,
             "items": _list(
                 _object(
-                    {"event": _TEXT, "to": _TEXT, "allowed": _FLAG, "because": _or_null(_TEXT), "inputs": _list(_TEXT)}
+                    {
+                        "event": _TEXT,
+                        "to": _or_null(_TEXT),
+                        "allowed": _FLAG,
+                        "because": _or_null(_TEXT),
+                        "inputs": _list(_TEXT),
+                    }
                 )
             ),
             "happenings": _list(

@@ -30,7 +30,7 @@ def steps(call: Call, number: str) -> None:
                 "event": step.event,
                 "name": call.texts(f"step.{step.event}"),
                 "transition": step.transition,
-                "to": step.to.value,
+                "to": step.to.value if step.transition else None,
                 "allowed": step.allowed,
                 "because": because,
                 "inputs": [item.name if item.required else f"[{item.name}]" for item in step.inputs],

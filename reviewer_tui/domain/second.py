@@ -88,15 +88,17 @@ def waiting(requests: Iterable[SecondRequest]) -> SecondRequest | None:
     return next((request for request in found if request.decides), found[0] if found else None)
 
 
-def may_second(actor: StaffMember, filing: Filing, request: SecondRequest, row: Transition | None) -> Answer:
+def may_second(
+    actor: StaffMember, filing: Filing, request: SecondRequest, row: Transition | None, *, ability: str = "second"
+) -> Answer:
     """Whether this person may agree or decline: a role that may decide so itself, not who asked, and not who last changed the
-    content. ``row`` is the arrow that the request would walk.
+    content. ``row`` is the arrow that the request would walk; without one the ``ability`` is asked for.
     """
     if not actor.active:
         return refused("refused.inactive", for_role=True)
-    roles = row.roles if row is not None else ABILITIES["second"]
+    roles = row.roles if row is not None else ABILITIES[ability]
     if actor.role not in roles:
-        return refused("refused.role", for_role=True, role=actor.role.value, ability="second")
+        return refused("refused.role", for_role=True, role=actor.role.value, ability=ability)
     if actor.login == request.asked_by:
         return refused("refused.second_is_first", by=request.asked_by)
     if filing.content_author == actor.id:

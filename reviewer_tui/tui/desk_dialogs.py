@@ -344,7 +344,9 @@ class DeskDialogs(DeskApp):
                     session.actor, filing_id, step.event, inputs=inputs, expect_version=filing.version
                 )
 
-            title = f"{self.t(f'step.{step.event}')} -> {self.t(f'stage.{step.to}')}"
+            title = self.t(f"step.{step.event}")
+            if step.transition:
+                title += f" -> {self.t(f'stage.{step.to}')}"
             form = StepForm(view, title, step.inputs, commit, draft=f"step.{step.event}")
             self.push_screen(form, self._recorded)
 

@@ -117,6 +117,10 @@ class Outbox(Protocol):
         """Effects in these states, oldest first; ``kind`` (or empty) and ``before`` (when they were written) narrow."""
         ...
 
+    def unsent(self, filing_id: int, kinds: Iterable[str]) -> tuple[Effect, ...]:
+        """What has not left of these kinds for one filing, and nobody is sending."""
+        ...
+
     def waiting(self, *, now: datetime) -> Mapping[str, int]:
         """How many effects are due, by kind."""
         ...

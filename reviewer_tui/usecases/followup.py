@@ -21,9 +21,10 @@ from reviewer_tui.usecases.answers import ENDS, KINDS, keep_answer, settle_answe
 from reviewer_tui.usecases.approval import note_approval, note_cancellation
 from reviewer_tui.usecases.beside_steps import beside_steps, record_beside
 from reviewer_tui.usecases.contracts import Work
+from reviewer_tui.usecases.corrections import Corrections, correction_step
 from reviewer_tui.usecases.letter_post import letter_key, post_letter
 from reviewer_tui.usecases.letters import write_letters
-from reviewer_tui.usecases.moves import move
+from reviewer_tui.usecases.moves import CORRECTION, move
 from reviewer_tui.usecases.port_requests import all_proven, request_closing
 from reviewer_tui.usecases.precheck import Checked, gate_of, gate_of_upload, load_checked
 from reviewer_tui.usecases.retakes import ask_again, failed_photos, new_photos
@@ -70,7 +71,10 @@ class Followup:
         self._around = around
 
     def steps(self, actor: StaffMember, filing_id: int) -> tuple[Step, ...]:
-        """Every arrow that leaves the present stage, the way forward first; those that may not be walked carry the reason."""
+        """Every arrow that leaves the present stage, the way forward first; those that may not be walked carry the reason.
+
+        Last comes the correction, for who may make one.
+        """
         self._around.insist(may(actor, "read"), actor, "steps", filing_id)
         with self._around.store.reading() as work:
             filing = work.filings.get(filing_id)
@@ -93,7 +97,8 @@ class Followup:
                     )
                 )
             ahead = sorted(found, key=lambda step: step.event not in _FORWARD)
-            return (*ahead, *beside_steps(self._around, actor, filing, checked.content))
+            beside = beside_steps(self._around, actor, filing, checked.content)
+            return (*ahead, *beside, *correction_step(actor, filing))
 
     def record(
         self,
@@ -105,11 +110,15 @@ class Followup:
         reasons: tuple[ReasonUse, ...] = (),
         expect_version: int | None = None,
     ) -> MoveResult:
-        """Walk one arrow by its event name. ``changed`` is False when the filing stands there already by that event.
+        """Walk one arrow by its event name, or correct the stage (``corrections``).
 
+        ``changed`` is False when the filing stands there already by that event.
         Raises Refused when table, guard or policy say no, BadInput for an input that is missing or malformed, Conflict for
         another version.
         """
+        if event == CORRECTION:
+            by_hand = Corrections(self._around)
+            return by_hand.correct_typed(actor, filing_id, inputs or {}, expect_version=expect_version)
         with self._around.attempt(actor, event, filing_id) as work:
             filing = work.filings.get(filing_id)
             if expect_version is not None and expect_version != filing.version:
@@ -234,7 +243,7 @@ class Followup:
                 raise BadInput("reason.unknown", code=use.code)
 
     def _done_already(self, work: Work, filing: Filing, event: str) -> bool:
-        moves = [happened for happened in work.audit.of(filing.id) if happened.transition]
+        moves = [happened for happened in work.audit.of(filing.id) if happened.stage_to]
         return bool(moves) and moves[-1].action == f"audit.{event}" and moves[-1].stage_to == filing.stage.value
 
     def _walk(

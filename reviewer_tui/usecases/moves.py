@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from reviewer_tui.domain.audit import AuditEvent
 from reviewer_tui.domain.clock import Cause
+from reviewer_tui.domain.deadline import Deadline
 from reviewer_tui.domain.filing import Filing
-from reviewer_tui.domain.filing_clocks import apply_moves
-from reviewer_tui.domain.stage import Transition
+from reviewer_tui.domain.filing_clocks import apply_moves, settle
+from reviewer_tui.domain.stage import Stage, Transition
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.surroundings import Surroundings
 
@@ -41,30 +42,97 @@ def move(
         filing_type=filing.type.czlx,
         upload_at=filing.uploaded_at,
     )
-    before = filing.stage
+    delay = around.send_delay if row.event in ("pass", "return", "refuse") else timedelta()
     seen = filing.version if expect_version is None else expect_version
-    since = filing.stage_since if row.to is before else at
-    moved = work.filings.save(replace(filing, stage=row.to, stage_since=since), clocks, expect_version=seen, at=at)
+    return _enter(
+        work,
+        filing,
+        row.to,
+        clocks,
+        event=row.event,
+        transition=row.id,
+        actor=actor,
+        at=at,
+        told_at=at + delay,
+        details=details or {},
+        seen=seen,
+    )
+
+
+CORRECTION = "correction"
+"""The event of a move that the table does not have."""
+
+
+def put(
+    around: Surroundings,
+    work: Work,
+    filing: Filing,
+    to: Stage,
+    *,
+    actor: str,
+    at: datetime,
+    why: str,
+    details: Mapping[str, str],
+) -> Filing:
+    """Put a filing into a stage by hand: the clocks that belong there run, the others end. As ``move`` otherwise."""
+    clocks = settle(
+        work.deadlines.of(filing.id),
+        to,
+        at=at,
+        counting=around.counting(filing.province, work),
+        cause=Cause(CORRECTION, actor, why),
+    )
+    return _enter(
+        work,
+        filing,
+        to,
+        clocks,
+        event=CORRECTION,
+        transition="",
+        actor=actor,
+        at=at,
+        told_at=at,
+        details=details,
+        seen=filing.version,
+    )
+
+
+def _enter(
+    work: Work,
+    filing: Filing,
+    to: Stage,
+    clocks: tuple[Deadline, ...],
+    *,
+    event: str,
+    transition: str,
+    actor: str,
+    at: datetime,
+    told_at: datetime,
+    details: Mapping[str, str],
+    seen: int,
+) -> Filing:
+    before = filing.stage
+    since = filing.stage_since if to is before else at
+    moved = work.filings.save(replace(filing, stage=to, stage_since=since), clocks, expect_version=seen, at=at)
     work.audit.append(
         AuditEvent(
             at=at,
             actor=actor,
-            action=f"audit.{row.event}",
+            action=f"audit.{event}",
             filing_id=filing.id,
-            transition=row.id,
+            transition=transition,
             stage_from=before.value,
-            stage_to=row.to.value,
-            details=(*(details or {}).items(), ("version", str(moved.version))),
+            stage_to=to.value,
+            details=(*details.items(), ("version", str(moved.version))),
         )
     )
-    undoable = row.event in ("pass", "return", "refuse")
     work.outbox.add(
         key=f"status/{filing.id}/{moved.version}",
         kind="status",
         filing_id=filing.id,
-        payload={"order_no": filing.order_no, "stage": row.to.value, "transition": row.id},
+        payload={"order_no": filing.order_no, "stage": to.value, "transition": transition or event},
         at=at,
-        not_before=at + around.send_delay if undoable else at,
+        not_before=told_at,
     )
     return moved
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from reviewer_tui.domain.correction import may_correct
 from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.finding import Severity
 from reviewer_tui.domain.policy import Answer, holds, may, may_hold, refused
 from reviewer_tui.domain.second import Asked, Override, SecondRequest, SecondState, may_second, waiting
 from reviewer_tui.domain.second_policy import SecondKind
 from reviewer_tui.domain.staff import StaffMember
-from reviewer_tui.domain.stage import find_transition
+from reviewer_tui.domain.stage import Stage, find_transition
 from reviewer_tui.errors import Conflict, NotFound
 from reviewer_tui.usecases.contracts import Work
+from reviewer_tui.usecases.corrections import make_correction
 from reviewer_tui.usecases.decisions import Decisions
 from reviewer_tui.usecases.followup import Followup
 from reviewer_tui.usecases.precheck import load_checked
@@ -146,7 +148,12 @@ class Seconds:
             now = self._around.clock.now()
             request = self._answered(work, actor, filing, request, SecondState.AGREED, now)
             decision, asked = None, request.asked
-            if asked.draft is not None:
+            if request.kind is SecondKind.CORRECTION:
+                inputs, why = dict(asked.inputs), asked.reason
+                to, closed = Stage(inputs["to"]), inputs["closed"] == "yes"
+                granted(may_correct(asker, filing, to, why=why, closed=closed))
+                filing = make_correction(self._around, work, asker, filing, to, why, actor.login)
+            elif asked.draft is not None:
                 decision = self._decisions.make_agreed(work, asker, filing, asked.draft, actor.login)
                 filing = decision.filing
             elif request.decides:
@@ -199,6 +206,8 @@ class Seconds:
             return SecondResult(filing=filing, request=request)
 
     def _may(self, actor: StaffMember, filing: Filing, request: SecondRequest) -> Answer:
+        if request.kind is SecondKind.CORRECTION:
+            return may_second(actor, filing, request, None, ability="correct")
         row = find_transition(filing.stage, request.kind.value, filing.type.czlx) if request.decides else None
         if request.decides and row is None:
             return refused("refused.no_such_move", stage=filing.stage.value, event=request.kind.value)

@@ -91,6 +91,15 @@ class OutboxReads:
         sql = f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY o.id LIMIT ?"
         return self._effects(sql, [*values, limit])
 
+    def unsent(self, filing_id: int, kinds: Iterable[str]) -> tuple[Effect, ...]:
+        """What has not left of these kinds for one filing, and nobody is sending."""
+        wanted = list(kinds)
+        sql = (
+            f"{_SELECT} WHERE o.filing_id = ? AND o.kind IN ({slots(wanted)})"
+            " AND o.state IN ('waiting', 'held', 'failed') ORDER BY o.id"
+        )
+        return self._effects(sql, [filing_id, *wanted])
+
     def waiting(self, *, now: datetime) -> Mapping[str, int]:
         """How many effects are due, by kind."""
         sql = "SELECT kind, count(*) AS n FROM outbox WHERE state = 'waiting' AND not_before <= ? GROUP BY kind"

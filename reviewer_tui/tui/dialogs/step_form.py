@@ -32,6 +32,9 @@ Result = MoveResult | HappeningResult
 Commit = Callable[[Mapping[str, str]], Result]
 """Records with what was typed and chosen."""
 
+_NAMED = ("stage", "yes_no")
+"""Kinds of inputs whose choices are ids of the catalogue; all others are people."""
+
 
 @dataclass
 class Recorded(Message):
@@ -114,7 +117,8 @@ class StepForm(DraftedDialog[Result]):
                 person = people.get(choice)
                 whom = f"  {person.name} {person.mobile}" if person else ""
                 done = f"  ✓ {t('review.sms_done')}" if person and person.verified_at else ""
-                said = words(t, f"{each.name}.{choice}", owner_name(t, content, choice))
+                named = f"{each.kind if each.kind in _NAMED else each.name}.{choice}"
+                said = words(t, named, owner_name(t, content, choice))
                 result.extend(folded(f"{said}{whom}{done}", width, key=choice))
             return tuple(result)
 

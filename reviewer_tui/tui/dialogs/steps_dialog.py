@@ -54,7 +54,7 @@ class StepsDialog(DeskDialog[Step | HappeningOffer]):
         self.set_focus(pane)
         first = next((step for step in self._steps if step.allowed), None)
         if first is not None:
-            self.call_after_refresh(pane.seek, first.transition)
+            self.call_after_refresh(pane.seek, key_of(first))
 
     def retell(self) -> None:
         """The steps in the reader's language."""
@@ -106,7 +106,7 @@ def step_lines(texts: Texts, steps: tuple[Step, ...], happenings: tuple[Happenin
         names = [texts(f"step.{step.event}") for step in steps]
         widest = min(max((cell_len(name) for name in names), default=0), 34)
         for step, name in zip(steps, names, strict=True):
-            to = texts("steps.to", stage=texts(f"stage.{step.to}"))
+            to = texts("steps.to", stage=texts(f"stage.{step.to}")) if step.transition else ""
             result.extend(_offer_lines(texts, step, name, widest, f"{to}  {step.transition}", width))
         if not steps:
             result.append(line((texts("steps.none"), Role.MUTED)))
