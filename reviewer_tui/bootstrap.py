@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.exports import Exports
     from reviewer_tui.usecases.filters import Filters
     from reviewer_tui.usecases.followup import Followup
+    from reviewer_tui.usecases.freezes import Freezes
     from reviewer_tui.usecases.happenings import Happenings
     from reviewer_tui.usecases.history import History
     from reviewer_tui.usecases.inbox import Inbox
@@ -340,6 +341,13 @@ class Desk:
         from reviewer_tui.usecases.corrections import Corrections
 
         return Corrections(self.around)
+
+    @cached_property
+    def freezes(self) -> Freezes:
+        """Freezing filings."""
+        from reviewer_tui.usecases.freezes import Freezes
+
+        return Freezes(self.around)
 
     @cached_property
     def happenings(self) -> Happenings:

@@ -217,6 +217,14 @@ def _take(call: Call, desk: Desk, one: int, given: Given) -> bool:
     return not held
 
 
+def _freeze(call: Call, desk: Desk, one: int, given: Given) -> bool:
+    return desk.freezes.freeze(call.actor, one, given.note)
+
+
+def _unfreeze(call: Call, desk: Desk, one: int, given: Given) -> bool:
+    return desk.freezes.unfreeze(call.actor, one, given.note)
+
+
 def _release(call: Call, desk: Desk, one: int, given: Given) -> bool:
     row = desk.queue.row(one)
     desk.triage.release(call.actor, one, given.note)
@@ -233,6 +241,8 @@ _MARKS: dict[str, Callable[[Call, Desk, int, Given], bool]] = {
     "undo": _undo,
     "take": _take,
     "release": _release,
+    "freeze": _freeze,
+    "unfreeze": _unfreeze,
 }
 """What is recorded without being an event of the table (``take`` and ``undo`` have verbs of their own)."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reviewer_tui.domain.filing import Filing
-from reviewer_tui.domain.policy import GRANTED, Answer, may, refused
+from reviewer_tui.domain.policy import GRANTED, Answer, is_free, may, refused
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Stage, transitions_from
 
@@ -33,9 +33,9 @@ def may_correct(actor: StaffMember, filing: Filing, to: Stage, *, why: str, clos
     role = may(actor, "correct")
     if not role:
         return role
-    way = _way(filing, to)
-    if not way:
-        return way
+    for answer in (is_free(filing), _way(filing, to)):
+        if not answer:
+            return answer
     if not why.strip():
         return refused("refused.note_needed")
     if not closed and ENDS & {filing.stage, to}:

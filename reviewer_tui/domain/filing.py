@@ -97,6 +97,14 @@ class Lease:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Freeze:
+    """A court or the police have stopped the filing 冻结: who noted it (login), and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
     """Where one order stands. ``version`` moves by one with every change; ``revision`` is the applicant's count.
 
@@ -121,6 +129,7 @@ class Filing:
     stage_since: datetime | None = None
     province: str = ""
     by_phone: bool = False
+    frozen: Freeze | None = None
 
     @property
     def number(self) -> str:

@@ -61,6 +61,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "database": _ADMIN,
     "correct": _LEAD,
     "extend": _LEAD,
+    "freeze": _LEAD,
     "share_view": _LEAD,
     "outbox": _LEAD,
     "sweep": _LEAD,
@@ -88,6 +89,9 @@ def may_move(actor: StaffMember, filing: Filing, transition: Transition, now: da
         return refused("refused.inactive", for_role=True)
     if actor.role not in transition.roles:
         return refused("refused.role", for_role=True, role=actor.role.value, ability=transition.event)
+    free = is_free(filing)
+    if not free:
+        return free
     lease = may_hold(actor, filing, now)
     if not lease:
         return lease
@@ -96,6 +100,13 @@ def may_move(actor: StaffMember, filing: Filing, transition: Transition, now: da
     if transition.event in ("pass", "fixed_here") and filing.content_author == actor.id:
         return refused("refused.own_content")
     return GRANTED
+
+
+def is_free(filing: Filing) -> Answer:
+    """Whether nobody has frozen the filing: while it is, nothing moves it."""
+    if filing.frozen is None:
+        return GRANTED
+    return refused("refused.frozen", by=filing.frozen.by, since=filing.frozen.at.isoformat())
 
 
 def holds(actor: StaffMember, filing: Filing, now: datetime) -> bool:
@@ -118,4 +129,5 @@ def may_take(actor: StaffMember, filing: Filing, now: datetime) -> Answer:
         return role
     if filing.stage not in TAKEABLE:
         return refused("refused.nothing_to_take", stage=filing.stage.value)
-    return may_hold(actor, filing, now)
+    free = is_free(filing)
+    return may_hold(actor, filing, now) if free else free

@@ -1,6 +1,6 @@
 """Which filing a person takes next: the first in risk order that is nobody's or this person's and that nobody holds.
 
-What waits for a second person is nobody's next one.
+What waits for a second person, or is frozen, is nobody's next one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def next_one(staff_id: int, now: datetime, stages: Iterable[Stage]) -> tuple[str
     Each pair of assignee and stage is one look at the head of its own index, so that what others hold or what waits elsewhere is
     never walked through, however much of it there is.
     """
-    free = "(lease_until IS NULL OR lease_until <= ?) AND NOT second_wanted"
+    free = "(lease_until IS NULL OR lease_until <= ?) AND NOT second_wanted AND NOT frozen"
     order = "risk_group, risk_due, id"
     heads: list[str] = []
     values: list[object] = []

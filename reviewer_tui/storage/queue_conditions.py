@@ -35,7 +35,13 @@ PAUSED_GROUP = 2
 """Where paused clocks stand in the order of risk, all at one instant."""
 _COUNTED = {"calls": "missed_calls"}
 _UNREACHED = f"missed_calls >= {UNREACHED}"
-FLAGS = {"paused": "paused", "provisional": "provisional", "second": "second_wanted", "by_phone": "by_phone"}
+FLAGS = {
+    "paused": "paused",
+    "provisional": "provisional",
+    "second": "second_wanted",
+    "by_phone": "by_phone",
+    "frozen": "frozen",
+}
 """What ``is:`` asks for, and the column that says so; each has an index of its own."""
 _DAY = 86_400_000
 _NUMBER = re.compile(r"([<>]?=?)(\d+)", re.ASCII)

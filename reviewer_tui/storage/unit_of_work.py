@@ -23,6 +23,7 @@ from reviewer_tui.storage.repositories.deadlines import Deadlines
 from reviewer_tui.storage.repositories.decisions import Decisions
 from reviewer_tui.storage.repositories.drafts import Drafts
 from reviewer_tui.storage.repositories.filings import Filings
+from reviewer_tui.storage.repositories.freezes import Freezes
 from reviewer_tui.storage.repositories.meetings import Meetings
 from reviewer_tui.storage.repositories.outbox import Outbox
 from reviewer_tui.storage.repositories.ports import Ports
@@ -62,6 +63,7 @@ class UnitOfWork:
         self.decisions = Decisions(connection, vault)
         self.drafts = Drafts(connection, vault)
         self.seconds = Seconds(connection, vault)
+        self.freezes = Freezes(connection, vault)
         self.ports = Ports(connection)
         self.register = Register(connection, vault)
         self.neighbours = NeighbourReads(InTransaction(connection), vault)

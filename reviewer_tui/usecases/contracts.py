@@ -30,6 +30,7 @@ from reviewer_tui.usecases.answer_store import AnswerStore
 from reviewer_tui.usecases.calendar_store import CalendarStore
 from reviewer_tui.usecases.draft_store import DraftStore
 from reviewer_tui.usecases.effects import Outbox
+from reviewer_tui.usecases.freeze_store import FreezeStore
 from reviewer_tui.usecases.horizon import Horizon
 from reviewer_tui.usecases.meeting_store import MeetingStore
 from reviewer_tui.usecases.neighbour_store import NeighbourStore
@@ -341,6 +342,8 @@ class Work(Protocol):
     def drafts(self) -> DraftStore: ...
     @property
     def seconds(self) -> SecondStore: ...
+    @property
+    def freezes(self) -> FreezeStore: ...
     @property
     def ports(self) -> PortStore: ...
     @property

@@ -63,7 +63,7 @@ class Filters:
             "waiting": lambda: labels(words, "waiting_on", WaitingOn),
             "type": lambda: type_names(words),
             "is": lambda: labels(
-                words, "filter.is", ("paused", "provisional", "breached", "unreached", "second", "by_phone")
+                words, "filter.is", ("paused", "provisional", "breached", "unreached", "second", "by_phone", "frozen")
             ),
             "ports": lambda: {**labels(words, "filter.ports", PORT_STATES), "opened": "done"},
             "prov": lambda: province_names(self._around.tables().provinces.values()),

@@ -11,9 +11,10 @@ from reviewer_tui.domain.clock import Cause
 from reviewer_tui.domain.deadline import Deadline
 from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.filing_clocks import apply_moves, settle
+from reviewer_tui.domain.policy import is_free
 from reviewer_tui.domain.stage import Stage, Transition
 from reviewer_tui.usecases.contracts import Work
-from reviewer_tui.usecases.surroundings import Surroundings
+from reviewer_tui.usecases.surroundings import Surroundings, granted
 
 
 def move(
@@ -111,6 +112,7 @@ def _enter(
     details: Mapping[str, str],
     seen: int,
 ) -> Filing:
+    granted(is_free(filing))
     before = filing.stage
     since = filing.stage_since if to is before else at
     moved = work.filings.save(replace(filing, stage=to, stage_since=since), clocks, expect_version=seen, at=at)

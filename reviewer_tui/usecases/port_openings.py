@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from reviewer_tui.domain.filing import Filing
-from reviewer_tui.domain.policy import may, refused
+from reviewer_tui.domain.policy import is_free, may, refused
 from reviewer_tui.domain.port_opening import PortAction, PortState, PortTask, ProbeResult
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import find_transition
@@ -37,6 +37,7 @@ class PortOpenings:
         with self._around.attempt(actor, "ports_opened", filing_id) as work:
             granted(may(actor, "ports"))
             filing = work.filings.get(filing_id)
+            granted(is_free(filing))
             now = self._around.clock.now()
             marked = []
             for task in self._tasks(work, filing, ports):
@@ -60,12 +61,14 @@ class PortOpenings:
         with self._around.store.reading() as work:
             filing = work.filings.get(filing_id)
             tasks = self._tasks(work, filing, ports)
+        self._around.insist(is_free(filing), actor, "ports_verify", filing_id)
         waiting = [task for task in tasks if task.state is not PortState.REQUESTED]
         if not waiting:
             raise refusal(refused("refused.ports_not_opened"))
         found = [(task, self._probe(task)) for task in waiting]
         with self._around.attempt(actor, "ports_verify", filing_id) as work:
             filing = work.filings.get(filing_id)
+            granted(is_free(filing))
             now = self._around.clock.now()
             stored = []
             for task, result in found:

@@ -24,7 +24,7 @@ REPLY = "DL19"
 
 
 class SweepMoves:
-    """Each verb is one transaction; None when the filing has moved on since it was found."""
+    """Each verb is one transaction; None when the filing has moved on since it was found, or is frozen."""
 
     def __init__(self, around: Surroundings, rules: SweepRules) -> None:
         self._around = around
@@ -36,7 +36,7 @@ class SweepMoves:
         with self._around.store.work() as work:
             filing = work.filings.get(found.filing_id)
             until = filing.hold_until
-            if until is None or until > now:
+            if until is None or until > now or filing.frozen:
                 return None
             clocks = apply_moves(
                 work.deadlines.of(filing.id),
@@ -88,7 +88,7 @@ class SweepMoves:
         self, work: Work, actor: StaffMember, filing: Filing, name: str, now: datetime, details: dict[str, str]
     ) -> bool:
         row = find_transition(filing.stage, name, filing.type.czlx)
-        if row is None:
+        if row is None or filing.frozen:
             return False
         answer = may_move(actor, filing, row, now)
         if not answer:

@@ -1,4 +1,4 @@
-"""Corrections by command: rehearsed, made, made again, refused."""
+"""A supervisor's verbs by command: corrections rehearsed, made, made again, refused; a freeze and its end."""
 
 from __future__ import annotations
 
@@ -35,4 +35,20 @@ def test_a_correction_is_rehearsed_made_and_refused_with_its_exit_codes(tmp_path
     assert ended["to"] == "withdrawn"
     (last,) = [row for row in shell.json("steps", number)["items"] if row["event"] == "correction"]
     assert (last["to"], last["inputs"]) == (None, ["to", "note", "[closed]"])
+    sample.desk.close()
+
+
+def test_a_filing_is_frozen_refused_and_lifted_by_command(tmp_path: Path) -> None:
+    sample = sample_desk(tmp_path)
+    sample.run_on()
+    shell, number = Shell(sample, login="wang"), sample.add().number
+    shell("record", number, "freeze", "--note", "court", login="lilei", code=7)
+    shell("record", number, "freeze", code=4)
+    assert shell.json("record", number, "freeze", "--note", "court")["changed"] is True
+    assert shell.json("record", number, "freeze", "--note", "court")["changed"] is False
+    assert "Frozen since 2026-11-23" in shell("take", number, login="lilei", code=5).out
+    shell("record", number, "take", login="lilei", code=4)
+    assert [row["id"] for row in shell.json("list", "is:frozen")["items"]] == [number]
+    assert shell.json("record", number, "unfreeze", "--note", "lifted")["changed"] is True
+    shell("record", number, "take", login="lilei")
     sample.desk.close()

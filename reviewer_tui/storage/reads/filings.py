@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from reviewer_tui.domain.filing import Filing, FilingId, FilingType, Lease, filing_number
+from reviewer_tui.domain.filing import Filing, FilingId, FilingType, Freeze, Lease, filing_number
 from reviewer_tui.domain.staff import StaffId
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import NotFound
@@ -26,12 +26,12 @@ class FilingReads:
         row = first(self._source.named(f"SELECT * FROM filing WHERE id = ?{self._held}", [filing_id]))
         if row is None:
             raise NotFound("not_found.filing", number=filing_number(filing_id))
-        return _filing(row)
+        return self._filing(row)
 
     def by_order(self, order_no: str) -> Filing | None:
         """The filing of an order number."""
         row = first(self._source.named(f"SELECT * FROM filing WHERE order_no = ?{self._held}", [order_no]))
-        return None if row is None else _filing(row)
+        return None if row is None else self._filing(row)
 
     def tags(self, filing_id: int) -> tuple[str, ...]:
         """The tags of a filing, sorted."""
@@ -66,8 +66,15 @@ class FilingReads:
         )
         return tuple(FilingId(int(row["filing_id"])) for row in found)
 
+    def _filing(self, row: Row) -> Filing:
+        return _filing(row, self._freeze(row["id"]) if row["frozen"] else None)
 
-def _filing(row: Row) -> Filing:
+    def _freeze(self, filing_id: int) -> Freeze | None:
+        row = first(self._source.named('SELECT "by", at FROM "freeze" WHERE filing_id = ?', [filing_id]))
+        return None if row is None else Freeze(by=row["by"], at=to_instant(row["at"]))
+
+
+def _filing(row: Row, frozen: Freeze | None) -> Filing:
     lease = None
     if row["lease_holder_id"] is not None:
         lease = Lease(
@@ -92,4 +99,5 @@ def _filing(row: Row) -> Filing:
         stage_since=to_instant(row["stage_since"]),
         province=row["province"],
         by_phone=bool(row["by_phone"]),
+        frozen=frozen,
     )

@@ -15,6 +15,7 @@ from reviewer_tui.storage.reads.deadlines import DeadlineReads
 from reviewer_tui.storage.reads.decisions import DecisionReads
 from reviewer_tui.storage.reads.drafts import DraftReads
 from reviewer_tui.storage.reads.filings import FilingReads
+from reviewer_tui.storage.reads.freezes import FreezeReads
 from reviewer_tui.storage.reads.meetings import MeetingReads
 from reviewer_tui.storage.reads.neighbours import NeighbourReads
 from reviewer_tui.storage.reads.outbox import OutboxReads
@@ -40,6 +41,7 @@ class ReadUnit:
         self.decisions = DecisionReads(source, vault)
         self.drafts = DraftReads(source, vault)
         self.seconds = SecondReads(source, vault)
+        self.freezes = FreezeReads(source, vault)
         self.ports = PortReads(source)
         self.register = RegisterReads(source, vault)
         self.neighbours = NeighbourReads(source, vault)

@@ -51,6 +51,8 @@ def head_lines(session: Session, view: ReviewView, now: datetime) -> Source:
         clear: Run = (texts("review.in_clear"), Role.SOON) if view.unmasked else (texts("review.masked"), Role.MUTED)
         runs: list[Run] = [(texts(f"stage.{filing.stage}"), Role.HEADER), *_calls(texts, view), ("  ", Role.PLAIN)]
         runs += [clear, ("  ", Role.PLAIN)]
+        if filing.frozen is not None:
+            runs.append((f"{texts('review.frozen', by=session.name_of(filing.frozen.by))}  ", Role.FAULT))
         if undelivered(view):
             runs.append((f"{texts('letters.undelivered')}  ", Role.FAULT))
         clock = leading(view.deadlines)
