@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 
 from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
+from reviewer_tui.domain.fields import label_of
 from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.dialogs.reason_lines import (
@@ -35,7 +36,7 @@ from reviewer_tui.tui.dialogs.reason_messages import (
 from reviewer_tui.tui.dialogs.reason_typing import ReasonTyping
 from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, DRAFT_KEYS, LIST_KEYS, REASON_KEYS, Key, bindings
 from reviewer_tui.tui.messages import CallFailed, Failure
-from reviewer_tui.tui.naming import spot_name
+from reviewer_tui.tui.naming import field_name, spot_name
 from reviewer_tui.tui.screens.desk_screen import footer
 from reviewer_tui.tui.screens.wishes import ShowWhy
 from reviewer_tui.tui.theme import Role
@@ -198,7 +199,8 @@ class ReasonsDialog(ReasonTyping[Outcome]):
         pane = self.query_one("#reasons", LinePane)
         pane.title = t("reasons.title", n=len(draft.reasons)) + (f"  /{wanted}" if wanted else "")
         if self.place is not None:
-            pane.title += f"  @{spot_name(t, self.desk.tables, content, self.place.path)}"
+            spot = spot_name(t, self.desk.tables, content, self.place.path)
+            pane.title += f"  @ {spot or field_name(t, label_of(self.place.path, content))}"
         pane.source = reason_lines(t, offers, draft, places, wanted)
         said = f"{title}  {filing.number} {t('revision.short', n=filing.revision)}  {content.sponsor.name}"
         self.query_one("#title", LinePane).source = lambda width: (line((said, Role.HEADER)),)
