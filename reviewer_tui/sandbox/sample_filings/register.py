@@ -22,6 +22,7 @@ COLUMNS: Final = (
     "ip_start",
     "ip_end",
     "authority_id",
+    "provider",
     "status",
 )
 """Columns of ``register import``."""
@@ -59,6 +60,17 @@ def register_rows(order: Order, applicant: Applicant) -> Iterable[dict[str, str]
             authority_id=f"JR-{applicant.latin}",
             **same,
         )
+        if order.type == "cancel_access":
+            # The only access of a service cannot be cancelled: another provider serves it as well.
+            elsewhere = "198.51.100.250"
+            yield _row(
+                kind="access",
+                ip_start=elsewhere,
+                ip_end=elsewhere,
+                authority_id=f"JR-{applicant.latin}-2",
+                provider="示例云接入商",
+                **same,
+            )
 
 
 def _row(**values: str) -> dict[str, str]:
