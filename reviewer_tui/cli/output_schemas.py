@@ -198,7 +198,7 @@ _LOAD = _object({"login": _or_null(_TEXT), "open": _INTEGER, "breached": _INTEGE
 
 _CHANNEL = _object(
     {
-        "channel": {"enum": ["feed", "mail"]},
+        "channel": {"enum": ["feed", "mail", "post"]},
         "configured": _FLAG,
         "due": _INTEGER,
         "rests_until": _or_null(_INSTANT),

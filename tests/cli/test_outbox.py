@@ -63,7 +63,7 @@ def test_due_effects_leave_through_the_folder_and_the_mail_server(tmp_path: Path
         assert postbox.taken == []
         told = checked(shell, "outbox", "send", code=5)
         assert told["counts"] == {"tried": 3, "sent": 2, "waiting": 0, "failed": 1, "unknown": 0, "refused": 0}
-        assert [one["due"] for one in told["channels"]] == [0, 0]  # type: ignore[attr-defined]
+        assert [one["due"] for one in told["channels"]] == [0, 0, 0]  # type: ignore[attr-defined]
         (file,) = (tmp_path / "feed").iterdir()
         said = json.loads(file.read_text(encoding="utf-8"))
         assert (said["filing"], said["stage"]) == (filing.number, "isp_review")
