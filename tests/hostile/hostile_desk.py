@@ -165,7 +165,11 @@ def _outside(sample: SampleDesk, filings: dict[str, int]) -> None:
         else:
             inputs = {"number": "闽ICP备2026000001号", "service_number.s1": "闽ICP备2026000001号-1"}
             (step,) = [one for one in sample.desk.followup.steps(sample.who("lilei"), filing.id) if one.event == ending]
-            named = {one.name: inputs.get(one.name, "闽ICP备2026000001号-1") for one in step.inputs if one.kind in ("numbers", "note")}
+            named = {
+                one.name: inputs.get(one.name, "闽ICP备2026000001号-1")
+                for one in step.inputs
+                if one.kind in ("numbers", "note")
+            }
             sample.record(filing, ending, **named)
 
 

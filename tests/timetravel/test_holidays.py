@@ -120,8 +120,8 @@ def test_a_hold_over_national_day_gives_its_days_back(tmp_path: Path) -> None:
     assert clock(desk, filing, "DL04").marks[-1].why == "实名信息未同步"
     go(desk, "2026-10-09 00:05")
     sweep(desk)
-    assert due(desk, filing, "DL04") == "2026-10-10"
-    filing = walk(desk, filing, ("2026-10-10 23:00", "upload"))
+    assert due(desk, filing, "DL04") == "2026-10-09"
+    filing = walk(desk, filing, ("2026-10-09 23:00", "upload"))
     assert clock(desk, filing, "DL04").state is DeadlineState.MET
 
 

@@ -283,12 +283,12 @@ async def test_what_is_typed_right_after_tab_goes_into_the_next_field(sample: Sa
         await open_filing(desk)
         await choose(desk, "T26")
         await desk.until(lambda: isinstance(desk.app.screen, StepForm), "the form")
-        keys = ["a", "tab", "b", "tab", "c"]
+        keys = ["a", "tab", "b"]
         for key in keys:  # no rest between them: as a line that was slow delivers them
             desk.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await desk.settle()
-        typed = [desk.app.screen.query_one(f"#input-{n}", Input).value for n in range(3)]
-        assert typed == ["a", "b", "c"]
+        typed = [desk.app.screen.query_one(f"#input-{n}", Input).value for n in range(2)]
+        assert typed == ["a", "b"]
 
 
 async def test_a_wrong_input_is_named_as_its_label_names_it(sample: SampleDesk) -> None:

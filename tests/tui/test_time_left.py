@@ -46,9 +46,9 @@ def at(text: str) -> datetime:
         ("DL07", "2026-11-23", "2026-11-23 17:00", "0工日 1小时", "0wd 1h"),
         # Nobody of ours is waited for: the whole day counts.
         ("DL19", "2026-11-23", "2026-11-23 17:00", "0工日 7小时", "0wd 7h"),
-        ("DL12", "2026-11-22", "2026-11-21 12:00", "0工日 36小时", "0wd 36h"),
+        ("DL12", "2026-11-22", "2026-11-21 12:00", "1日", "1d"),
         # A task's day may be a Saturday: there is no close of business then.
-        ("DL18", "2026-11-21", "2026-11-21 12:00", "0工日 12小时", "0wd 12h"),
+        ("DL18", "2026-11-21", "2026-11-21 12:00", "0日", "0d"),
     ],
 )
 def test_the_last_day_tells_hours_to_the_close_of_business_and_then_to_midnight(
