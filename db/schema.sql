@@ -93,17 +93,6 @@ CREATE TABLE confirmation (
     CONSTRAINT fk_confirmation_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );
 
-CREATE TABLE data_code (
-    filing_id INTEGER NOT NULL,
-    number INTEGER NOT NULL,
-    sealed_code BLOB NOT NULL,
-    issued_at BIGINT NOT NULL,
-    expires_at BIGINT NOT NULL,
-    "by" TEXT NOT NULL,
-    CONSTRAINT pk_data_code PRIMARY KEY (filing_id, number),
-    CONSTRAINT fk_data_code_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
-);
-
 CREATE TABLE deadline (
     filing_id INTEGER NOT NULL,
     number INTEGER NOT NULL,
@@ -269,19 +258,6 @@ CREATE TABLE identity_key (
     CONSTRAINT fk_identity_key_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );
 
-CREATE TABLE lookup (
-    filing_id INTEGER NOT NULL,
-    number INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    path TEXT NOT NULL,
-    sealed_result BLOB NOT NULL,
-    looked_at BIGINT NOT NULL,
-    "by" TEXT NOT NULL,
-    at BIGINT NOT NULL,
-    CONSTRAINT pk_lookup PRIMARY KEY (filing_id, number),
-    CONSTRAINT fk_lookup_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
-);
-
 CREATE TABLE material (
     filing_id INTEGER NOT NULL,
     revision INTEGER NOT NULL,
@@ -380,17 +356,6 @@ CREATE TABLE port_task (
     CONSTRAINT uq_port_task_filing_id_service_key_host_address_port_action UNIQUE (filing_id, service_key, host, address, port, action)
 );
 
-CREATE TABLE public_security (
-    filing_id INTEGER NOT NULL,
-    service_key TEXT NOT NULL,
-    number TEXT NOT NULL,
-    filed_on DATE NOT NULL,
-    recorded_by TEXT NOT NULL,
-    recorded_at BIGINT NOT NULL,
-    CONSTRAINT pk_public_security PRIMARY KEY (filing_id, service_key),
-    CONSTRAINT fk_public_security_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
-);
-
 CREATE TABLE register_record (
     id INTEGER NOT NULL,
     kind TEXT NOT NULL,
@@ -469,13 +434,6 @@ CREATE TABLE sms_state (
     changed_at BIGINT NOT NULL,
     CONSTRAINT pk_sms_state PRIMARY KEY (filing_id, role),
     CONSTRAINT fk_sms_state_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
-);
-
-CREATE TABLE snippet (
-    staff_id INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    text TEXT NOT NULL,
-    CONSTRAINT pk_snippet PRIMARY KEY (staff_id, name)
 );
 
 CREATE TABLE staff (

@@ -39,7 +39,6 @@ def show(call: Call, number: str, decided: int | None, letter_language: str | No
         "letter": {
             "id": f"L-{found.effect_id}",
             "version": found.version,
-            "amendment": found.amendment,
             "written_at": local(found.written_at),
             "lang": chosen,
             "subject": subject,
@@ -69,7 +68,6 @@ def _row(call: Call, way: LetterWay) -> dict[str, Any]:
     return {
         "id": f"L-{way.effect_id}",
         "version": way.version,
-        "amendment": way.amendment,
         "to": way.to or call.texts("channel.feed"),
         "state": way.state.value,
         "state_name": call.texts(f"effect_state.{way.state.value}"),

@@ -33,8 +33,8 @@ def _calendar(call: Call, province: str) -> tuple[WorkingCalendar, str]:
     calendars = call.quick.calendars
     if not province:
         return calendars.national, ""
+    from reviewer_tui.usecases.arrangement import province_code
     from reviewer_tui.usecases.filters import province_names
-    from reviewer_tui.usecases.notices import province_code
 
     code = province_code(province, province_names(call.desk.tables.provinces.values()))
     if code is None:

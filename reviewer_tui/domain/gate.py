@@ -51,11 +51,6 @@ class Gate:
         return all(line.holds for line in self.lines)
 
     @property
-    def first_missing(self) -> GateLine | None:
-        """The first condition that does not hold."""
-        return next((line for line in self.lines if not line.holds), None)
-
-    @property
     def in_the_way(self) -> GateLine | None:
         """The first condition that does not hold, but for the second person: that one is asked by deciding."""
         return next((line for line in self.lines if not line.holds and line.id != SECOND), None)

@@ -14,11 +14,9 @@ _OPENING = frozenset({"order_no", "revision", "n"})
 PARTS: Mapping[str, frozenset[str]] = {
     "subject_return": _ORDER,
     "subject_refuse": _ORDER,
-    "subject_amend": _ORDER,
     "greeting": frozenset({"sponsor"}),
     "opening_return": _OPENING,
     "opening_refuse": _OPENING,
-    "opening_amend": frozenset({"order_no", "revision", "n", "date"}),
     "item": frozenset({"number", "field", "error"}),
     "advice": frozenset({"advice"}),
     "with_note": frozenset({"text", "note"}),

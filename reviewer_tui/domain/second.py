@@ -14,7 +14,6 @@ from reviewer_tui.domain.second_policy import SecondKind
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Transition
 
-VERDICTS = frozenset({SecondKind.PASS, SecondKind.RETURN, SecondKind.REFUSE})
 STEPS = frozenset({SecondKind.FORCED_CANCELLATION, SecondKind.CORRECTION})
 
 

@@ -572,29 +572,6 @@ class StaffRevisionRow(SQLModel, table=True):
     at: int = Field(sa_type=BigInteger)
 
 
-class LookupRow(SQLModel, table=True):
-    """A look-up as evidence: the credit register, the ministry's query, a domain's holder; when, what, by whom."""
-
-    __tablename__ = "lookup"
-    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
-    number: int = Field(primary_key=True)
-    kind: str = Field(sa_type=Text)
-    path: str = Field(sa_type=Text)
-    sealed_result: bytes
-    looked_at: int = Field(sa_type=BigInteger)
-    by: str = Field(sa_type=Text)
-    at: int = Field(sa_type=BigInteger)
-
-
-class SnippetRow(SQLModel, table=True):
-    """Words that a person uses again and again; ``staff_id`` 0 is everybody's."""
-
-    __tablename__ = "snippet"
-    staff_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    name: str = Field(primary_key=True, sa_type=Text)
-    text: str = Field(sa_type=Text)
-
-
 class FreezeRow(SQLModel, table=True):
     """A filing that a court or the police have stopped: nothing moves it until a supervisor lifts the freeze."""
 
@@ -603,30 +580,6 @@ class FreezeRow(SQLModel, table=True):
     sealed_reason: bytes
     by: str = Field(sa_type=Text)
     at: int = Field(sa_type=BigInteger)
-
-
-class PublicSecurityRow(SQLModel, table=True):
-    """The number of a service's public-security filing 公安联网备案, and its day."""
-
-    __tablename__ = "public_security"
-    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
-    service_key: str = Field(primary_key=True, sa_type=Text)
-    number: str = Field(sa_type=Text)
-    filed_on: Date
-    recorded_by: str = Field(sa_type=Text)
-    recorded_at: int = Field(sa_type=BigInteger)
-
-
-class DataCodeRow(SQLModel, table=True):
-    """A 数据码 that was issued: the secret token, and until when it is valid."""
-
-    __tablename__ = "data_code"
-    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
-    number: int = Field(primary_key=True)
-    sealed_code: bytes
-    issued_at: int = Field(sa_type=BigInteger)
-    expires_at: int = Field(sa_type=BigInteger)
-    by: str = Field(sa_type=Text)
 
 
 class PortTaskRow(SQLModel, table=True):

@@ -17,10 +17,10 @@ from reviewer_tui.domain.calendar import CalendarYear
 from reviewer_tui.domain.policy import may
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import BadInput
+from reviewer_tui.usecases.arrangement import Arrangement, Closures, Notice, arranged
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.day_list import DayList
 from reviewer_tui.usecases.filters import province_names
-from reviewer_tui.usecases.notices import Arrangement, Closures, Notice, arranged
 from reviewer_tui.usecases.recounts import Recount
 from reviewer_tui.usecases.surroundings import Surroundings, event
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from reviewer_tui.domain.audit import AuditEvent
 from reviewer_tui.domain.calendar import CalendarYear, ListedDay
 from reviewer_tui.domain.staff import Role, StaffMember
+from reviewer_tui.usecases.arrangement import newest_years
 from reviewer_tui.usecases.contracts import Clock, Store
-from reviewer_tui.usecases.notices import newest_years
 
 
 def found_desk(

@@ -16,12 +16,11 @@ from reviewer_tui.domain.mail_address import is_mail_address
 from reviewer_tui.usecases.effects import LETTER, LETTER_MAIL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from reviewer_tui.domain.decision import Letter
     from reviewer_tui.domain.filing import Filing, FilingContent
     from reviewer_tui.usecases.contracts import Work
-    from reviewer_tui.usecases.effects import Effect
     from reviewer_tui.usecases.surroundings import Surroundings
 
 _BETWEEN = re.compile(r"[;,，；\s]+")
@@ -48,9 +47,9 @@ class LetterPair:
         )
 
 
-def letter_key(filing_id: int, version: int, amendment: int = 0) -> str:
-    """The key of a letter's effect: of the decision that led to this version, or of its nth amendment."""
-    return f"letter/{filing_id}/{version}" + (f"/{amendment}" if amendment else "")
+def letter_key(filing_id: int, version: int) -> str:
+    """The key of a letter's effect: of the decision that led to this version."""
+    return f"letter/{filing_id}/{version}"
 
 
 def post_letter(
@@ -126,11 +125,6 @@ def cancel_letter(work: Work, filing_id: int, key: str, *, now: datetime) -> boo
     """Take a letter back with all its mails; False when any of them has left, is leaving or is due."""
     effects = [one for one in work.outbox.of(filing_id) if one.key == key or one.key.startswith(f"mail/{key}/")]
     return all(work.outbox.cancel(one.key, now=now) for one in effects)
-
-
-def letter_effects(effects: Iterable[Effect]) -> tuple[Effect, ...]:
-    """Those that carry letters."""
-    return tuple(one for one in effects if one.kind in (LETTER, LETTER_MAIL))
 
 
 def faults_in(payload: Mapping[str, str], language: str) -> list[dict[str, str]]:

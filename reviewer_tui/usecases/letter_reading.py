@@ -31,7 +31,6 @@ class LetterWay:
 
     effect_id: int
     version: int
-    amendment: int
     to: str
     state: EffectState
     at: datetime
@@ -44,7 +43,6 @@ class KeptLetter:
 
     effect_id: int
     version: int
-    amendment: int
     written_at: datetime
     payload: Mapping[str, str]
     ways: tuple[LetterWay, ...]
@@ -85,10 +83,9 @@ class Letters:
             return KeptLetter(
                 effect_id=effect.id,
                 version=newest.version,
-                amendment=newest.amendment,
                 written_at=effect.created_at,
                 payload=work.outbox.payload(effect),
-                ways=tuple(way for way in ways if (way.version, way.amendment) == (newest.version, newest.amendment)),
+                ways=tuple(way for way in ways if way.version == newest.version),
             )
 
 
@@ -99,13 +96,12 @@ def letter_ways(work: Work, filing_id: int) -> tuple[LetterWay, ...]:
 
 def _way(work: Work, effect: Effect) -> LetterWay:
     mailed = effect.kind == LETTER_MAIL
-    # mail/letter/FILING/VERSION[/AMENDMENT]/PLACE
+    # mail/letter/FILING/VERSION/PLACE
     numbers = [int(part) for part in effect.key.split("/") if part.isdigit()]
     numbers = numbers[:-1] if mailed else numbers
     return LetterWay(
         effect_id=effect.id,
         version=numbers[1] if len(numbers) > 1 else 0,
-        amendment=numbers[2] if len(numbers) > 2 else 0,
         to=mask("email", work.outbox.payload(effect)["to"]) if mailed else "",
         state=effect.state,
         at=effect.sent_at or effect.not_before,

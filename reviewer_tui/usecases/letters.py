@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from reviewer_tui.domain.calendar import closing_date
 from reviewer_tui.domain.clock import Cause
@@ -16,13 +15,6 @@ from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.contracts import Words
 from reviewer_tui.usecases.letter_post import LetterPair
 from reviewer_tui.usecases.surroundings import Surroundings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amends:
-    """That a letter corrects an earlier one, of which day."""
-
-    day: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +37,9 @@ class _Hand:
         return self.names(name) if self.names.has(name) else ""
 
 
-def write_letters(
-    around: Surroundings, filing: Filing, content: FilingContent, draft: DecisionDraft, amends: Amends | None = None
-) -> LetterPair:
+def write_letters(around: Surroundings, filing: Filing, content: FilingContent, draft: DecisionDraft) -> LetterPair:
     """The letter of a return or refusal in both languages. Only reasons and their notes are read, never the internal note."""
-    zh, en = (_write(around, filing, content, draft, language, amends) for language in ("zh", "en"))
+    zh, en = (_write(around, filing, content, draft, language) for language in ("zh", "en"))
     return LetterPair(zh=zh, en=en)
 
 
@@ -59,20 +49,18 @@ def _write(
     content: FilingContent,
     draft: DecisionDraft,
     language: str,
-    amends: Amends | None,
 ) -> Letter:
     hand = _Hand(around=around, language=language, names=around.words(language))
     items = tuple(_item(hand, content, use) for use in draft.reasons)
-    window = None if amends else _reply_window(around, filing, draft.verdict)
+    window = _reply_window(around, filing, draft.verdict)
     reply_by = closing_date(window.due_at) if window is not None and window.due_at is not None else None
     provisional = window is not None and window.provisional
-    name = "amend" if amends else draft.verdict.value
-    day = amends.day.isoformat() if amends else ""
+    name = draft.verdict.value
     opening = {"order_no": filing.order_no, "revision": filing.revision, "n": len(items)}
     lines = [
         hand("greeting", sponsor=content.sponsor.name or filing.order_no),
         "",
-        hand(f"opening_{name}", **opening, **({"date": day} if amends else {})),
+        hand(f"opening_{name}", **opening),
         "",
     ]
     for number, item in enumerate(items, start=1):

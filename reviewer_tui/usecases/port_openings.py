@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from reviewer_tui.domain.clock_moves import PORT_PROVEN
 from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.policy import is_free, may, refused
 from reviewer_tui.domain.port_opening import PortAction, PortState, PortTask, ProbeResult
@@ -78,7 +79,7 @@ class PortOpenings:
                 work.audit.append(event(now, actor, "audit.port_probed", filing_id, port=task.port, result=result.case))
             opened = any(task.action is PortAction.OPEN and task.state is PortState.PROVEN for task, _ in stored)
             if opened:
-                filing = tell_clocks(self._around, work, filing, "port_proven", actor=actor.login, at=now)
+                filing = tell_clocks(self._around, work, filing, PORT_PROVEN, actor=actor.login, at=now)
             self._finish(work, actor, filing, now)
             work.commit()
             return tuple(stored)

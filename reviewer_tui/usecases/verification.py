@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote, urlsplit
 
+from reviewer_tui.domain.clock_moves import QR_ISSUED
 from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.meeting import FIELDS, checked_meeting
 from reviewer_tui.domain.policy import may, may_hold, refused
@@ -108,5 +109,5 @@ class Verification:
     def issue(self, actor: StaffMember, filing_id: int, given: str = "") -> QrOrder:
         """``address``, and the happening ``qr_issued``: it is recorded once a day."""
         order = self.address(actor, filing_id, given)
-        told = self._happenings.record(actor, filing_id, "qr_issued")
+        told = self._happenings.record(actor, filing_id, QR_ISSUED)
         return QrOrder(filing=told.filing, address=order.address, issued=told.changed)

@@ -1,4 +1,4 @@
-"""Second persons, overrides, drafts of every dialog, verification, calls, answers of the Authority, staff revisions, records, freezes."""
+"""Second persons, overrides, drafts of every dialog, verification, calls, answers of the Authority, staff revisions, freezes."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ def upgrade() -> None:
     _verification()
     _authority()
     _staff_revisions()
-    _records()
-    _public_security()
+    _freezes()
 
 
 def _drafts() -> None:
@@ -148,26 +147,7 @@ def _staff_revisions() -> None:
     )
 
 
-def _records() -> None:
-    _make(
-        "lookup",
-        _filing(),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("path", sa.Text(), nullable=False),
-        sa.Column("sealed_result", sa.LargeBinary(), nullable=False),
-        sa.Column("looked_at", sa.BigInteger(), nullable=False),
-        sa.Column("by", sa.Text(), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        key=("filing_id", "number"),
-    )
-    _make(
-        "snippet",
-        sa.Column("staff_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        key=("staff_id", "name"),
-    )
+def _freezes() -> None:
     _make(
         "freeze",
         _filing(),
@@ -175,29 +155,6 @@ def _records() -> None:
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         key=("filing_id",),
-    )
-
-
-def _public_security() -> None:
-    _make(
-        "public_security",
-        _filing(),
-        sa.Column("service_key", sa.Text(), nullable=False),
-        sa.Column("number", sa.Text(), nullable=False),
-        sa.Column("filed_on", sa.Date(), nullable=False),
-        sa.Column("recorded_by", sa.Text(), nullable=False),
-        sa.Column("recorded_at", sa.BigInteger(), nullable=False),
-        key=("filing_id", "service_key"),
-    )
-    _make(
-        "data_code",
-        _filing(),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("sealed_code", sa.LargeBinary(), nullable=False),
-        sa.Column("issued_at", sa.BigInteger(), nullable=False),
-        sa.Column("expires_at", sa.BigInteger(), nullable=False),
-        sa.Column("by", sa.Text(), nullable=False),
-        key=("filing_id", "number"),
     )
 
 

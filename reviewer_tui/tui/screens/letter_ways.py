@@ -33,8 +33,7 @@ def letter_way_lines(texts: Texts, view: ReviewView, width: int) -> list[Line]:
         sign, role = _SIGNS[way.state]
         first: list[Run] = [(f"{sign} ", role), (f"L-{way.effect_id} ", Role.MUTED)]
         where = way.to or texts("channel.feed")
-        which = f"  {texts('letters.amendment', n=way.amendment)}" if way.amendment else ""
-        said = f"{where}  {_state(texts, way)}{which}"
+        said = f"{where}  {_state(texts, way)}"
         look = role if way.state in UNDELIVERED else Role.PLAIN
         result.extend(folded(said, width, look, indent=4, first=first, key=f"letter.{way.effect_id}"))
     return result

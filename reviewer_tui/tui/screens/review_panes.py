@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from rich.cells import cell_len
@@ -30,8 +29,6 @@ from reviewer_tui.usecases.views import ReviewView
 PANES = ("checklist", "fields", "materials", "findings", "timeline", "notes", "ports", "clocks")
 JUDGING, RECORD = PANES[1:4], PANES[4:]
 COLUMNS = {"left": PANES[:1], "middle": JUDGING, "third": RECORD}
-
-PaneMaker = Callable[[ReviewView], Source]
 
 
 def pane_sources(session: Session, tables: ReferenceTables, view: ReviewView, now: datetime) -> dict[str, Source]:

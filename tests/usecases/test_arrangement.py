@@ -8,7 +8,7 @@ import pytest
 
 from reviewer_tui.errors import BadInput
 from reviewer_tui.integrations.day_list_file import read_day_list
-from reviewer_tui.usecases.notices import Arrangement, arranged
+from reviewer_tui.usecases.arrangement import Arrangement, arranged
 from tests.domain.published import REFERENCE
 from tests.notice_files import OFF_2027, PAPER, WORK_2027, as_csv, as_ical, as_json, days_of
 
