@@ -1,4 +1,4 @@
-"""The composition root: settings in, a working desk out. The only file that knows every room; rooms load when first used.
+"""All use-cases over one database.
 
 Long because it is one list of what a desk is made of: a few lines a part, and nothing else.
 """
@@ -8,23 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from reviewer_tui.clocks import HostClock, clock_of
-from reviewer_tui.clocks import SetClock as SetClock
-from reviewer_tui.domain.calendar import WorkingCalendar, local_date
+from reviewer_tui.bootstrap.founding import own_limits
+from reviewer_tui.bootstrap.outside import Gateway, channels, sweep_rules
+from reviewer_tui.bootstrap.places import due_reader, place_of, queue_reader
+from reviewer_tui.clocks import HostClock
+from reviewer_tui.domain.calendar import WorkingCalendar
 from reviewer_tui.locale import texts_for
 from reviewer_tui.settings import Settings
-from reviewer_tui.storage.place import Place
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from reviewer_tui.domain.clock import ClockRule
     from reviewer_tui.domain.counting import Calendars
-    from reviewer_tui.domain.port_opening import ProbeResult
     from reviewer_tui.domain.reckoning import Reckoning
     from reviewer_tui.domain.reference import ReferenceTables
     from reviewer_tui.integrations.package_reader import ReaderDoor
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.deliveries import Deliveries
     from reviewer_tui.usecases.drafts import Drafts
     from reviewer_tui.usecases.due_board import DueBoard
-    from reviewer_tui.usecases.effects import Channel, Effect, Reply
     from reviewer_tui.usecases.exports import Exports
     from reviewer_tui.usecases.filters import Filters
     from reviewer_tui.usecases.followup import Followup
@@ -70,69 +69,12 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.staff_edits import StaffEdits
     from reviewer_tui.usecases.surroundings import Surroundings
     from reviewer_tui.usecases.sweep import Sweep
-    from reviewer_tui.usecases.sweep_model import SweepRules
     from reviewer_tui.usecases.tags import Tags
     from reviewer_tui.usecases.triage import Triage
     from reviewer_tui.usecases.verification import Verification
 
 
 T = TypeVar("T")
-
-
-def place_of(settings: Settings) -> Place:
-    """Where the desk of these settings keeps its things."""
-    return Place(
-        database=settings.database,
-        url=settings.url,
-        key_file=settings.key_file,
-        audit_head=settings.audit_head,
-        materials=settings.materials,
-        read_only=settings.read_only,
-    )
-
-
-class _Gateway:
-    """The port probe behind the contract."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-
-    def probe(self, *, host: str, address: str, port: int, expect_open: bool = True) -> ProbeResult:
-        from reviewer_tui.integrations.port_probe import PortProbe
-
-        listeners = {}
-        for wanted, listening in self._settings.listeners.items():
-            name, _, number = listening.rpartition(":")
-            listeners[wanted] = (name, int(number))
-        prober = PortProbe(
-            networks=self._settings.networks, mapping=listeners, connect_timeout=self._settings.connect_timeout
-        )
-        return prober.probe(host=host, address=address, port=port, expect_open=expect_open)
-
-
-class _Mail:
-    """The mailer behind the contract; what mail needs is loaded with the first one that leaves."""
-
-    repeats = False
-
-    def __init__(self, settings: Settings, name: str) -> None:
-        self._settings = settings
-        self.name = name
-
-    def send(self, effect: Effect, payload: Mapping[str, str]) -> Reply:
-        from reviewer_tui.integrations.mailer import Mailer
-
-        settings = self._settings
-        mailer = Mailer(
-            host=settings.mail_host,
-            port=settings.mail_port,
-            security=settings.mail_security,
-            sender=settings.mail_sender,
-            user=settings.mail_user,
-            password_file=settings.mail_password_file,
-            timeout=settings.mail_timeout,
-        )
-        return mailer.send(effect, payload)
 
 
 class Desk:
@@ -233,7 +175,7 @@ class Desk:
         from reviewer_tui.usecases.surroundings import Surroundings
 
         return Surroundings(
-            store=_LateStore(self),
+            store=LateStore(self),
             clock=self.clock,
             words=texts_for,
             tables=lambda: self.tables,
@@ -291,7 +233,7 @@ class Desk:
         """Take, release, assign and return many."""
         from reviewer_tui.usecases.bulk import Bulk
 
-        return Bulk(self.around, replace(self.around, store=_LateStore(self, rehearse=True)), self._rows)
+        return Bulk(self.around, replace(self.around, store=LateStore(self, rehearse=True)), self._rows)
 
     @cached_property
     def review(self) -> Review:
@@ -369,7 +311,7 @@ class Desk:
         """Port tasks and probes."""
         from reviewer_tui.usecases.port_openings import PortOpenings
 
-        return PortOpenings(self.around, _Gateway(self.settings))
+        return PortOpenings(self.around, Gateway(self.settings))
 
     @cached_property
     def deadlines(self) -> Deadlines:
@@ -408,7 +350,7 @@ class Desk:
         """What takes it out."""
         from reviewer_tui.usecases.deliveries import Deliveries
 
-        return Deliveries(self.around, self._channels(), rehearse=self._rehearse)
+        return Deliveries(self.around, channels(self.settings), rehearse=self._rehearse)
 
     @cached_property
     def sweep(self) -> Sweep:
@@ -416,20 +358,9 @@ class Desk:
         from reviewer_tui.storage.sweep_lock import one_sweep
         from reviewer_tui.usecases.sweep import Sweep
 
-        place, rules = place_of(self.settings), self._sweep_rules
+        place, rules = place_of(self.settings), sweep_rules(self.settings)
         return Sweep(
             self.around, self._due_finder, lambda: one_sweep(place), rules, self.daily, lambda: self.deliveries
-        )
-
-    @cached_property
-    def _sweep_rules(self) -> SweepRules:
-        from reviewer_tui.usecases.sweep_model import ReplyExpiry, SweepRules
-
-        hours = self.settings.quiet_hours
-        return SweepRules(
-            reply_expiry=ReplyExpiry(self.settings.reply_expiry),
-            quiet=timedelta(hours=hours) if hours else None,
-            language=self.settings.language,
         )
 
     @cached_property
@@ -451,27 +382,12 @@ class Desk:
 
         return DailyReader(place_of(self.settings))
 
-    def _channels(self) -> tuple[Channel, ...]:
-        """The channels that are configured: the folder first, which is quick."""
-        channels: list[Channel] = []
-        if self.settings.feed is not None:
-            from reviewer_tui.integrations.feed_folder import FeedFolder
-
-            channels.append(FeedFolder(self.settings.feed))
-        if self.settings.mail_host:
-            from reviewer_tui.usecases.effects import MAIL, POST
-
-            channels.append(_Mail(self.settings, MAIL))
-            if self.settings.mail_letters:
-                channels.append(_Mail(self.settings, POST))
-        return tuple(channels)
-
     @cached_property
     def calendar_imports(self) -> CalendarImports:
         """Notices and closures into the day table."""
         from reviewer_tui.usecases.calendar_import import CalendarImports
 
-        return CalendarImports(self.around, replace(self.around, store=_LateStore(self, rehearse=True)))
+        return CalendarImports(self.around, replace(self.around, store=LateStore(self, rehearse=True)))
 
     @cached_property
     def history(self) -> History:
@@ -558,7 +474,7 @@ class Desk:
                 opened.close()
 
 
-class _LateStore:
+class LateStore:
     """The desk's store, opened when the first unit of work asks for it; a rehearsing one keeps nothing."""
 
     def __init__(self, desk: Desk, *, rehearse: bool = False) -> None:
@@ -576,105 +492,6 @@ class _LateStore:
         return self._desk.reads.reading()
 
 
-def queue_reader(settings: Settings) -> QueueReader:
-    """The read side of the queue by itself; the key is loaded with the first search."""
-    from reviewer_tui.storage.queue_reader import QueueReader
-
-    return QueueReader(place_of(settings), _late_digest(settings))
-
-
-def due_reader(settings: Settings) -> DueReader:
-    """The read side of the open clocks by itself; the key is loaded with the first search."""
-    from reviewer_tui.storage.due_reader import DueReader
-
-    return DueReader(place_of(settings), _late_digest(settings))
-
-
-def _late_digest(settings: Settings) -> Callable[[str, str], str]:
-    def digest(kind: str, value: str) -> str:
-        from reviewer_tui.storage.vault import Vault
-
-        return Vault.load(settings.key_file).digest(kind, value)
-
-    return digest
-
-
 def open_desk(settings: Settings, *, clock: Clock | None = None, rehearse: bool = False) -> Desk:
     """A desk over an existing database; nothing is opened before it is asked for. A rehearsal (``--dry-run``) keeps nothing."""
     return Desk(settings, clock, rehearse=rehearse)
-
-
-def init_desk(settings: Settings, *, login: str, name: str, clock: Clock | None = None) -> bool:
-    """Make key, database, administrator and calendar (``db init``); False when the desk is there already.
-
-    BadInput when only one of key and database is there (which one is missing is for a person to find out), when the database
-    is another program's, at another schema, or lost: where an audit head stands, a desk was founded before.
-    """
-    from reviewer_tui.errors import BadInput
-    from reviewer_tui.storage.calendar_files import calendar_years, listed_days
-    from reviewer_tui.storage.migrate import is_blank, migrate
-    from reviewer_tui.storage.private_files import private_folder
-    from reviewer_tui.storage.unit_of_work import Database
-    from reviewer_tui.storage.vault import Vault
-    from reviewer_tui.usecases.founding import found_desk
-
-    place = place_of(settings)
-    if not settings.url:
-        if is_blank(settings.database):
-            if settings.audit_head.exists():
-                raise BadInput("db.lost", file=settings.database, head=settings.audit_head)
-        else:
-            desk_clock(settings)  # reads, and so insists on a desk at this program's schema
-            if not settings.key_file.exists():
-                raise BadInput("key.missing", file=settings.key_file)
-    private_folder(settings.database.parent)
-    vault = Vault.load(settings.key_file) if settings.key_file.exists() else Vault.create(settings.key_file)
-    migrate(place, create=True)
-    private_folder(settings.materials)
-    store = Database(place, vault)
-    now = clock or HostClock()
-    try:
-        _, new = found_desk(
-            store,
-            now,
-            login=login,
-            name=name,
-            days=listed_days(),
-            years=calendar_years(local_date(now.now())),
-        )
-    finally:
-        store.close()
-    return new
-
-
-def own_limits(settings: Settings) -> Mapping[str, Mapping[str, int]]:
-    """The operator's own limits of clocks; BadInput names a clock that may not be changed, or not so far."""
-    if not settings.clocks:
-        return {}
-    from reviewer_tui.domain.counting import fitting_limits
-    from reviewer_tui.errors import BadInput
-    from reviewer_tui.storage.calendar_files import clock_rules
-
-    try:
-        return fitting_limits(settings.clocks, clock_rules())
-    except ValueError as error:
-        raise BadInput("config.clock", clock=str(error)) from None
-
-
-def mark_demo(settings: Settings, now: datetime) -> None:
-    """Note in the database that it is a demo, and that its time is ``now`` at this moment and runs on from there."""
-    from reviewer_tui.storage.house import write_house
-
-    ahead = int((now - datetime.now(UTC)).total_seconds())
-    write_house(place_of(settings), {"purpose": "demo", "ahead_seconds": str(ahead)})
-
-
-def desk_clock(settings: Settings) -> Clock:
-    """The database host's clock, or the running time of a demo."""
-    from reviewer_tui.storage.quick_reads import QuickReads
-
-    reads = QuickReads(place_of(settings))
-    try:
-        return clock_of(reads.house(), reads.ahead())
-    finally:
-        reads.close()
