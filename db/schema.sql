@@ -93,6 +93,17 @@ CREATE TABLE confirmation (
     CONSTRAINT fk_confirmation_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );
 
+CREATE TABLE data_code (
+    filing_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    issued_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    sealed_facts BLOB NOT NULL,
+    "by" TEXT NOT NULL,
+    CONSTRAINT pk_data_code PRIMARY KEY (filing_id, number),
+    CONSTRAINT fk_data_code_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
+);
+
 CREATE TABLE deadline (
     filing_id INTEGER NOT NULL,
     number INTEGER NOT NULL,
@@ -127,7 +138,7 @@ CREATE TABLE decision (
     "by" TEXT NOT NULL,
     at BIGINT NOT NULL,
     undo_until BIGINT NOT NULL,
-    undone BOOLEAN NOT NULL, second_by TEXT DEFAULT '' NOT NULL,
+    undone BOOLEAN NOT NULL, second_by TEXT DEFAULT '' NOT NULL, amends INTEGER,
     CONSTRAINT pk_decision PRIMARY KEY (filing_id, number),
     CONSTRAINT ck_decision_verdict CHECK (verdict IN ('pass', 'return', 'refuse')),
     CONSTRAINT fk_decision_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
@@ -177,7 +188,7 @@ CREATE TABLE filing (
     errors INTEGER NOT NULL,
     warnings INTEGER NOT NULL,
     materials_present INTEGER NOT NULL,
-    materials_due INTEGER NOT NULL, haystack TEXT DEFAULT '' NOT NULL, stage_since BIGINT DEFAULT '0' NOT NULL, paused_since BIGINT, remaining INTEGER, frozen BOOLEAN DEFAULT 0 NOT NULL, by_phone BOOLEAN DEFAULT 0 NOT NULL, second_wanted BOOLEAN DEFAULT 0 NOT NULL, missed_calls INTEGER DEFAULT '0' NOT NULL,
+    materials_due INTEGER NOT NULL, haystack TEXT DEFAULT '' NOT NULL, stage_since BIGINT DEFAULT '0' NOT NULL, paused_since BIGINT, remaining INTEGER, frozen BOOLEAN DEFAULT 0 NOT NULL, by_phone BOOLEAN DEFAULT 0 NOT NULL, second_wanted BOOLEAN DEFAULT 0 NOT NULL, missed_calls INTEGER DEFAULT '0' NOT NULL, handover_note INTEGER,
     CONSTRAINT ck_filing_stage CHECK (stage IN ('draft', 'submitted', 'isp_review', 'needs_correction', 'isp_rejected', 'resubmitted', 'verification_pending', 'verification_review', 'ready_to_upload', 'uploaded', 'upload_failed', 'sms_pending', 'sms_partial', 'sms_failed', 'authority_review', 'authority_rejected', 'approved', 'ports_open', 'cancelled', 'withdrawn')),
     CONSTRAINT ck_filing_type CHECK (type IN ('first_filing', 'new_service', 'new_access', 'change', 'cancel_access', 'cancel_sponsor', 'cancel_service')),
     CONSTRAINT ck_filing_waiting_on CHECK (waiting_on IN ('us', 'applicant', 'authority', 'network_operations', 'nobody')),
@@ -258,6 +269,19 @@ CREATE TABLE identity_key (
     CONSTRAINT fk_identity_key_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );
 
+CREATE TABLE lookup (
+    filing_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    path TEXT NOT NULL,
+    sealed_found BLOB NOT NULL,
+    "by" TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    CONSTRAINT pk_lookup PRIMARY KEY (filing_id, number),
+    CONSTRAINT fk_lookup_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
+);
+
 CREATE TABLE material (
     filing_id INTEGER NOT NULL,
     revision INTEGER NOT NULL,
@@ -275,7 +299,7 @@ CREATE TABLE material (
     domain_key TEXT NOT NULL,
     principal TEXT NOT NULL,
     pre_approval INTEGER,
-    page INTEGER,
+    page INTEGER, picture_hash TEXT DEFAULT '' NOT NULL,
     CONSTRAINT pk_material PRIMARY KEY (filing_id, revision, "key"),
     CONSTRAINT fk_material_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );
@@ -356,6 +380,17 @@ CREATE TABLE port_task (
     CONSTRAINT uq_port_task_filing_id_service_key_host_address_port_action UNIQUE (filing_id, service_key, host, address, port, action)
 );
 
+CREATE TABLE public_security (
+    filing_id INTEGER NOT NULL,
+    service_key TEXT NOT NULL,
+    number TEXT NOT NULL,
+    granted_on DATE NOT NULL,
+    "by" TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    CONSTRAINT pk_public_security PRIMARY KEY (filing_id, service_key),
+    CONSTRAINT fk_public_security_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
+);
+
 CREATE TABLE register_record (
     id INTEGER NOT NULL,
     kind TEXT NOT NULL,
@@ -434,6 +469,14 @@ CREATE TABLE sms_state (
     changed_at BIGINT NOT NULL,
     CONSTRAINT pk_sms_state PRIMARY KEY (filing_id, role),
     CONSTRAINT fk_sms_state_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
+);
+
+CREATE TABLE snippet (
+    staff_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    sealed_text BLOB NOT NULL,
+    changed_at BIGINT NOT NULL,
+    CONSTRAINT pk_snippet PRIMARY KEY (staff_id, name)
 );
 
 CREATE TABLE staff (

@@ -174,6 +174,7 @@ class FilingRow(SQLModel, table=True):
     )
     second_wanted: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     missed_calls: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    handover_note: int | None = Field(default=None, description="number of the note for whoever takes it next")
     haystack: str = Field(
         default="",
         sa_type=Text,
@@ -291,6 +292,12 @@ class MaterialRow(SQLModel, table=True):
     principal: str = ""
     pre_approval: int | None = None
     page: int | None = None
+    picture_hash: str = Field(
+        default="",
+        sa_type=Text,
+        sa_column_kwargs={"server_default": ""},
+        description="64 bits as hex: near where pictures look alike",
+    )
 
 
 class PaperRow(SQLModel, table=True):
@@ -425,6 +432,7 @@ class DecisionRow(SQLModel, table=True):
     undo_until: int = Field(sa_type=BigInteger)
     undone: bool = False
     second_by: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    amends: int | None = Field(default=None, description="number of the decision whose letter this one replaces")
 
 
 class SecondRequestRow(SQLModel, table=True):
@@ -580,6 +588,54 @@ class FreezeRow(SQLModel, table=True):
     sealed_reason: bytes
     by: str = Field(sa_type=Text)
     at: int = Field(sa_type=BigInteger)
+
+
+class LookupRow(SQLModel, table=True):
+    """What somebody found when looking a field up elsewhere: where, what was asked, what was found; evidence beside the field."""
+
+    __tablename__ = "lookup"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    number: int = Field(primary_key=True)
+    revision: int
+    source: str = Field(sa_type=Text)
+    path: str = Field(sa_type=Text)
+    sealed_found: bytes
+    by: str = Field(sa_type=Text)
+    at: int = Field(sa_type=BigInteger)
+
+
+class SnippetRow(SQLModel, table=True):
+    """A text that people put in again and again; ``staff_id`` 0 is everybody's."""
+
+    __tablename__ = "snippet"
+    staff_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    name: str = Field(primary_key=True, sa_type=Text)
+    sealed_text: bytes
+    changed_at: int = Field(sa_type=BigInteger)
+
+
+class PublicSecurityRow(SQLModel, table=True):
+    """The number that the public security gave to a service, and the day."""
+
+    __tablename__ = "public_security"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    service_key: str = Field(primary_key=True, sa_type=Text)
+    number: str = Field(sa_type=Text)
+    granted_on: Date
+    by: str = Field(sa_type=Text)
+    at: int = Field(sa_type=BigInteger)
+
+
+class DataCodeRow(SQLModel, table=True):
+    """A data code 数据码 that was issued: until when it is valid; token, consent and to whom it was revealed are sealed."""
+
+    __tablename__ = "data_code"
+    filing_id: int = Field(primary_key=True, foreign_key="filing.id")
+    number: int = Field(primary_key=True)
+    issued_at: int = Field(sa_type=BigInteger)
+    expires_at: int = Field(sa_type=BigInteger)
+    sealed_facts: bytes
+    by: str = Field(sa_type=Text)
 
 
 class PortTaskRow(SQLModel, table=True):
