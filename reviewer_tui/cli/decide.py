@@ -9,15 +9,18 @@ import click
 from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.faults import message_of
 from reviewer_tui.cli.filter import filing_id
+from reviewer_tui.cli.gate import gate_lines, gate_rows
 from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, day, local
-from reviewer_tui.cli.second import gate_rows, request_row
+from reviewer_tui.cli.second import request_row
 from reviewer_tui.domain.decision import DecisionDraft, Letter, ReasonUse, Verdict
 from reviewer_tui.errors import BadInput, Refused
+from reviewer_tui.usecases.gate_closed import GateClosed
 from reviewer_tui.usecases.reasons import placed, reason_uses
 
 if TYPE_CHECKING:
     from reviewer_tui.domain.finding import Finding
+    from reviewer_tui.domain.gate import Gate
     from reviewer_tui.domain.second import SecondRequest
 
 _OUTCOMES = {Verdict.PASS: None, Verdict.RETURN: "soft", Verdict.REFUSE: "hard"}
@@ -60,8 +63,8 @@ def decide(
     try:
         result = desk.decisions.decide(actor, one, draft, expect_version=expect_version)
     except Refused as refusal:
-        if call.dry_run and chosen is Verdict.PASS and refusal.reason == "refused.gate":
-            return _tell_gate(call, one)
+        if call.dry_run and isinstance(refusal, GateClosed):
+            return _tell_gate(call, one, refusal.gate)
         asked = _asked_already(call, one, chosen) if refusal.reason == "refused.second_waits" else None
         if asked is not None:
             _tell(call, one, chosen, version=asked.filing_version, undo_until=None, changed=False, second=asked)
@@ -100,27 +103,21 @@ def _asked_already(call: Call, filing: int, verdict: Verdict) -> SecondRequest |
     return request if mine else None
 
 
-def _tell_gate(call: Call, filing: int) -> int:
+def _tell_gate(call: Call, filing: int, gate: Gate) -> int:
     """A pass that was only tried: every condition, as the dialog lists them."""
     from reviewer_tui.domain.filing import filing_number
 
-    texts, view = call.texts, call.desk.review.open(call.actor, filing, in_clear=False)
-    rows, number = gate_rows(view.gate), filing_number(filing)
-    lines = [
-        f"{'✓' if one['holds'] else '✗'} {one['done']}/{one['of']}  {texts('gate.' + one['condition'])}"
-        + "".join(f"\n      - {missing}" for missing in one["missing"])
-        for one in rows
-    ]
+    view = call.desk.review.open(call.actor, filing, in_clear=False)
     answer(
         call,
-        lines=lines,
+        lines=gate_lines(call.texts, gate),
         ok=False,
         now=local(call.now),
-        id=number,
+        id=filing_number(filing),
         version=view.filing.version,
         decision="pass",
         changed=False,
-        gate=rows,
+        gate=gate_rows(gate),
     )
     return 4
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 import click
 
 from reviewer_tui.cli.call import Call
+from reviewer_tui.cli.gate import gate_lines, gate_rows
 from reviewer_tui.cli.harmless import plain, plain_json
 from reviewer_tui.errors import Conflict, DeskError, Unavailable
 from reviewer_tui.locale import Texts
+from reviewer_tui.usecases.gate_words import missing_text
 
 USAGE, FAULT, BUSY, INTERRUPTED = 2, 1, 8, 130
 _CODES = {
     "refused.no_such_move": "ILLEGAL_TRANSITION",
-    "refused.gate": "GATE_CLOSED",
     "refused.held": "CONFLICT",
     "refused.take_first": "TAKE_FIRST",
 }
@@ -31,6 +33,9 @@ _PLAIN = frozenset({"gate", "probe"})
 def message_of(texts: Texts, reason: str, values: Mapping[str, object]) -> str:
     """A text id with its values, in words where they are ids themselves."""
     said = {name: worded(texts, name, value) for name, value in values.items()}
+    if "missing" in values:
+        named = str(values["missing"]).split(", ")
+        said["missing"] = texts("list.between").join(missing_text(texts, one) for one in named)
     return texts(reason, **said) if texts.has(reason) else " ".join([reason, *(f"{k}={v}" for k, v in said.items())])
 
 
@@ -72,10 +77,16 @@ def code_of(error: DeskError) -> str:
 
 def tell(call: Call, error: DeskError) -> int:
     """Say what went wrong on standard error; the exit code."""
-    facts = {"reason": error.reason, **{name: str(value) for name, value in error.values.items()}}
+    facts: dict[str, Any] = {"reason": error.reason, **{name: str(value) for name, value in error.values.items()}}
+    more: list[str] = []
+    from reviewer_tui.usecases.gate_closed import GateClosed
+
+    if isinstance(error, GateClosed):
+        facts["gate"] = gate_rows(error.gate)
+        more = gate_lines(call.texts, error.gate)
     retryable = isinstance(error, Unavailable | Conflict)
     message = message_of(call.texts, error.reason, error.values)
-    return _say(call, error.exit_code, code_of(error), message, facts, retryable=retryable)
+    return _say(call, error.exit_code, code_of(error), message, facts, retryable=retryable, lines=more)
 
 
 def tell_usage(call: Call, error: click.UsageError) -> int:
@@ -126,9 +137,10 @@ def _say(
     exit_code: int,
     code: str,
     message: str,
-    facts: Mapping[str, str] = MappingProxyType({}),
+    facts: Mapping[str, Any] = MappingProxyType({}),
     *,
     retryable: bool = False,
+    lines: Sequence[str] = (),
 ) -> int:
     if call.form in ("json", "jsonl"):
         said = {"code": code, "message": message, "retryable": retryable}
@@ -137,5 +149,5 @@ def _say(
         sys.stderr.write(plain_json(json.dumps(document, ensure_ascii=False)) + "\n")
     else:
         where = f"reviewer-tui {call.command}".strip()
-        sys.stderr.write(f"{where}: {plain(message)}\n")
+        sys.stderr.write("\n".join(plain(one) for one in (f"{where}: {message}", *lines)) + "\n")
     return exit_code

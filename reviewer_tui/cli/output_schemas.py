@@ -353,7 +353,8 @@ _ANSWERS: dict[str, Schema] = {
                         "allowed": _FLAG,
                         "because": _or_null(_TEXT),
                         "inputs": _list(_TEXT),
-                    }
+                    },
+                    gate=_list(_GATE_LINE),
                 )
             ),
             "happenings": _list(

@@ -14,7 +14,6 @@ from reviewer_tui.cli.output import answer, local
 from reviewer_tui.domain.filing import filing_number
 
 if TYPE_CHECKING:
-    from reviewer_tui.domain.gate import Gate
     from reviewer_tui.domain.second import SecondRequest
     from reviewer_tui.usecases.seconds import SecondResult
 
@@ -123,22 +122,6 @@ def request_row(call: Call, request: SecondRequest) -> dict[str, Any]:
         "answered_at": local(request.answered_at),
         "answer": request.answer or None,
     }
-
-
-def gate_rows(gate: Gate) -> list[dict[str, Any]]:
-    """The conditions of a move, as ``show`` and ``decide --dry-run`` tell them."""
-    return [
-        {
-            "condition": one.id.removeprefix("gate."),
-            "holds": one.holds,
-            "done": one.done,
-            "of": one.of,
-            "missing": list(one.missing),
-            "overridden": one.overridden,
-            "by": list(one.by),
-        }
-        for one in gate.lines
-    ]
 
 
 def _line(told: dict[str, Any]) -> str:

@@ -15,9 +15,9 @@ from reviewer_tui.cli.decision_rows import decision_rows
 from reviewer_tui.cli.due_rows import page_facts
 from reviewer_tui.cli.faults import message_of
 from reviewer_tui.cli.filter import filing_id
+from reviewer_tui.cli.gate import gate_rows
 from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, flat, local, shown
-from reviewer_tui.cli.second import gate_rows
 from reviewer_tui.cli.verification_facts import verification_facts
 from reviewer_tui.domain.authority_answer import RULE, spoken
 from reviewer_tui.errors import BadInput

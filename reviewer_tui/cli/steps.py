@@ -9,6 +9,7 @@ import click
 from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.faults import message_of
 from reviewer_tui.cli.filter import filing_id
+from reviewer_tui.cli.gate import gate_rows
 from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, local
 from reviewer_tui.domain.filing import filing_number
@@ -34,6 +35,7 @@ def steps(call: Call, number: str) -> None:
                 "allowed": step.allowed,
                 "because": because,
                 "inputs": [item.name if item.required else f"[{item.name}]" for item in step.inputs],
+                **({"gate": gate_rows(step.gate)} if step.gate is not None else {}),
             }
         )
     happenings: list[dict[str, Any]] = [

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.staff import Role, StaffMember
 from reviewer_tui.domain.stage import TAKEABLE, Guard, Transition
 
+if TYPE_CHECKING:
+    from reviewer_tui.domain.gate import Gate
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Granted, or refused with a text id and its values. ``for_role`` tells a refusal for the role from one for a rule."""
+    """Granted, or refused with a text id and its values. ``for_role`` tells a refusal for the role from one for a rule;
+    ``gate`` is the list of conditions where one of them is not met.
+    """
 
     granted: bool
     because: str = ""
     values: tuple[tuple[str, str], ...] = ()
     for_role: bool = False
+    gate: Gate | None = None
 
     def __bool__(self) -> bool:
         return self.granted

@@ -17,6 +17,7 @@ from reviewer_tui.domain.finding import Finding, RowState, RuleRow, Severity, Ti
 from reviewer_tui.domain.stage import WaitingOn
 from reviewer_tui.locale import MissingText, Texts
 from reviewer_tui.tui.theme import Role
+from reviewer_tui.usecases.gate_words import missing_text
 
 if TYPE_CHECKING:
     from reviewer_tui.domain.audit import AuditEvent
@@ -264,7 +265,7 @@ def event_text(texts: Texts, event: AuditEvent) -> str:
 def detail_text(texts: Texts, name: str, value: str) -> str:
     """A value of an event or refusal in words where it is an id."""
     if name == "missing":
-        return texts("list.between").join(_missing_text(texts, part) for part in value.split(", "))
+        return texts("list.between").join(missing_text(texts, part) for part in value.split(", "))
     for family in (name, *_FAMILIES.get(name, ())):
         key = f"{family}.{value}"
         if said := _said_alone(texts, key):
@@ -286,11 +287,6 @@ def _said_alone(texts: Texts, key: str) -> str:
     except MissingText:
         return ""
     return "" if "{" in said else said
-
-
-def _missing_text(texts: Texts, key: str) -> str:
-    """What a condition of the gate misses: the rule of a finding's key, a row, or the kind of a slot."""
-    return words(texts, f"rule_name.{key.partition(':')[0]}", words(texts, f"rule_name.{key.partition('.')[0]}", key))
 
 
 def refusal_text(texts: Texts, reason: str, values: Mapping[str, object] | Iterable[tuple[str, str]]) -> str:

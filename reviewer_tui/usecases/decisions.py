@@ -20,13 +20,14 @@ from reviewer_tui.usecases.answer_reasons import answer_offers, opinion_use
 from reviewer_tui.usecases.asked_before import asked_before, with_asked_before
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.drafts import forget_decision_drafts
+from reviewer_tui.usecases.gate_closed import gate_answer
 from reviewer_tui.usecases.letter_post import cancel_letter, letter_key, post_letter
 from reviewer_tui.usecases.letters import write_letters
 from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.precheck import Checked, gate_of, load_checked, second_needed
 from reviewer_tui.usecases.retakes import failed_photos
 from reviewer_tui.usecases.second_asking import ask_second, insist_nobody_is_asked
-from reviewer_tui.usecases.surroundings import Surroundings, refusal, refusal_on, version_conflict
+from reviewer_tui.usecases.surroundings import Surroundings, granted, refusal, refusal_on, version_conflict
 from reviewer_tui.usecases.views import DecisionResult, LetterPreview, ReasonOffer
 
 SCOPES: dict[Stage, frozenset[str]] = {
@@ -232,17 +233,7 @@ class Decisions:
         if draft.verdict is not Verdict.PASS:
             self._insist_on_reasons(draft)
             return
-        missing = gate_of(work, filing, checked, agreed_by=agreed_by).in_the_way
-        if missing is not None:
-            raise refusal(
-                refused(
-                    "refused.gate",
-                    condition=missing.id,
-                    done=missing.done,
-                    of=missing.of,
-                    missing=", ".join(missing.missing[:5]),
-                )
-            )
+        granted(gate_answer(gate_of(work, filing, checked, agreed_by=agreed_by)))
 
     def _insist_on_reasons(self, draft: DecisionDraft) -> None:
         if not draft.reasons:

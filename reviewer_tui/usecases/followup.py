@@ -22,6 +22,7 @@ from reviewer_tui.usecases.approval import note_approval, note_cancellation
 from reviewer_tui.usecases.beside_steps import beside_steps, record_beside
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.corrections import Corrections, correction_step
+from reviewer_tui.usecases.gate_closed import gate_answer
 from reviewer_tui.usecases.letter_post import letter_key, post_letter
 from reviewer_tui.usecases.letters import write_letters
 from reviewer_tui.usecases.moves import CORRECTION, move
@@ -94,6 +95,7 @@ class Followup:
                         because=answer.because,
                         values=tuple(values.items()),
                         inputs=inputs_of(row, filing, checked.content, self._around.tables()),
+                        gate=answer.gate,
                     )
                 )
             ahead = sorted(found, key=lambda step: step.event not in _FORWARD)
@@ -208,15 +210,9 @@ class Followup:
                 if Guard.GATE_REVIEW in row.guards
                 else gate_of_upload(work, filing, checked)
             )
-            missing = gate.in_the_way
-            if missing is not None:
-                return refused(
-                    "refused.gate",
-                    condition=missing.id,
-                    done=missing.done,
-                    of=missing.of,
-                    missing=", ".join(missing.missing[:5]),
-                )
+            let = gate_answer(gate)
+            if not let:
+                return let
         if Guard.UNDO_WINDOW in row.guards:
             last = work.decisions.of(filing.id)
             if not last or last[-1].undone or last[-1].filing_version != filing.version:

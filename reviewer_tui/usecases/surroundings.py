@@ -105,7 +105,11 @@ class Surroundings:
 
 
 def refusal(answer: Answer) -> Refused:
-    """The error for a refused answer: NotPermitted for the role, Refused for a rule."""
+    """The error for a refused answer: NotPermitted for the role, GateClosed for a gate, Refused for any other rule."""
+    if answer.gate is not None:
+        from reviewer_tui.usecases.gate_closed import GateClosed
+
+        return GateClosed(answer.because, answer.gate, **dict(answer.values))
     kind = NotPermitted if answer.for_role else Refused
     return kind(answer.because, **dict(answer.values))
 

@@ -176,7 +176,7 @@ class StepInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A move out of the present stage: allowed, or greyed with the reason (text id and values)."""
+    """A move out of the present stage: allowed, or greyed with the reason (text id and values; ``gate`` where it is closed)."""
 
     transition: str
     event: str
@@ -185,6 +185,7 @@ class Step:
     because: str = ""
     values: tuple[tuple[str, str], ...] = ()
     inputs: tuple[StepInput, ...] = ()
+    gate: Gate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

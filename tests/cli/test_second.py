@@ -67,12 +67,18 @@ def test_roles_and_missing_requests_have_their_exit_codes(sample: SampleDesk, sh
     shell("second", "withdraw", number, code=6)
 
 
-def test_a_rehearsed_pass_lists_the_gate_as_show_does(sample: SampleDesk, shell: Shell) -> None:
+def test_a_rehearsed_pass_a_refused_one_and_the_step_list_the_gate_as_show_does(
+    sample: SampleDesk, shell: Shell
+) -> None:
     person = a_principal(mobile="12")
     filing = ready(sample, sponsor=a_sponsor(principal=person))
     tried = shell.json("decide", filing.number, "pass", "--dry-run", code=4)
     assert tried["gate"] == shell.json("show", filing.number, "--only", "gate")["gate"]
     assert [one["condition"] for one in tried["gate"] if not one["holds"]] == ["errors", "second"]
+    closed = shell("decide", filing.number, "pass", "--json", code=4).error
+    assert (closed["code"], closed["gate"]) == ("GATE_CLOSED", tried["gate"])
+    (step,) = (one for one in shell.json("steps", filing.number)["items"] if one["event"] == "pass")
+    assert step["gate"] == tried["gate"]
     assert sample.filing(filing.id).stage is Stage.ISP_REVIEW
 
 

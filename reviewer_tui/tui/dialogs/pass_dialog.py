@@ -31,6 +31,7 @@ from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.wording import finding_text, material_text, row_text
 from reviewer_tui.usecases.draft_store import Body, DraftPlace
 from reviewer_tui.usecases.drafts import DECISION_DIALOGS
+from reviewer_tui.usecases.gate_closed import gate_answer
 from reviewer_tui.usecases.views import DecisionResult, ReviewView
 
 DIGITS = 4
@@ -199,15 +200,9 @@ class PassDialog(DraftedDialog[DecisionResult | JumpTo]):
         if self._unread:
             self.say_refused("refused.read_again")
             return
-        first = self._view.gate.in_the_way
-        if first is not None:
-            values = {
-                "condition": first.id,
-                "done": first.done,
-                "of": first.of,
-                "missing": ", ".join(first.missing[:5]),
-            }
-            self.say_refused("refused.gate", values)
+        let = gate_answer(self._view.gate)
+        if not let:
+            self.say_refused(let.because, let.values)
             return
         if self.typed != self.wanted:
             self.say(f"! {self.t('pass.type', n=len(self.wanted))}", Role.FAULT)

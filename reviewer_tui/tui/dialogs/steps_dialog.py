@@ -130,3 +130,8 @@ def _offer_lines(
     yield line((sign, role), column(name, widest, strong), (more, Role.MUTED), key=key_of(offer))
     if not offer.allowed:
         yield from folded(refusal_text(texts, offer.because, offer.values), width, Role.MUTED, indent=4)
+    if isinstance(offer, Step) and offer.gate is not None:
+        for condition in offer.gate.lines:
+            sign = "✓" if condition.holds else "✗"
+            said = f"{sign} {condition.done}/{condition.of}  {texts(condition.id)}"
+            yield from folded(said, width, Role.MUTED, indent=6)
