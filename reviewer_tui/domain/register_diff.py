@@ -55,6 +55,18 @@ def register_diff(content: FilingContent, filed: Filed) -> RevisionDiff | None:
     return RevisionDiff(parts=tuple(parts), materials=())
 
 
+def locked_by(path: str) -> str:
+    """The rule that locks a field."""
+    return {"sponsor.province": "R-TYP-02", "sponsor.nature": "R-TYP-12"}.get(path, "R-TYP-03")
+
+
+def locked_changes(content: FilingContent, filed: Filed) -> dict[str, str]:
+    """The locked fields that an order declares otherwise than they are filed: what is filed, by path."""
+    diff = register_diff(content, filed)
+    fields = [field for part in diff.parts for field in part.fields] if diff is not None else []
+    return {field.path: field.old for field in fields if field.locked and field.change is not Change.SAME}
+
+
 def _province(declared: str, known: FiledSponsor) -> str:
     return declared if declared.strip()[:2] == known.province or not known.province else f"{known.province}0000"
 

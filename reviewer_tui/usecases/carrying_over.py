@@ -38,3 +38,24 @@ def carry_over(
         work.audit.append(
             AuditEvent(at=at, actor=actor, action="audit.carried_over", filing_id=filing_id, details=details)
         )
+
+
+def ask_again(
+    work: Work, filing_id: FilingId, old: FilingContent, new: FilingContent, then: CheckReport, report: CheckReport
+) -> tuple[int, int]:
+    """After an edit of the revision's own fields: marks on what was edited go, all others stay; how many looks and how many
+    confirmations are asked for anew. Answers to questions and looks at photos stay, for no paper has changed.
+    """
+    diff = revision_diff(old, new, (), ())
+    ticks = work.reviews.ticks(filing_id, new.revision)
+    confirmations = work.reviews.confirmations(filing_id, new.revision)
+    known = {row.id for row in then.rows}
+    kept_ticks = {one.row for one in carried_ticks(diff, then, report, ticks)}
+    kept_keys = {one.key for one in carried_confirmations(diff, then, report, confirmations)}
+    ticks_gone = tuple(tick for tick in ticks if tick.row in known and tick.row not in kept_ticks)
+    keys_gone = tuple(one for one in confirmations if one.key not in kept_keys)
+    for tick in ticks_gone:
+        work.reviews.set_tick(filing_id, new.revision, tick.row, None)
+    for one in keys_gone:
+        work.reviews.unconfirm(filing_id, new.revision, one.key)
+    return len(ticks_gone), len(keys_gone)

@@ -10,17 +10,20 @@ from dataclasses import replace
 
 from reviewer_tui.domain.filing import Filing, FilingContent
 from reviewer_tui.domain.policy import Answer, holds, may, may_hold, refused
+from reviewer_tui.domain.register_diff import locked_by, locked_changes
 from reviewer_tui.domain.revision_diff import Change, revision_diff
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import BadInput
+from reviewer_tui.usecases.carrying_over import ask_again
 from reviewer_tui.usecases.content_edit import edited
 from reviewer_tui.usecases.contracts import Work
+from reviewer_tui.usecases.filed_around import filed_of
 from reviewer_tui.usecases.package_format import content_hash
 from reviewer_tui.usecases.precheck import run_checks
 from reviewer_tui.usecases.search_keys import domains_of, identities_of
 from reviewer_tui.usecases.staff_edit_store import StaffEdit
-from reviewer_tui.usecases.surroundings import Surroundings, event, refusal_on, version_conflict
+from reviewer_tui.usecases.surroundings import Surroundings, event, refusal, refusal_on, version_conflict
 from reviewer_tui.usecases.views import HappeningResult
 
 EVENT = "staff_revision"
@@ -46,8 +49,8 @@ class StaffEdits:
     ) -> HappeningResult:
         """Set fields by their paths. ``changed`` is False when they say so already.
 
-        Raises Refused (role, stage, somebody's hold), BadInput for a path, a value, or a reason or consent that is missing, and
-        Conflict for another version.
+        Raises Refused (role, stage, somebody's hold, a field that is locked), BadInput for a path, a value, or a reason or consent
+        that is missing, and Conflict for another version.
         """
         with self._around.attempt(actor, EVENT, filing_id) as work:
             filing = work.filings.get(filing_id)
@@ -64,7 +67,8 @@ class StaffEdits:
             paths = changed_paths(old, new)
             if not paths:
                 return HappeningResult(filing=filing, event=EVENT, changed=False)
-            saved = self._store(work, actor, filing, new, paths, reason.strip(), consent.strip())
+            self._insist_unlocked(work, filing, new, paths)
+            saved = self._store(work, actor, filing, (old, new), paths, reason.strip(), consent.strip())
             work.commit()
         return HappeningResult(filing=saved, event=EVENT)
 
@@ -80,17 +84,24 @@ class StaffEdits:
             return refused("refused.take_first")
         return hold
 
+    def _insist_unlocked(self, work: Work, filing: Filing, content: FilingContent, paths: tuple[str, ...]) -> None:
+        """What a change may not touch (R-TYP-02, R-TYP-03) may only be put back to what is filed."""
+        locked = locked_changes(content, filed_of(work, filing, content))
+        for path in paths:
+            if path in locked:
+                raise refusal(refused("refused.locked_field", path=path, rule=locked_by(path)))
+
     def _store(
         self,
         work: Work,
         actor: StaffMember,
         filing: Filing,
-        content: FilingContent,
+        contents: tuple[FilingContent, FilingContent],
         paths: tuple[str, ...],
         reason: str,
         consent: str,
     ) -> Filing:
-        now = self._around.clock.now()
+        (old, content), now = contents, self._around.clock.now()
         materials = work.revisions.materials(filing.id, filing.revision)
         fingerprint = content_hash(content, [(one.file, one.facts.sha256) for one in materials])
         number = work.revisions.edit(
@@ -103,7 +114,9 @@ class StaffEdits:
         )
         newer = replace(filing, content_hash=fingerprint, content_author=actor.id)
         saved = work.filings.save(newer, work.deadlines.of(filing.id), expect_version=filing.version, at=now)
-        run_checks(self._around, work, saved, content, materials)
+        then = work.reviews.report(filing.id, filing.revision)
+        checked = run_checks(self._around, work, saved, content, materials)
+        looks, confirmations = ask_again(work, filing.id, old, content, then, checked.report)
         noted = event(
             now,
             actor,
@@ -113,6 +126,8 @@ class StaffEdits:
             edit=number,
             fields=", ".join(paths),
             content=fingerprint,
+            ticks=looks,
+            confirmations=confirmations,
         )
         work.audit.append(noted)
         return saved

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
-from reviewer_tui.domain.filing import Filing
+from reviewer_tui.domain.filing import Filing, FilingType
 from reviewer_tui.domain.online_service import IpRange
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import BadInput, Conflict, NotPermitted, Refused
 from reviewer_tui.usecases.content_edit import edited
-from tests.builders import a_filing_content
+from tests.builders import CREDIT_CODE, a_filing_content, a_sponsor
 from tests.cli.running import Shell
 from tests.postgres_server import binaries, postgres_server
 from tests.sample_desk import SampleDesk, sample_desk
 from tests.server_desk import on_server
 from tests.tui.example_desk import HOSTILE
+from tests.usecases.filed_desk import NUMBER, fill_register, found, send
 from tests.usecases.test_followup import at_ready, walk
 
 ROADS = ["sqlite", pytest.param("server", marks=pytest.mark.skipif(binaries() is None, reason="no PostgreSQL here"))]
@@ -240,3 +242,47 @@ def test_the_command_sets_fields_by_their_paths(local: SampleDesk) -> None:
     assert shell.json(*typed, "--input", "consent=电话同意")["changed"] is False
     shown = shell.json("show", filing.number, "--diff")["fields"]
     assert [row["path"] for row in shown] == [MOBILE]
+
+
+def test_marks_on_what_was_edited_are_asked_again_and_the_others_stay_with_who_and_when(local: SampleDesk) -> None:
+    lilei = local.who("lilei")
+    filing = local.make_ready(local.add())
+    before = {row.row.id: row.tick for row in local.desk.review.open(lilei, filing.id, in_clear=False).rows if row.tick}
+    local.wait(minutes=5)
+    edit(local, filing, sponsor__certificate__address="福建省福州市示例路2号")
+    view = local.desk.review.open(lilei, filing.id, in_clear=False)
+    after = {row.row.id: row.tick for row in view.rows if row.tick}
+    assert "EYE-SPN-09" in before
+    assert "EYE-SPN-09" not in after, "the address was edited"
+    assert after["EYE-SPN-02"] == before["EYE-SPN-02"]
+    assert {row for row in before if row.startswith("FACT-")} <= set(after), "no paper has changed"
+    gone = [row for row in before if row not in after]
+    details = dict(local.desk.history.timeline(filing.id)[-1].details)
+    assert (details["ticks"], view.gate.in_the_way is not None) == (str(len(gone)), True)
+
+
+def test_a_confirmed_warning_goes_with_its_field_and_stays_with_every_other(local: SampleDesk) -> None:
+    lilei = local.who("lilei")
+    sponsor = a_sponsor(principal=replace(a_sponsor().principal, emergency_phone="13800138000"))
+    filing = local.make_ready(local.add(a_filing_content(sponsor=sponsor)))
+    confirmed = {one.key for one in local.desk.review.open(lilei, filing.id, in_clear=False).confirmations}
+    assert confirmed
+    edit(local, filing, sponsor__remark="已更正")
+    assert {one.key for one in local.desk.review.open(lilei, filing.id, in_clear=False).confirmations} == confirmed
+    edit(local, local.filing(filing.id), sponsor__principal__emergency_phone="13912345678")
+    assert not local.desk.review.open(lilei, filing.id, in_clear=False).confirmations
+
+
+def test_a_locked_field_of_a_change_is_put_back_to_what_is_filed_and_to_nothing_else(local: SampleDesk) -> None:
+    fill_register(local)
+    number = "91350100M000200Y45"
+    declared = a_sponsor(icp_number=NUMBER, certificate=replace(a_sponsor().certificate, number=number))
+    filing = send(local, FilingType.CHANGE, sponsor=declared)
+    local.desk.triage.take(local.who("lilei"), filing.id)
+    for path, value in (("sponsor__certificate__number", "91110000XXXXXXXXXX"), ("sponsor__province", "110000")):
+        with pytest.raises(Refused) as locked:
+            edit(local, filing, **{path: value})
+        assert locked.value.reason == "refused.locked_field"
+    assert locked.value.values["rule"] == "R-TYP-02"
+    assert edit(local, local.filing(filing.id), sponsor__certificate__number=CREDIT_CODE).content_author
+    assert "R-TYP-03" not in str(found(local, filing))

@@ -101,6 +101,10 @@ class Reviews(ReviewReads):
             },
         )
 
+    def unconfirm(self, filing_id: int, revision: int, key: str) -> None:
+        """Take a confirmation away."""
+        remove(self._db, _CONFIRMATION, {"filing_id": filing_id, "revision": revision, "key": key})
+
     def add_note(self, filing_id: int, note: NoteView) -> None:
         """Store a note or call; notes are never changed."""
         last = self._db.execute(select(func.max(_NOTE.c.number)).where(_NOTE.c.filing_id == filing_id)).scalar()
