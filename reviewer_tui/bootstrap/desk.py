@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.intake import Intake
     from reviewer_tui.usecases.letter_reading import Letters
     from reviewer_tui.usecases.lists import Lists
+    from reviewer_tui.usecases.lookups import Lookups
     from reviewer_tui.usecases.outbox import OutboxDesk
     from reviewer_tui.usecases.people import People
     from reviewer_tui.usecases.port_openings import PortOpenings
@@ -290,6 +291,13 @@ class Desk:
         from reviewer_tui.usecases.freezes import Freezes
 
         return Freezes(self.around)
+
+    @cached_property
+    def lookups(self) -> Lookups:
+        """What was looked up elsewhere."""
+        from reviewer_tui.usecases.lookups import Lookups
+
+        return Lookups(self.around)
 
     @cached_property
     def happenings(self) -> Happenings:

@@ -205,6 +205,21 @@ _CHANNEL = _object(
         "closed_until": _or_null(_INSTANT),
     }
 )
+_LOOKUP = _object(
+    {
+        "number": _INTEGER,
+        "field": _TEXT,
+        "source": {"enum": ["credit_register", "ministry_query", "domain_holder", "other"]},
+        "declared": _or_null(_TEXT),
+        "found": _or_null(_TEXT),
+        "text": _or_null(_TEXT),
+        "same": _or_null(_FLAG),
+        "current": _FLAG,
+        "revision": _INTEGER,
+        "by": _TEXT,
+        "at": _INSTANT,
+    }
+)
 _WAY: dict[str, Any] = {"id": _TEXT, "version": _INTEGER, "to": _TEXT, "state": _TEXT, "at": _INSTANT, "trouble": _TEXT}
 """One way of a letter: into the feed or to a masked address."""
 _EFFECT: Schema = {
@@ -305,6 +320,7 @@ _ANSWERS: dict[str, Schema] = {
         timeline=_list(_EVENT),
         ports=_list(_object(_PORT)),
         gate=_list(_GATE_LINE),
+        lookups=_list(_LOOKUP),
     ),
     "import": _object(
         {
@@ -562,6 +578,8 @@ _ANSWERS: dict[str, Schema] = {
             ),
         }
     ),
+    "lookup add": _object({"id": _ID, "number": _INTEGER, "changed": _FLAG}),
+    "lookup list": _object({"now": _INSTANT, "items": _list(_LOOKUP)}),
     "letter list": _object({"now": _INSTANT, "items": _list(_object(_WAY))}),
     "audit show": _object({"id": _ID, "items": _list(_EVENT)}),
     "audit verify": _object({"rows_read": _INTEGER, "first_bad": _or_null(_INTEGER), "because": _or_null(_TEXT)}),

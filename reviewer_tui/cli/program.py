@@ -26,6 +26,7 @@ COMMANDS = {
     "decide": "reviewer_tui.cli.decide:decide",
     "second": "reviewer_tui.cli.second:second",
     "record": "reviewer_tui.cli.record:record",
+    "lookup": "reviewer_tui.cli.lookup:lookup",
     "qr": "reviewer_tui.cli.qr:qr",
     "steps": "reviewer_tui.cli.steps:steps",
     "status": "reviewer_tui.cli.status:status",

@@ -16,6 +16,7 @@ from reviewer_tui.cli.due_rows import page_facts
 from reviewer_tui.cli.faults import message_of
 from reviewer_tui.cli.filter import filing_id
 from reviewer_tui.cli.gate import gate_rows
+from reviewer_tui.cli.lookup import lookup_rows
 from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, flat, local, shown
 from reviewer_tui.cli.verification_facts import verification_facts
@@ -342,6 +343,7 @@ _PARTS: dict[str, Callable[[Call, ReviewView], Any]] = {
     "sms": _sms,
     "decisions": decision_rows,
     "answers": answer_rows,
+    "lookups": lambda call, view: lookup_rows(call, view.lookups),
     "verification": verification_facts,
     "notes": _notes,
     "timeline": _timeline,

@@ -58,6 +58,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "second": _DESK,
     "note": _DESK | _LEAD | {Role.OPERATOR},
     "happening": _DESK | _LEAD,
+    "lookup": _DESK | _LEAD,
     "open_papers": _DESK,
     "import": _LEAD | {Role.REVIEWER},
     "check": _DESK | _LEAD,

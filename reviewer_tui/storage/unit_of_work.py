@@ -24,6 +24,7 @@ from reviewer_tui.storage.repositories.decisions import Decisions
 from reviewer_tui.storage.repositories.drafts import Drafts
 from reviewer_tui.storage.repositories.filings import Filings
 from reviewer_tui.storage.repositories.freezes import Freezes
+from reviewer_tui.storage.repositories.lookups import Lookups
 from reviewer_tui.storage.repositories.meetings import Meetings
 from reviewer_tui.storage.repositories.outbox import Outbox
 from reviewer_tui.storage.repositories.ports import Ports
@@ -75,6 +76,7 @@ class UnitOfWork:
         self.told = Tell(connection)
         self.answers = Answers(connection, vault)
         self.meetings = Meetings(connection, vault)
+        self.lookups = Lookups(connection, vault)
 
     @contextmanager
     def part(self) -> Iterator[None]:

@@ -21,6 +21,7 @@ from reviewer_tui.tui.desk_authority import DeskAuthority
 from reviewer_tui.tui.desk_dates import DeskDates
 from reviewer_tui.tui.desk_drafts import DeskDrafts
 from reviewer_tui.tui.desk_due import DeskDue
+from reviewer_tui.tui.desk_evidence import DeskEvidence
 from reviewer_tui.tui.desk_filings import DeskFilings
 from reviewer_tui.tui.desk_lists import DeskLists
 from reviewer_tui.tui.desk_notes import DeskNotes
@@ -56,7 +57,16 @@ class CalendarRead(Message):
 
 
 class ReviewDesk(
-    DeskAuthority, DeskFilings, DeskDates, DeskLists, DeskDue, DeskNotes, DeskSecond, DeskShell, DeskDrafts
+    DeskAuthority,
+    DeskFilings,
+    DeskDates,
+    DeskLists,
+    DeskDue,
+    DeskNotes,
+    DeskEvidence,
+    DeskSecond,
+    DeskShell,
+    DeskDrafts,
 ):
     """The app of the desk. ``session`` is replaced as a whole when the language changes."""
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.reckoning import Reckoning
     from reviewer_tui.domain.reference import ReferenceTables
     from reviewer_tui.domain.staff import StaffMember
+    from reviewer_tui.tui.lookup_contract import LookupVerbs
     from reviewer_tui.tui.second_contract import SecondVerbs
     from reviewer_tui.tui.staff_edit_offer import StaffEditVerbs
     from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow
@@ -371,6 +372,9 @@ class DeskContract(Protocol):
 
     @property
     def seconds(self) -> SecondVerbs: ...
+
+    @property
+    def lookups(self) -> LookupVerbs: ...
 
     @property
     def staff_edits(self) -> StaffEditVerbs: ...

@@ -38,6 +38,7 @@ from reviewer_tui.usecases.views import (
 )
 
 if TYPE_CHECKING:
+    from reviewer_tui.tui.dialogs.step_form import Result
     from reviewer_tui.tui.looks import Looks
     from reviewer_tui.tui.session import Session
     from reviewer_tui.usecases.fault_places import FaultPlace
@@ -366,10 +367,10 @@ class DeskDialogs(DeskApp):
         dialog = ReasonsDialog(view, verdict, title, commit, event=step.event)
         self.push_screen(dialog, self._after_reasons)
 
-    def _recorded(self, result: MoveResult | HappeningResult | None) -> None:
+    def _recorded(self, result: Result | None) -> None:
         if isinstance(result, MoveResult):
             self._moved(result)
-        elif result is not None:
+        elif isinstance(result, HappeningResult):
             key = "happenings.recorded" if result.changed else "happenings.already"
             self.say(self.t(key, number=result.filing.number, event=self.t(f"happening.{result.event}")), Role.ACCENT)
             self.reread()

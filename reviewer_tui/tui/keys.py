@@ -160,6 +160,7 @@ REVIEW_KEYS = section(
     key("backspace", "untick", "Backspace", "key.untick"),
     key("e", "note_row", "e", "key.note_row", footer=True),
     key("c", "comment", "c", "key.comment"),
+    key("equals_sign", "lookup", "=", "key.lookup"),
     key("t", "take", "t", "key.take"),
     key("T", "release", "T", "key.release"),
     key("full_stop", "take_next", ".", "key.take_next", footer=True),

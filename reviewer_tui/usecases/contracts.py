@@ -32,6 +32,7 @@ from reviewer_tui.usecases.draft_store import DraftStore
 from reviewer_tui.usecases.effects import Outbox
 from reviewer_tui.usecases.freeze_store import FreezeStore
 from reviewer_tui.usecases.horizon import Horizon
+from reviewer_tui.usecases.lookup_store import LookupStore
 from reviewer_tui.usecases.meeting_store import MeetingStore
 from reviewer_tui.usecases.neighbour_store import NeighbourStore
 from reviewer_tui.usecases.queue_model import (
@@ -367,6 +368,8 @@ class Work(Protocol):
     def answers(self) -> AnswerStore: ...
     @property
     def meetings(self) -> MeetingStore: ...
+    @property
+    def lookups(self) -> LookupStore: ...
 
     def part(self) -> AbstractContextManager[None]:
         """A part of the transaction that is undone alone when a DeskError leaves it."""

@@ -28,6 +28,7 @@ from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.cut import cut_of
 from reviewer_tui.usecases.evidence import evidence_lines
 from reviewer_tui.usecases.letter_reading import letter_ways
+from reviewer_tui.usecases.lookup_views import shown_lookups
 from reviewer_tui.usecases.masked import masked_content, masked_finding
 from reviewer_tui.usecases.moves import tell_clocks
 from reviewer_tui.usecases.precheck import gate_of, load_checked, mode_of, run_checks
@@ -108,6 +109,7 @@ class Review:
                 letters=letter_ways(work, filing.id),
                 cut=cut_of(work, filing, checked.content) if filing.type.czlx >= 5 else None,
                 filed=beside_register(checked.content, checked.filed, in_clear=in_clear),
+                lookups=shown_lookups(work.lookups.of(filing.id), checked.content, in_clear=in_clear),
                 answers=shown_answers(work.answers.of(filing.id), in_clear=in_clear or bool(may(actor, "note"))),
             )
 

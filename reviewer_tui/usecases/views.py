@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.verification import PhotoRow
     from reviewer_tui.usecases.cut import Cut
     from reviewer_tui.usecases.letter_reading import LetterWay
+    from reviewer_tui.usecases.lookup_views import LookupView
 
 DiffBase = Literal["before", "register", "applicant"]
 """What a content is compared with."""
@@ -117,6 +118,7 @@ class ReviewView:
     filed: RevisionDiff | None = None
     cut: Cut | None = None
     answers: tuple[AuthorityAnswer, ...] = ()
+    lookups: tuple[LookupView, ...] = ()
     letters: tuple[LetterWay, ...] = ()
     mode: str = ""
     mode_because: str = ""

@@ -16,6 +16,7 @@ from reviewer_tui.storage.reads.decisions import DecisionReads
 from reviewer_tui.storage.reads.drafts import DraftReads
 from reviewer_tui.storage.reads.filings import FilingReads
 from reviewer_tui.storage.reads.freezes import FreezeReads
+from reviewer_tui.storage.reads.lookups import LookupReads
 from reviewer_tui.storage.reads.meetings import MeetingReads
 from reviewer_tui.storage.reads.neighbours import NeighbourReads
 from reviewer_tui.storage.reads.outbox import OutboxReads
@@ -49,6 +50,7 @@ class ReadUnit:
         self.outbox = OutboxReads(source, vault)
         self.answers = AnswerReads(source, vault)
         self.meetings = MeetingReads(source, vault)
+        self.lookups = LookupReads(source, vault)
         self.audit = AuditReads(source, vault, place.audit_head)
 
 

@@ -26,13 +26,14 @@ from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.widgets.typed_line import TypedLine
 from reviewer_tui.tui.wording import words
 from reviewer_tui.usecases.draft_store import Body, DraftPlace
+from reviewer_tui.usecases.lookups import LookupResult
 from reviewer_tui.usecases.views import HappeningResult, MoveResult, ReviewView, StepInput
 
-Result = MoveResult | HappeningResult
+Result = MoveResult | HappeningResult | LookupResult
 Commit = Callable[[Mapping[str, str]], Result]
 """Records with what was typed and chosen."""
 
-_NAMED = ("stage", "yes_no")
+_NAMED = ("stage", "yes_no", "lookup_source")
 """Kinds of inputs whose choices are ids of the catalogue; all others are people."""
 
 
@@ -64,6 +65,7 @@ class StepForm(DraftedDialog[Result]):
     def compose(self) -> ComposeResult:
         """Title, the inputs under their labels, status, keys."""
         yield LinePane(id="title", gutter=False, focusable=False)
+        yield from self.facts()
         with VerticalScroll(id="body", can_focus=False):
             for number, each in enumerate(self._inputs):
                 yield LinePane(id=f"label-{number}", gutter=False, focusable=False, classes="label")
@@ -73,6 +75,10 @@ class StepForm(DraftedDialog[Result]):
                     yield TypedLine(id=f"input-{number}", compact=True)
         yield StatusLine()
         yield footer()
+
+    def facts(self) -> ComposeResult:
+        """What stands between the title and the inputs, where there is something to hold them against."""
+        yield from ()
 
     def on_mount(self) -> None:
         """The first input has the keys."""

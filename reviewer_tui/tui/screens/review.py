@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import on
@@ -19,10 +18,11 @@ from reviewer_tui.tui.app import DeskApp
 from reviewer_tui.tui.keys import LIST_KEYS, REVIEW_KEYS, Key, bindings
 from reviewer_tui.tui.messages import CallFailed, Failure
 from reviewer_tui.tui.screens.fault_marks import fault_place
+from reviewer_tui.tui.screens.review_evidence import ReviewEvidence
 from reviewer_tui.tui.screens.review_lines import leaf_of, material_key, ordered_rows, slot_key
 from reviewer_tui.tui.screens.review_panes import PANES
 from reviewer_tui.tui.screens.review_policy import asks_second, review_answer
-from reviewer_tui.tui.screens.review_reading import ReviewReading, Written
+from reviewer_tui.tui.screens.review_reading import Written
 from reviewer_tui.tui.screens.review_validities import validities_at
 from reviewer_tui.tui.screens.wishes import (
     AskComment,
@@ -51,12 +51,8 @@ from reviewer_tui.usecases.views import ChecklistRow
 if TYPE_CHECKING:
     from reviewer_tui.tui.dialogs.why_dialog import Validities
 
-REST = 0.15  # seconds the cursor rests before detail and field pane follow
-POLL = 2.0  # seconds between two looks at whether anybody wrote
-RENEW_EVERY = timedelta(minutes=1)
 
-
-class ReviewScreen(ReviewReading):
+class ReviewScreen(ReviewEvidence):
     """One filing with its verbs."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (

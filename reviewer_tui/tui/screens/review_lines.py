@@ -16,6 +16,7 @@ from reviewer_tui.locale import Texts
 from reviewer_tui.tui.format import exact_size, file_size
 from reviewer_tui.tui.marks import harmless
 from reviewer_tui.tui.naming import field_name, owner_name, part_name, place_name, value_name
+from reviewer_tui.tui.screens.lookup_lines import NameOf, gone_lookups, lookup_lines, lookups_by_path
 from reviewer_tui.tui.text import cell_fit
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
@@ -75,8 +76,9 @@ def checklist_lines(texts: Texts, view: ReviewView) -> Source:
     return lines
 
 
-def field_lines(texts: Texts, tables: ReferenceTables, view: ReviewView) -> Source:
-    """Every declared value under its heading, the evidence and the findings below it; empty ones are named together."""
+def field_lines(texts: Texts, tables: ReferenceTables, view: ReviewView, name_of: NameOf) -> Source:
+    """Every declared value under its heading, evidence, findings and look-ups below it; empty ones are named together."""
+    looked_up = lookups_by_path(view)
     found: dict[str, list[Finding]] = {}
     for finding in view.findings:
         found.setdefault(_field_path(view, finding.path), []).append(finding)
@@ -106,14 +108,17 @@ def field_lines(texts: Texts, tables: ReferenceTables, view: ReviewView) -> Sour
             label = field_name(texts, each.field.label)
             faults = found.get(each.field.path, [])
             known = filed.get(each.field.path)
-            if not each.field.value and not faults and not each.evidence and not known:
+            lookups = looked_up.get(each.field.path, ())
+            if not (each.field.value or faults or each.evidence or known or lookups):
                 empty.append(label)
                 continue
             result.extend(_field(texts, tables, each, label, faults, confirmed, width, label_width))
             if known:
                 result.extend(register_line(texts, tables, known, width, label_width + 3))
+            result.extend(lookup_lines(texts, tables, name_of, lookups, width, label_width + 3))
         close()
         result.extend(_gone(texts, tables, filed, {each.field.path for each in view.lines}, width, label_width))
+        result.extend(gone_lookups(texts, tables, name_of, view, width, label_width))
         if view.unknown_keys:
             said = texts("review.unknown_keys", keys=texts("list.between").join(view.unknown_keys))
             result.extend(folded(said, width, Role.SOON, key="unknown"))

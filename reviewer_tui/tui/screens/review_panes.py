@@ -10,6 +10,7 @@ from reviewer_tui.domain.finding import RowState, Severity
 from reviewer_tui.domain.material import DueState
 from reviewer_tui.domain.reference import ReferenceTables
 from reviewer_tui.locale import Texts
+from reviewer_tui.tui.screens.lookup_lines import lookup_detail
 from reviewer_tui.tui.screens.record_lines import decision_lines, note_lines, port_lines, timeline_lines
 from reviewer_tui.tui.screens.review_detail import finding_detail, material_detail, progress, row_detail
 from reviewer_tui.tui.screens.review_lines import (
@@ -36,7 +37,7 @@ def pane_sources(session: Session, tables: ReferenceTables, view: ReviewView, no
     texts, name_of = session.texts, session.name_of
     return {
         "checklist": checklist_lines(texts, view),
-        "fields": field_lines(texts, tables, view),
+        "fields": field_lines(texts, tables, view, name_of),
         "materials": material_lines(texts, tables, view),
         "findings": finding_lines(texts, tables, view),
         "timeline": timeline_lines(texts, view.timeline, name_of),
@@ -46,14 +47,17 @@ def pane_sources(session: Session, tables: ReferenceTables, view: ReviewView, no
     }
 
 
-def detail_source(texts: Texts, tables: ReferenceTables, view: ReviewView, pane: str, key: str) -> Source | None:
+def detail_source(session: Session, tables: ReferenceTables, view: ReviewView, pane: str, key: str) -> Source | None:
     """The detail of the line under the cursor of a pane; None where the pane says all there is."""
+    texts = session.texts
     if pane == "checklist":
         return row_detail(texts, tables, view, key)
     if pane == "findings":
         return finding_detail(texts, tables, view, key)
     if pane == "materials":
         return material_detail(texts, view, key)
+    if pane == "fields":
+        return lookup_detail(texts, session.name_of, view, key)
     return None
 
 

@@ -39,6 +39,8 @@ def review_answer(actor: StaffMember, view: ReviewView, action: str, now: dateti
             return may(actor, "extend")
         case "comment":
             return may(actor, "note")
+        case "lookup":
+            return may(actor, "lookup")
         case "undo":
             last = view.decisions[-1] if view.decisions else None
             if last is None or last.undone:

@@ -334,7 +334,7 @@ class ReviewReading(PaneSearch[None]):
         pane = self.pane(self.open_pane)
         self._told = (self.open_pane, pane.current)
         detail = self.query_one("#detail", LinePane)
-        detail.source = detail_source(self.t, self.desk.tables, self.view, self.open_pane, pane.current)
+        detail.source = detail_source(self.session, self.desk.tables, self.view, self.open_pane, pane.current)
         detail.display = detail.source is not None
 
     @on(LinePane.Reached)

@@ -124,6 +124,14 @@ class AskComment(Message):
 
 
 @dataclass
+class AskLookup(Message):
+    """Record what was looked up elsewhere about the field at a path."""
+
+    filing_id: int
+    path: str
+
+
+@dataclass
 class AskNote(Message):
     """Type a note; ``noted`` gets it once it is committed, and forgets the draft when it has written it."""
 
