@@ -153,18 +153,22 @@ def test_an_import_that_is_killed_between_files_and_rows_is_done_again(
     assert chain_of(sample.settings).first_bad is None
 
 
-def at_the_first_schema(place: Place) -> None:
-    """A database as the first version made it."""
+def at_the_schema_before(place: Place) -> str:
+    """A database as the version before made it, and that version's name."""
     from alembic import command
     from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
     engine = open_engine(place, create=True)
     with engine.begin() as connection:
         config = Config(stdout=io.StringIO())
         config.set_main_option("script_location", str(data_root() / "migrations"))
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001_initial")
+        before = ScriptDirectory.from_config(config).get_revision(newest_migration()).down_revision
+        assert isinstance(before, str)
+        command.upgrade(config, before)
     engine.dispose()
+    return before
 
 
 def test_an_upgrade_that_is_killed_before_any_statement_has_not_begun(sample: SampleDesk, tmp_path: Path) -> None:
@@ -175,10 +179,10 @@ def test_an_upgrade_that_is_killed_before_any_statement_has_not_begun(sample: Sa
         audit_head=tmp_path / "head",
         materials=tmp_path / "materials",
     )
-    at_the_first_schema(place)
+    before = at_the_schema_before(place)
     statements = 0
     while not survives(lambda: migrate.migrate(place), prepare=dying_at_statement(statements)):
-        assert migrate.stands_at(place) == "0001_initial"
+        assert migrate.stands_at(place) == before
         connection = connect(place.database, read_only=True)
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         connection.close()
