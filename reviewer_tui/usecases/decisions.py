@@ -14,7 +14,7 @@ from reviewer_tui.domain.second import Asked
 from reviewer_tui.domain.second_policy import SecondKind
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Stage, Transition, find_transition
-from reviewer_tui.errors import BadInput, Conflict, NotFound
+from reviewer_tui.errors import Conflict, NotFound
 from reviewer_tui.usecases.answer_findings import open_answers
 from reviewer_tui.usecases.answer_reasons import answer_offers, opinion_use
 from reviewer_tui.usecases.asked_before import asked_before, with_asked_before
@@ -25,6 +25,7 @@ from reviewer_tui.usecases.letter_post import cancel_letter, letter_key, post_le
 from reviewer_tui.usecases.letters import write_letters
 from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.precheck import Checked, gate_of, load_checked, second_needed
+from reviewer_tui.usecases.reason_rules import insist_on_reasons
 from reviewer_tui.usecases.retakes import failed_photos
 from reviewer_tui.usecases.second_asking import ask_second, insist_nobody_is_asked
 from reviewer_tui.usecases.surroundings import Surroundings, granted, refusal, refusal_on, version_conflict
@@ -231,25 +232,14 @@ class Decisions:
 
     def _insist(self, work: Work, filing: Filing, checked: Checked, draft: DecisionDraft, agreed_by: str = "") -> None:
         if draft.verdict is not Verdict.PASS:
-            self._insist_on_reasons(draft)
+            self._insist_on_reasons(checked, draft)
             return
         granted(gate_answer(gate_of(work, filing, checked, agreed_by=agreed_by)))
 
-    def _insist_on_reasons(self, draft: DecisionDraft) -> None:
-        if not draft.reasons:
-            raise refusal(refused("refused.reason_needed"))
+    def _insist_on_reasons(self, checked: Checked, draft: DecisionDraft) -> None:
+        insist_on_reasons(self._around, checked, draft.reasons)
         catalogue = self._around.tables().reasons
-        fitting = 0
-        for use in draft.reasons:
-            if use.code == FREE_TEXT:
-                if not use.note.strip():
-                    raise refusal(refused("refused.free_text_needed"))
-                fitting += 1
-            elif use.code not in catalogue:
-                raise BadInput("reason.unknown", code=use.code)
-            else:
-                fitting += catalogue[use.code].fits(draft.verdict)
-        if not fitting:
+        if not any(use.code == FREE_TEXT or catalogue[use.code].fits(draft.verdict) for use in draft.reasons):
             raise refusal(refused("refused.reason_does_not_fit", verdict=draft.verdict.value))
 
     def standing(self, filing_id: int, verdict: Verdict) -> Decision | None:

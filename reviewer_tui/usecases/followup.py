@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from reviewer_tui.domain.calendar import local_date
-from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, ReasonUse, Verdict
+from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.domain.filing import Filing, FilingContent, Lease
 from reviewer_tui.domain.material import PaperReceipt
 from reviewer_tui.domain.material_checklist import verification_mode
 from reviewer_tui.domain.policy import Answer, may, may_move, refused
 from reviewer_tui.domain.second import SecondRequest
 from reviewer_tui.domain.staff import StaffMember
-from reviewer_tui.domain.stage import Guard, Stage, Transition, find_transition, transitions_from
+from reviewer_tui.domain.stage import TRANSITIONS, Guard, Stage, Transition, find_transition, transitions_from
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.adoption import settle_adoptions
 from reviewer_tui.usecases.answers import ENDS, KINDS, keep_answer, settle_answers, show_in_queue
@@ -28,6 +28,7 @@ from reviewer_tui.usecases.letters import write_letters
 from reviewer_tui.usecases.moves import CORRECTION, move
 from reviewer_tui.usecases.port_requests import all_proven, request_closing
 from reviewer_tui.usecases.precheck import Checked, gate_of, gate_of_upload, load_checked
+from reviewer_tui.usecases.reason_rules import insist_on_reasons
 from reviewer_tui.usecases.retakes import ask_again, failed_photos, new_photos
 from reviewer_tui.usecases.second_asking import ask_for_step
 from reviewer_tui.usecases.sms import sms_roles
@@ -133,6 +134,8 @@ class Followup:
                 return beside.result
             if beside is not None:
                 event, inputs = beside.event, dict(beside.inputs or {})
+            if all(event != row.event for row in TRANSITIONS):
+                raise BadInput("event.unknown", event=event)
             row = find_transition(filing.stage, event, filing.type.czlx)
             if row is None or event in DECIDED_ELSEWHERE | _BY_PACKAGE:
                 if self._done_already(work, filing, event):
@@ -147,7 +150,8 @@ class Followup:
                 return _result(filing, filing, "", changed=False)
             if row.event == "retake" and not reasons:
                 reasons = failed_photos(work, filing, checked.photos)
-            self._insist_on_reasons(row, reasons)
+            if Guard.REASON in row.guards:
+                insist_on_reasons(self._around, checked, reasons)
             request = ask_for_step(self._around, work, actor, filing, event, given)
             if request is not None:
                 work.commit()
@@ -225,18 +229,6 @@ class Followup:
                 proven = sum(task.state.value == "proven" for task in tasks)
                 return refused("refused.ports_not_proven", proven=proven, of=len(tasks))
         return upload_answer(work, filing, row.event, now)
-
-    def _insist_on_reasons(self, row: Transition, reasons: tuple[ReasonUse, ...]) -> None:
-        if Guard.REASON not in row.guards:
-            return
-        if not reasons:
-            raise refusal(refused("refused.reason_needed"))
-        catalogue = self._around.tables().reasons
-        for use in reasons:
-            if use.code == FREE_TEXT and not use.note.strip():
-                raise refusal(refused("refused.free_text_needed"))
-            if use.code != FREE_TEXT and use.code not in catalogue:
-                raise BadInput("reason.unknown", code=use.code)
 
     def _done_already(self, work: Work, filing: Filing, event: str) -> bool:
         moves = [happened for happened in work.audit.of(filing.id) if happened.stage_to]

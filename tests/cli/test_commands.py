@@ -54,8 +54,16 @@ def test_a_return_takes_typed_reasons_with_field_and_note(sample: SampleDesk, sh
     assert "see the licence" in told["audit_data"][0]["error"]
     assert told["audit_data"][1]["error"] == "the colour of the seal"
     assert told["reply_due"] > "2026-11-23"
-    wrong = shell("decide", add(sample, "ORD-2"), "return", "--reason", "X99", "--json", code=2)
+    other = add(sample, "ORD-2")
+    wrong = shell("decide", other, "return", "--reason", "X99", "--json", code=2)
     assert wrong.error["reason"] == "reason.unknown"
+    shell("record", other, "take")
+    for nowhere in ("sponsor.nope", "material.MAT_NOPE.s1", "service.s9.name"):
+        wrong = shell("decide", other, "return", "--reason", f"FREE:{nowhere}:wrong", "--json", code=2)
+        assert (wrong.error["reason"], wrong.error["place"]) == ("reason.no_such_place", nowhere)
+    region = shell.json("decide", other, "return", "--reason", "FREE:material.MAT_AUTH_LETTER#page 2, below:no seal")
+    assert region["changed"]
+    assert shell("record", other, "nosuch", "--json", code=2).error["reason"] == "event.unknown"
 
 
 def test_marks_are_recorded_once(sample: SampleDesk, shell: Shell) -> None:
