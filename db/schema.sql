@@ -299,7 +299,7 @@ CREATE TABLE material (
     domain_key TEXT NOT NULL,
     principal TEXT NOT NULL,
     pre_approval INTEGER,
-    page INTEGER, picture_hash TEXT DEFAULT '' NOT NULL,
+    page INTEGER, sealed_look BLOB,
     CONSTRAINT pk_material PRIMARY KEY (filing_id, revision, "key"),
     CONSTRAINT fk_material_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );
@@ -445,7 +445,7 @@ CREATE TABLE second_request (
     asked_at BIGINT NOT NULL,
     answered_by TEXT DEFAULT '' NOT NULL,
     answered_at BIGINT,
-    sealed_answer BLOB,
+    sealed_answer BLOB, wanted TEXT DEFAULT '' NOT NULL,
     CONSTRAINT pk_second_request PRIMARY KEY (filing_id, number),
     CONSTRAINT ck_second_request_state CHECK (state IN ('waiting', 'agreed', 'declined', 'withdrawn', 'void')),
     CONSTRAINT fk_second_request_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.filing import FilingId
     from reviewer_tui.domain.material import Material
     from reviewer_tui.domain.resubmission import Resubmission
-    from reviewer_tui.domain.revision_diff import RevisionDiff
+    from reviewer_tui.domain.revision_diff import MaterialDiff, RevisionDiff
 
 _SIGNS: Mapping[str, str] = {"added": "+", "removed": "-"}
 
@@ -54,6 +54,7 @@ def _asked(answer: Resubmission) -> list[dict[str, Any]]:
             "note": one.use.note or None,
             "state": "open" if one.open else "fixed",
             "times": one.times,
+            "same_picture_again": one.again,
         }
         for one in answer.asked
     ]
@@ -87,11 +88,18 @@ def _files(diff: RevisionDiff, asked: Resubmission | None) -> list[dict[str, Any
             "change": one.change.value,
             "old": _file(one.old),
             "new": _file(one.new),
+            **_looks(one),
             **_state(asked, file_key(one)),
         }
         for one in diff.materials
         if one.change.value != "same"
     ]
+
+
+def _looks(one: MaterialDiff) -> dict[str, Any]:
+    """How alike the two files look, and the largest difference of a cell, 0–255."""
+    alike = one.resemblance
+    return {"likeness": alike.likeness.value if alike else None, "distance": alike.distance if alike else None}
 
 
 def _file(material: Material | None) -> dict[str, Any] | None:
@@ -127,7 +135,8 @@ def _lines(
         lines.append(texts("diff.answer", **counts))
         for one in _asked(asked):
             times = texts("diff.times", n=one["times"]) if one["times"] > 1 else ""
-            parts = (texts(f"diff.state.{one['state']}"), one["code"], one["path"], one["note"], times)
+            again = texts("diff.again") if one["same_picture_again"] else ""
+            parts = (texts(f"diff.state.{one['state']}"), one["code"], one["path"], one["note"], again, times)
             lines.append("  " + "  ".join(part for part in parts if part))
     for row in rows:
         state = texts(f"diff.state.{row['state']}") if row["state"] else ""
@@ -138,7 +147,11 @@ def _lines(
         lines += [f"    {sign} {row[side]}" for sign, side in (("-", "old"), ("+", "new")) if row[side]]
     for file in files:
         known = file["new"] or file["old"]
-        lines.append(f"{_SIGNS.get(file['change'], '~')} {known['kind']}  {texts('diff.file.' + file['change'])}")
+        looks = ""
+        if file["change"] == "replaced":
+            looks = texts(f"likeness.{file['likeness']}", distance=file["distance"])
+        said = f"{known['kind']}  {texts('diff.file.' + file['change'])}  {looks}"
+        lines.append(f"{_SIGNS.get(file['change'], '~')} {said}".rstrip())
         lines += [
             f"    {sign} {file[side]['kind']}  {file[side]['format']}  {file[side]['bytes']} B  {file[side]['sha256']}"
             for sign, side in (("-", "old"), ("+", "new"))

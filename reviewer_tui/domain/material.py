@@ -29,7 +29,8 @@ class DeclaredMaterial:
 class MaterialFacts:
     """What a look at the bytes tells: size in bytes, real format by content (jpeg, png, gif, pdf, unknown), pixels.
 
-    ``broken`` says that the picture does not decode to the end; figures are None where it is no picture.
+    ``broken`` says that the picture does not decode to the end; figures are None where it is no picture. ``look`` is by what
+    pictures are compared (``picture_look.py``), empty where there is none.
     """
 
     size: int
@@ -38,6 +39,7 @@ class MaterialFacts:
     width: int | None = None
     height: int | None = None
     broken: bool = False
+    look: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from reviewer_tui.domain.decision import Decision, ReasonUse, Verdict
 from reviewer_tui.domain.fields import catalogue_field
 from reviewer_tui.domain.finding import Finding
 from reviewer_tui.domain.material import Material
+from reviewer_tui.domain.picture_look import newly_saved
 from reviewer_tui.domain.revision_diff import Change, MaterialDiff, RevisionDiff
 
 MATERIAL = "material."
@@ -27,12 +28,16 @@ class LineState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedReason:
-    """A reason of the last return with the keys of the lines it is about; ``times`` it has been given over the revisions."""
+    """A reason of the last return with the keys of the lines it is about; ``times`` it has been given over the revisions.
+
+    ``again``: all that came in answer is the same picture, newly saved.
+    """
 
     use: ReasonUse
     open: bool
     times: int
     lines: tuple[str, ...]
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,20 +95,22 @@ def resubmission(
 ) -> Resubmission:
     """Hold a difference against what was asked.
 
-    A reason stands while the checks still find it, and where they never did, while nothing of what it is about has changed.
+    A reason stands while the checks still find it, and where they never did, while nothing of what it is about has changed; the
+    same picture newly saved is no change.
     ``fields`` are the catalogue's fields by reason code: a reason without a place is about every line of its field.
     """
     then = {(one.reason, one.path) for one in found_then}
     now = {(one.reason, one.path) for one in found_now}
     times = times_given(decisions)
-    changed = dict(_changed(diff))
+    changed, again = dict(_changed(diff)), set(_again(diff))
     asked, states = [], dict[str, LineState]()
     for use in returned.reasons:
         lines = tuple(key for key, field in _lines(diff) if _is_about(use, key, field, fields.get(use.code, "")))
         lines = tuple(key for key in lines if key == use.path or not _is_remark(key))
-        touched = any(key in changed for key in lines)
+        touched = any(key in changed and key not in again for key in lines)
         stands = _found(use, now) or (not _found(use, then) and not touched)
-        asked.append(AskedReason(use=use, open=stands, times=times.get(use.key, 1), lines=lines))
+        told = stands and not touched and any(key in again for key in lines)
+        asked.append(AskedReason(use=use, open=stands, times=times.get(use.key, 1), lines=lines, again=told))
         for key in lines:
             if key in changed or (stands and use.path == key):
                 state = LineState.OPEN if stands else LineState.FIXED
@@ -124,6 +131,13 @@ def _changed(diff: RevisionDiff) -> Iterator[tuple[str, Change]]:
     for part in diff.parts:
         yield from ((one.path, one.change) for one in part.fields if one.change is not Change.SAME)
     yield from ((file_key(one), one.change) for one in diff.materials if one.change is not Change.SAME)
+
+
+def _again(diff: RevisionDiff) -> Iterator[str]:
+    """Files that came in the place of the same picture."""
+    for one in diff.materials:
+        if one.change is Change.REPLACED and one.old and one.new and newly_saved(one.old.facts, one.new.facts):
+            yield file_key(one)
 
 
 def _lines(diff: RevisionDiff) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from reviewer_tui.domain.fields import FieldValue, flatten
 from reviewer_tui.domain.filing import FilingContent
 from reviewer_tui.domain.material import Material
+from reviewer_tui.domain.picture_look import Resemblance, resemblance
 
 
 class Change(StrEnum):
@@ -63,6 +64,11 @@ class MaterialDiff:
     change: Change
     old: Material | None
     new: Material | None
+
+    @property
+    def resemblance(self) -> Resemblance | None:
+        """How alike the two look; None where there is one alone."""
+        return resemblance(self.old.facts, self.new.facts) if self.old and self.new else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

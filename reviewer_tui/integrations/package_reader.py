@@ -18,6 +18,7 @@ from typing import Final
 
 import msgspec
 
+from reviewer_tui.domain.picture_look import LOOK_BYTES
 from reviewer_tui.errors import BadInput
 from reviewer_tui.integrations.package_names import MAX_TOTAL
 from reviewer_tui.integrations.package_paths import find_packages
@@ -194,8 +195,10 @@ class _Arrivals:
         if kind != ANSWER:
             raise Died("package.reader_died")
         answer = _decoded(data)
-        if isinstance(answer, Opened) and sum(fact.size for fact in answer.facts.values()) > MAX_TOTAL:
-            raise Died("package.reader_died")
+        if isinstance(answer, Opened):
+            facts = answer.facts.values()
+            if sum(fact.size for fact in facts) > MAX_TOTAL or any(len(fact.look) > LOOK_BYTES for fact in facts):
+                raise Died("package.reader_died")
         return answer
 
     def _ready(self) -> ReaderProcess:

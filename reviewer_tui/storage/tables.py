@@ -292,12 +292,7 @@ class MaterialRow(SQLModel, table=True):
     principal: str = ""
     pre_approval: int | None = None
     page: int | None = None
-    picture_hash: str = Field(
-        default="",
-        sa_type=Text,
-        sa_column_kwargs={"server_default": ""},
-        description="64 bits as hex: near where pictures look alike",
-    )
+    sealed_look: bytes | None = Field(default=None, description="a picture in 24 x 32 cells of brightness")
 
 
 class PaperRow(SQLModel, table=True):
@@ -454,6 +449,7 @@ class SecondRequestRow(SQLModel, table=True):
     answered_by: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     answered_at: int | None = Field(default=None, sa_type=BigInteger)
     sealed_answer: bytes | None = None
+    wanted: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class OverrideRow(SQLModel, table=True):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.builders import UNIT_NAME, a_certificate, a_filing_content, a_principal, a_sponsor
 from tests.cli.running import Shell
@@ -332,6 +333,27 @@ def test_a_difference_lists_fields_and_files_masked_and_the_first_revision_has_n
     assert "13800" not in said
     assert shell.json("show", number, "--diff", "--version", 1)["before"] is None
     assert shell("show", number, "--diff", "--version", 7, "--json", code=3).error["reason"] == "not_found.revision"
+
+
+def test_a_picture_that_was_only_saved_anew_is_told_and_leaves_what_was_asked_open(
+    sample: SampleDesk, shell: Shell
+) -> None:
+    number = add(sample)
+    shell("record", number, "take")
+    paper = shell.json("show", number, "--only", "materials")["materials"][0]
+    shell.json("decide", number, "return", "--reason", f"FREE:material.{paper['key']}:the edge is cut off")
+    content = replace(a_filing_content(), order_no="ORD-1", revision=2)
+    folder = write_package(sample.home / "again", content)
+    file = min((folder / "materials").glob(f"*{paper['kind'].lower()}*"))
+    with Image.open(file) as picture:
+        picture.resize((600, 600)).save(file, quality=60)
+    sample.desk.intake.import_paths(sample.who("lilei"), [folder])
+    told = shell.json("show", number, "--diff")
+    (changed,) = told["files"]
+    assert (changed["change"], changed["likeness"], changed["state"]) == ("replaced", "same_picture", "open")
+    assert changed["distance"] <= 5
+    assert [(one["state"], one["same_picture_again"]) for one in told["asked"]] == [("open", True)]
+    assert "same picture again" in shell("show", number, "--diff").out
 
 
 def test_a_backup_of_a_desk_that_lacks_papers_is_no_success_and_the_check_says_so(

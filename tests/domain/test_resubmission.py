@@ -14,6 +14,7 @@ from reviewer_tui.domain.fields import flatten
 from reviewer_tui.domain.filing import FilingContent
 from reviewer_tui.domain.finding import CheckReport, Confirmation, Finding, RuleRow, Severity, Tick, TickState
 from reviewer_tui.domain.material import Material
+from reviewer_tui.domain.picture_look import LOOK_BYTES
 from reviewer_tui.domain.resubmission import LineState, Resubmission, last_return, resubmission, times_given
 from reviewer_tui.domain.revision_diff import Change, RevisionDiff, revision_diff
 from tests.builders import a_filing_content, a_material, a_principal, a_sponsor, a_website
@@ -103,6 +104,18 @@ def test_another_file_in_its_place_answers_what_was_asked_of_a_paper() -> None:
     for path in ("material.MAT_LICENSE", "material.m1"):
         assert answered(diff, ReasonUse(code="M12", path=path)).states == {"material.m1": LineState.FIXED}
     assert answered(diff, ReasonUse(code="M12", path="material.MAT_AUTH_LETTER.s1")).open == 1
+
+
+def test_the_same_picture_newly_saved_does_not_answer_what_was_asked_of_a_paper() -> None:
+    plain = a_material("MAT_LICENSE", id="m1")
+    old = replace(plain, facts=replace(plain.facts, look=bytes([240] * LOOK_BYTES)))
+    new = replace(old, facts=replace(old.facts, sha256="f" * 64, look=bytes([238] * LOOK_BYTES)))
+    use = ReasonUse(code="M12", path="material.m1")
+    again = answered(from_old(with_person(name="张三"), (old,), (new,)), use)
+    assert (again.open, again.asked[0].again, again.states["material.m1"]) == (1, True, LineState.OPEN)
+    other = replace(new, facts=replace(new.facts, look=bytes([240] * (LOOK_BYTES - 1) + [90])))
+    fixed = answered(from_old(with_person(name="张三"), (old,), (other,)), use)
+    assert (fixed.open, fixed.asked[0].again) == (0, False)
 
 
 def test_a_reason_given_in_two_returns_is_a_repeat_fault_and_one_taken_back_does_not_count() -> None:

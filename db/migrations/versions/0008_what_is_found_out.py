@@ -18,7 +18,8 @@ def upgrade() -> None:
     _public_security()
     op.add_column("filing", sa.Column("handover_note", sa.Integer(), nullable=True))
     op.add_column("decision", sa.Column("amends", sa.Integer(), nullable=True))
-    op.add_column("material", sa.Column("picture_hash", sa.Text(), nullable=False, server_default=""))
+    op.add_column("material", sa.Column("sealed_look", sa.LargeBinary(), nullable=True))
+    op.add_column("second_request", sa.Column("wanted", sa.Text(), nullable=False, server_default=""))
 
 
 def _look_ups() -> None:

@@ -99,6 +99,7 @@ class RevisionReads:
 
     def _material(self, row: Row) -> Material:
         place = f"{row['filing_id']}/{row['revision']}/{row['key']}"
+        look = row["sealed_look"]
         return Material(
             id=row["key"],
             kind=row["kind"],
@@ -116,5 +117,6 @@ class RevisionReads:
                 width=row["width"],
                 height=row["height"],
                 broken=bool(row["broken"]),
+                look=b"" if look is None else self._vault.open_bytes(f"material.look/{place}", bytes(look)),
             ),
         )

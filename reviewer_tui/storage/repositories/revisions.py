@@ -123,6 +123,7 @@ class Revisions(RevisionReads):
             "width": facts.width,
             "height": facts.height,
             "broken": facts.broken,
+            "sealed_look": self._vault.seal_bytes(f"material.look/{place}", facts.look) if facts.look else None,
             "service_key": material.service_id,
             "domain_key": material.domain_id,
             "principal": material.principal,

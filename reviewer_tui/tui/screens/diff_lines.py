@@ -205,6 +205,9 @@ def _file(texts: Texts, view: RevisionDiffView, one: MaterialDiff, columns: _Col
     assert known is not None
     state = state_text(texts, view.answer, file_key(one))
     label = f"{material_text(texts, known.kind)}\n{texts(f'diff.file.{one.change}')}"
+    alike = one.resemblance if one.change is Change.REPLACED else None
+    if alike is not None:
+        label += "\n" + texts(f"likeness.{alike.likeness}", distance=alike.distance)
     old, new = (
         harmless(_facts(texts, material, content, where=one.change is Change.MOVED), lines=True)
         for material, content in ((one.old, view.old), (one.new, view.new))

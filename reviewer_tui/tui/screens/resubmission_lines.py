@@ -50,6 +50,8 @@ def asked_lines(texts: Texts, tables: ReferenceTables, view: RevisionDiffView, w
             (f"{each.use.code} ", Role.STRONG),
         ]
         said = _reason(texts, tables, view, each)
+        if each.again:
+            said += f"  {texts('diff.again')}"
         if each.times > 1:
             said += f"  {texts('diff.times', n=each.times)}"
         result.extend(folded(said, width, indent=4, first=first, key=asked_key(each)))
