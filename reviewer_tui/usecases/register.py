@@ -120,4 +120,6 @@ def _record(row: dict[str, str]) -> RegisterRecord:
     if nature and not (nature.isascii() and nature.isdigit()):
         raise BadInput("register.value", column="nature")
     given = {column: value for column, value in row.items() if value}
+    # A domain and an access are called what they are, whatever a list calls them: an order finds them by it.
+    given["name"] = {"domain": row.get("domain"), "access": row.get("ip_start")}.get(row["kind"]) or row["name"]
     return RegisterRecord(nature=int(nature) if nature else None, **given)

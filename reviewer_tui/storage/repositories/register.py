@@ -51,10 +51,16 @@ class Register(RegisterReads):
         self._referring: set[int] = set()
 
     def put(self, record: RegisterRecord, *, from_filing: str, at: datetime) -> bool:
-        """Add or update a record under its kind, number and name; False when it stood there already."""
+        """Add or update a record; False when it stood there already.
+
+        A number is one sponsor or one service, which a change may rename; domains and accesses under it go by their names.
+        """
         shown = mask("name", record.name) if record.nature == INDIVIDUAL else record.name
-        key = (_G.c.kind == record.kind, _G.c.number == record.number, _G.c.name == shown)
-        old = self._db.execute(select(_G).where(*key)).mappings().first()
+        key = [_G.c.kind == record.kind, _G.c.number == record.number]
+        if record.kind in ("domain", "access"):
+            key.append(_G.c.name == shown)
+        newest = select(_G).where(*key).order_by(_G.c.name == shown, _G.c.status == "filed", _G.c.id)
+        old = next(reversed(self._db.execute(newest).mappings().all()), None)
         facts = to_json({name: getattr(record, name) for name in _SEALED})
         place = f"register_record.facts/{record.kind}/{record.number}/{shown}"
         plain: dict[str, Any] = {
