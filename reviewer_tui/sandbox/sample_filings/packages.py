@@ -58,9 +58,9 @@ def sample_packages(seed: int = 1, *, now: datetime = DEMO_NOW) -> tuple[SampleP
     packages = []
     for order in ORDERS:
         applicant = cast[order.applicant]
-        packages.append(_package(order, applicant, now, seed, revision=1))
+        packages.append(sample_package(order, applicant, now, seed, revision=1))
         if order.resubmitted:
-            packages.append(_package(order, applicant, now, seed, revision=2))
+            packages.append(sample_package(order, applicant, now, seed, revision=2))
     return tuple(packages)
 
 
@@ -123,7 +123,8 @@ def write_packages(
         yield from zip(wanted, pool.map(write_package, wanted, itertools.repeat(folder)), strict=True)
 
 
-def _package(order: Order, applicant: Applicant, now: datetime, seed: int, *, revision: int) -> SamplePackage:
+def sample_package(order: Order, applicant: Applicant, now: datetime, seed: int, *, revision: int) -> SamplePackage:
+    """The package of one order; a second revision is what the applicant made of it, with the faults that are ``still`` there."""
     dice = random.Random(f"{seed} {applicant.latin}")
     submitted = moment(now, order.when)
     faults = order.faults
