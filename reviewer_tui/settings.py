@@ -32,7 +32,7 @@ _TABLES = {
     "ports": ("networks", "connect_timeout", "listeners"),
     "rules": ("exempt_documentation_addresses", "reply_expiry", "quiet_hours", "data_code"),
     "policy": ("second_person", "second_look_percent", "first_filing_second"),
-    "verification": ("address",),
+    "verification": ("address", "hosts", "office"),
     "feed": ("folder",),
     "mail": ("host", "port", "security", "user", "password_file", "sender", "timeout", "letters"),
 }
@@ -62,7 +62,8 @@ class Settings:
     are written, ``mail_host`` the server that takes mail to the staff, and with ``mail_letters`` letters to applicants;
     where they are empty these effects wait. ``data_code``: 数据码 are handed out (unconfirmed, hence off). ``second_person``
     is done by two people; of all passes ``second_look_percent`` in a hundred, and with ``first_filing_second`` all first
-    filings, too. ``verification_address`` stands in QR codes, with ``{order_no}`` in it.
+    filings, too. ``verification_address`` stands in QR codes, with ``{order_no}`` in it; the addresses of a platform may lead to
+    ``verification_hosts`` alone, where some are named. ``office`` is where people come to and papers are sent, in one line.
     Times: minutes, seconds and hours as their names say.
     """
 
@@ -99,6 +100,8 @@ class Settings:
     mail_letters: bool = False
     data_code: bool = False
     verification_address: str = ""
+    verification_hosts: tuple[str, ...] = ()
+    office: str = ""
     second_person: tuple[str, ...] = SECOND_PERSON[:1]
     second_look_percent: int = 0
     first_filing_second: bool = False
@@ -158,10 +161,18 @@ def read_settings(environ: Mapping[str, str], *, database: str = "", read_only: 
         quiet_hours=rules.get("quiet_hours", 0),
         **_leaving(path, told.get("feed", {}), told.get("mail", {})),
         data_code=rules.get("data_code", False),
-        verification_address=told.get("verification", {}).get("address", ""),
+        **_verification(told.get("verification", {})),
         **_policy(path, told.get("policy", {})),
         read_only=read_only,
     )
+
+
+def _verification(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "verification_address": told.get("address", ""),
+        "verification_hosts": tuple(str(host).lower() for host in told.get("hosts", ())),
+        "office": told.get("office", ""),
+    }
 
 
 def _policy(path: Path, policy: Mapping[str, Any]) -> dict[str, Any]:
@@ -234,6 +245,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "port": int,
     "timeout": (int, float),
     "networks": list,
+    "hosts": list,
     "listeners": dict,
     "exempt_documentation_addresses": bool,
     "data_code": bool,

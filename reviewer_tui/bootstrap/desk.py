@@ -310,9 +310,14 @@ class Desk:
     def verification(self) -> Verification:
         """The QR code of the electronic verification."""
         from reviewer_tui.integrations.qr_code import QrCodes
-        from reviewer_tui.usecases.verification import Verification
+        from reviewer_tui.usecases.verification import AddressSources, Verification
 
-        return Verification(self.around, self.happenings, QrCodes(), self.settings.verification_address)
+        sources = AddressSources(
+            pattern=self.settings.verification_address,
+            hosts=self.settings.verification_hosts,
+            office=self.settings.office,
+        )
+        return Verification(self.around, self.happenings, QrCodes(), sources)
 
     @cached_property
     def ports(self) -> PortOpenings:

@@ -65,7 +65,8 @@ class Account:
 class FilingContent:
     """What one revision of a filing package says. Everything but the first block is optional, so that checks can miss it.
 
-    ``verification_channel`` is on_site or courier (manual verification); ``changed`` lists what a change filing changes
+    ``verification_channel`` is on_site or courier (manual verification), ``verification_address`` what the platform wants in the
+    QR code of the electronic one; ``changed`` lists what a change filing changes
     (``sponsor_name``, ``domains``, ``ips`` …); ``facts`` are conditions of the material table that the platform knows.
     """
 
@@ -77,6 +78,7 @@ class FilingContent:
     submitted_at: datetime | None = None
     account: Account = Account()
     verification_channel: str = ""
+    verification_address: str = ""
     changed: tuple[str, ...] = ()
     facts: dict[str, str] = field(default_factory=dict)
     materials: tuple[DeclaredMaterial, ...] = ()

@@ -30,6 +30,20 @@ FIELDS: Mapping[str, str] = {
 """Each field in the order in which it is shown, and what its mask is; empty is not personal."""
 
 
+_OF_CHANNEL: Mapping[str, tuple[str, ...]] = {
+    "on_site": ("when", "place", "visitor", "phone", "remark"),
+    "courier": ("recipient", "phone", "address", "courier_out", "curtain_sent", "courier_back", "remark"),
+}
+ARRANGED = "arranged"
+"""What the screens call it when the record is written."""
+
+
+def fields_for(channel: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """The fields of a form: those of the channel (on_site, courier; else all), and what is known already."""
+    wanted = _OF_CHANNEL.get(channel, tuple(FIELDS))
+    return tuple(name for name in FIELDS if name in wanted or name in known)
+
+
 def checked_meeting(known: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
     """What is known with what was given; an empty value takes a field away. BadInput names the field and what may stand there."""
     kept = dict(known)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.staff import Role, StaffMember
-from reviewer_tui.domain.stage import TAKEABLE, Guard, Transition
+from reviewer_tui.domain.stage import HOLDABLE, Guard, Transition
 
 if TYPE_CHECKING:
     from reviewer_tui.domain.gate import Gate
@@ -135,7 +135,7 @@ def may_take(actor: StaffMember, filing: Filing, now: datetime) -> Answer:
     role = may(actor, "take")
     if not role:
         return role
-    if filing.stage not in TAKEABLE:
+    if filing.stage not in HOLDABLE:
         return refused("refused.nothing_to_take", stage=filing.stage.value)
     free = is_free(filing)
     return may_hold(actor, filing, now) if free else free

@@ -83,6 +83,12 @@ TAKEABLE = frozenset({Stage.SUBMITTED, Stage.RESUBMITTED, Stage.ISP_REVIEW, Stag
 """Stages whose work is a reviewer's own reading: what ``next`` offers."""
 
 
+HOLDABLE = TAKEABLE | {Stage.VERIFICATION_PENDING}
+"""Stages in which a filing may be taken: while the people are verified somebody calls them and sends curtains, and needs their
+numbers and addresses in clear. ``next`` does not offer it.
+"""
+
+
 class Guard(StrEnum):
     """What must hold before a move; who checks it is ``domain/gate.py``."""
 

@@ -18,6 +18,8 @@ from reviewer_tui.domain.stage import Stage
 
 VERIFYING = frozenset({Stage.VERIFICATION_PENDING, Stage.VERIFICATION_REVIEW})
 """Stages in which the photos are asked for or looked at."""
+ARRANGING = VERIFYING | {Stage.SUBMITTED, Stage.RESUBMITTED, Stage.ISP_REVIEW}
+"""Stages in which a verification is prepared: a code is issued, an appointment made, a curtain sent."""
 PREFIX = "EYE-VERIFY-"
 _DOCUMENT = ("M01", "M02", "M03", "M04", "M05")
 _CODE = re.compile(r"\bM\d\d\b", re.ASCII)

@@ -27,6 +27,7 @@ from reviewer_tui.tui.desk_lists import DeskLists
 from reviewer_tui.tui.desk_notes import DeskNotes
 from reviewer_tui.tui.desk_second import DeskSecond
 from reviewer_tui.tui.desk_shell import DeskShell
+from reviewer_tui.tui.desk_verification import DeskVerification
 from reviewer_tui.tui.draft_keeper import DraftKeeper
 from reviewer_tui.tui.keys import APP_KEYS, bindings
 from reviewer_tui.tui.screens.queue import QueueScreen
@@ -58,6 +59,7 @@ class CalendarRead(Message):
 
 class ReviewDesk(
     DeskAuthority,
+    DeskVerification,
     DeskFilings,
     DeskDates,
     DeskLists,

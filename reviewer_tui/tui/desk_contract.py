@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reviewer_tui.tui.lookup_contract import LookupVerbs
     from reviewer_tui.tui.second_contract import SecondVerbs
     from reviewer_tui.tui.staff_edit_offer import StaffEditVerbs
+    from reviewer_tui.tui.verification_contract import VerificationVerbs
     from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow
     from reviewer_tui.usecases.calls import CallNumber
     from reviewer_tui.usecases.date_views import DatesView, ExtensionView, ProofView
@@ -387,6 +388,9 @@ class DeskContract(Protocol):
 
     @property
     def happenings(self) -> HappeningVerbs: ...
+
+    @property
+    def verification(self) -> VerificationVerbs: ...
 
     @property
     def ports(self) -> PortVerbs: ...

@@ -25,6 +25,7 @@ from reviewer_tui.tui.screens.wishes import (
 )
 from reviewer_tui.tui.staff_edit_offer import staff_edit, staff_edit_offers
 from reviewer_tui.tui.theme import Role
+from reviewer_tui.tui.verification_offer import with_verification
 from reviewer_tui.tui.wording import clock_time
 from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow, BulkVerb
 from reviewer_tui.usecases.staff_edits import EVENT as STAFF_EDIT
@@ -275,7 +276,7 @@ class DeskDialogs(DeskApp):
             view = session.desk.review.open(session.actor, filing_id, in_clear=False)
             steps = session.desk.followup.steps(session.actor, filing_id)
             offers = session.desk.happenings.offers(session.actor, filing_id)
-            return StepsRead(view, steps, (*staff_edit_offers(view.filing), *offers))
+            return StepsRead(view, steps, with_verification(view, (*staff_edit_offers(view.filing), *offers)))
 
         desk_work.read(self, together, lambda found: found, group="steps")
 

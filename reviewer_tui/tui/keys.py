@@ -255,6 +255,16 @@ SECOND_KEYS = section(
     key("u", "withdraw", "u", "key.withdraw", footer=True),
 )
 STEP_KEYS = section("step", key("w", "why", "w", "key.why_then", footer=True))
+MEETING_KEYS = section(
+    "meeting",
+    key("tab,down", "next_field(1)", "Tab", "key.next_field", footer=True),
+    key("shift+tab,up", "next_field(-1)", "Shift+Tab", "key.field_before"),
+)
+QR_KEYS = section(
+    "qr",
+    key("y", "copy_address", "y", "key.copy_address", footer=True),
+    key("e", "other_time", "e", "key.other_time", footer=True),
+)
 COMMAND_KEYS = section(
     "command",
     key("enter", "run", "Enter", "key.do_it"),

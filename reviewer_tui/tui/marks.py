@@ -98,7 +98,8 @@ def draw_in_ascii(asked: bool) -> None:
     _terminal["asked_for_ascii"] = asked
 
 
-def _avoids_ambiguous() -> bool:
+def avoids_ambiguous() -> bool:
+    """Whether signs that some terminals draw two cells wide are left out."""
     return _terminal["draws_wide"] or _terminal["asked_for_ascii"]
 
 
@@ -108,7 +109,7 @@ def narrow_signs(text: str) -> str:
 
     The last resort for text that was built before the probe answered; the gate uses longer, truer forms.
     """
-    if not _avoids_ambiguous() or is_plain(text):
+    if not avoids_ambiguous() or is_plain(text):
         return text
     if _terminal["asked_for_ascii"]:
         text = text.translate(_ASCII_SIGNS)
@@ -132,7 +133,7 @@ def harmless(text: str, *, lines: bool = False) -> str:
         return "\n".join(harmless(line.replace("\t", "    ")) for line in text.replace("\r\n", "\n").split("\n"))
     if is_plain(text):
         return text
-    return text.translate(_tables[_avoids_ambiguous()])
+    return text.translate(_tables[avoids_ambiguous()])
 
 
 def one_sign_each(text: str) -> str:
@@ -157,7 +158,7 @@ def pieces(text: str) -> Iterator[tuple[str, bool]]:
         if text:
             yield text, False
         return
-    table = _tables[_avoids_ambiguous()]
+    table = _tables[avoids_ambiguous()]
     run: list[str] = []
     for char in text:
         found = table[ord(char)]

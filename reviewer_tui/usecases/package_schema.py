@@ -56,6 +56,7 @@ FIELDS: Final[dict[type[Any], dict[str, str]]] = {
         "submitted_at": "When the applicant submitted: date, time and offset; clocks run from it.",
         "account": "Who holds the account at the provider.",
         "verification_channel": "For manual verification: on_site or courier.",
+        "verification_address": "For electronic verification: the https address for its QR code, at most 300 ASCII characters.",
         "changed": "For a change: what changes, such as sponsor_name, domains, ips, principal.",
         "facts": "Facts behind conditions of the material table, such as name_related=false, keyword_hit=finance.",
         "materials": "The files below materials/.",

@@ -17,3 +17,8 @@ def half_blocks(rows: Modules) -> tuple[str, ...]:
 def plain_signs(rows: Modules) -> tuple[str, ...]:
     """Plain ASCII, two signs a module: ``##`` is light."""
     return tuple("".join("  " if dark else "##" for dark in row) for row in rows)
+
+
+def inverted(rows: Modules) -> Modules:
+    """Light for dark: what is drawn on a light ground."""
+    return tuple(tuple(not dark for dark in row) for row in rows)

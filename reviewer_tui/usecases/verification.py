@@ -8,21 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import quote, urlsplit
 
 from reviewer_tui.domain.clock_moves import QR_ISSUED
 from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.meeting import FIELDS, checked_meeting
 from reviewer_tui.domain.policy import may, may_hold, refused
 from reviewer_tui.domain.staff import StaffMember
+from reviewer_tui.domain.verification_address import LONGEST, from_pattern, host_of, is_verification_address
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.happenings import Happenings
 from reviewer_tui.usecases.precheck import load_checked, mode_of
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal, refusal_on
-
-LONGEST = 300
-"""Characters of an address: a QR code beyond that is too fine for a screen."""
-ORDER = "{order_no}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +30,16 @@ class QrOrder:
     issued: bool
 
 
-def checked_address(text: str) -> str:
-    """An address that may stand in a QR code: https, with a host, printable, not too long. BadInput otherwise."""
-    try:
-        parts = urlsplit(text)
-        well = parts.scheme == "https" and bool(parts.hostname) and not parts.username and not parts.password
-    except ValueError:
-        well = False
-    if not well or len(text) > LONGEST or not text.isascii() or not all("!" <= sign <= "~" for sign in text):
-        raise BadInput("verification.address", limit=LONGEST)
-    return text
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressSources:
+    """Where addresses come from beside the package: ``pattern`` is the configured one with ``{order_no}`` in it, empty: none.
+
+    ``hosts`` are those to which the address of a platform may lead; none: to any. ``office`` is where people come to.
+    """
+
+    pattern: str = ""
+    hosts: tuple[str, ...] = ()
+    office: str = ""
 
 
 class QrCodes(Protocol):
@@ -57,13 +53,18 @@ class QrCodes(Protocol):
 
 
 class Verification:
-    """Verbs of the verification. ``template`` is the configured address with ``{order_no}`` in it; empty: none."""
+    """Verbs of the verification."""
 
-    def __init__(self, around: Surroundings, happenings: Happenings, codes: QrCodes, template: str = "") -> None:
+    def __init__(self, around: Surroundings, happenings: Happenings, codes: QrCodes, sources: AddressSources) -> None:
         self._around = around
         self.codes = codes
         self._happenings = happenings
-        self._template = template
+        self._sources = sources
+
+    @property
+    def office(self) -> str:
+        """Where people come to and papers are sent, in the provider's own words; empty where it is not configured."""
+        return self._sources.office
 
     def arrange(self, actor: StaffMember, filing_id: int, given: Mapping[str, str]) -> bool:
         """Keep what was arranged for a verification by hand; an empty value takes a field away. False when it was so already.
@@ -91,20 +92,27 @@ class Verification:
             return True
 
     def address(self, actor: StaffMember, filing_id: int, given: str = "") -> QrOrder:
-        """The address for a filing: the platform's own where one is given, else the configured one.
+        """The address for a filing: what was ``given``, else what the platform sent with the package, else the configured one.
 
-        Refused where the filing is verified by hand or no address is known, BadInput for one that may not stand in a code.
+        Refused where the filing is verified by hand, no address is known, or its host is none of the configured; BadInput for an
+        address that may not stand in a code.
         """
         self._around.insist(may(actor, "read"), actor, "open", filing_id)
         with self._around.store.reading() as work:
             filing = work.filings.get(filing_id)
-            mode, because = mode_of(self._around, load_checked(self._around, work, filing).content)
+            content = load_checked(self._around, work, filing).content
+        mode, because = mode_of(self._around, content)
         if mode != "electronic":
             raise refusal(refused("refused.by_hand", because=because))
-        address = given.strip() or self._template.replace(ORDER, quote(filing.order_no, safe=""))
+        foreign = given.strip() or content.verification_address.strip()
+        address = foreign or from_pattern(self._sources.pattern, filing.order_no)
         if not address:
             raise refusal(refused("refused.no_address"))
-        return QrOrder(filing=filing, address=checked_address(address), issued=False)
+        if not is_verification_address(address):
+            raise BadInput("verification.address", limit=LONGEST)
+        if foreign and self._sources.hosts and host_of(address) not in self._sources.hosts:
+            raise refusal(refused("refused.host", host=host_of(address), known=", ".join(self._sources.hosts)))
+        return QrOrder(filing=filing, address=address, issued=False)
 
     def issue(self, actor: StaffMember, filing_id: int, given: str = "") -> QrOrder:
         """``address``, and the happening ``qr_issued``: it is recorded once a day."""

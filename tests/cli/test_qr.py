@@ -12,8 +12,9 @@ from PIL import Image
 
 from reviewer_tui.integrations.qr_code import QUIET, QrCodes
 from reviewer_tui.usecases.qr_signs import half_blocks, plain_signs
-from tests.builders import a_manual_filing
+from tests.builders import a_filing_content, a_manual_filing
 from tests.cli.running import Shell
+from tests.qr_reading import read_code
 from tests.sample_desk import SampleDesk, sample_desk
 
 CONFIG = '[verification]\naddress = "https://verify.example.com/{order_no}"\n'
@@ -48,6 +49,7 @@ def test_what_is_drawn_is_the_code_of_the_address(sample: SampleDesk) -> None:
     assert address == f"https://verify.example.com/{filing.order_no}"
     wanted = expected(address)
     assert read_back(said[:-1])[: len(wanted)] == wanted
+    assert read_code(read_back(said[:-1])[: len(wanted)]) == address
     assert len(said) <= 24
     assert max(map(len, said)) <= 80
 
@@ -107,6 +109,20 @@ def test_an_address_that_may_not_stand_in_a_code_is_refused_and_nothing_is_issue
 def test_the_platforms_own_address_goes_before_the_configured_one(sample: SampleDesk) -> None:
     told = Shell(sample)("--json", "qr", sample.add().number, "--address", "https://platform.example.com/v/7").json
     assert told["address"] == "https://platform.example.com/v/7"
+
+
+def test_the_package_brings_an_address_which_must_lead_to_a_configured_host_where_some_are(tmp_path: Path) -> None:
+    desk = sample_desk(tmp_path, config=CONFIG + 'hosts = ["platform.example.com"]\n')
+    desk.run_on()
+    shell = Shell(desk)
+    own = desk.add(a_filing_content(order_no="BA-1", verification_address="https://platform.example.com/v/7"))
+    assert shell("--json", "qr", own.number, "--peek").json["address"] == "https://platform.example.com/v/7"
+    other = desk.add(a_filing_content(order_no="BA-2", verification_address="https://evil.example.net/v/7"))
+    shell("qr", other.number, code=4)
+    plain = desk.add(a_filing_content(order_no="BA-3", verification_address="http://platform.example.com/v/7"))
+    shell("qr", plain.number, "--peek", code=2)
+    found = desk.desk.review.open(desk.who("lilei"), plain.id, in_clear=False).findings
+    assert [one.rule for one in found if one.path == "filing.verification_address"] == ["R-VER-01"]
 
 
 def test_a_filing_that_is_verified_by_hand_has_no_code(sample: SampleDesk) -> None:

@@ -22,6 +22,7 @@ from reviewer_tui.domain.checks import (
     service_checks,
     sponsor_checks,
     text_checks,
+    verification_checks,
 )
 from reviewer_tui.domain.checks.inspection import Inspection, run
 from reviewer_tui.domain.checks.material_checks import missing_materials
@@ -73,6 +74,7 @@ def check_filing(
         *app_checks.CHECKS,
         *material_checks.checks(tables),
         *text_checks.CHECKS,
+        *verification_checks.CHECKS,
     )
     return run(checks, inspection)
 

@@ -116,6 +116,12 @@ class NoteDialog(DraftedDialog[Note]):
         self.retell()
 
     @property
+    def all_keys(self) -> tuple[Key, ...]:
+        """Without those that have nothing to choose."""
+        idle = (*(() if len(self._kinds) > 1 else NOTE_KEYS), *(() if self._read_numbers is not None else CALL_KEYS))
+        return tuple(key for key in super().all_keys if key.id not in {each.id for each in idle})
+
+    @property
     def _is_call(self) -> bool:
         return self._kind.startswith(_CALL)
 

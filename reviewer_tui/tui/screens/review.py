@@ -24,6 +24,8 @@ from reviewer_tui.tui.screens.review_panes import PANES
 from reviewer_tui.tui.screens.review_policy import asks_second, review_answer
 from reviewer_tui.tui.screens.review_reading import Written
 from reviewer_tui.tui.screens.review_validities import validities_at
+from reviewer_tui.tui.screens.verification_lines import KEY as VERIFICATION
+from reviewer_tui.tui.screens.verification_lines import fail_title
 from reviewer_tui.tui.screens.wishes import (
     AskComment,
     AskDecision,
@@ -42,6 +44,7 @@ from reviewer_tui.tui.screens.wishes import (
     TakeNext,
 )
 from reviewer_tui.tui.theme import Role
+from reviewer_tui.tui.verification_offer import verification_wish
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.wording import finding_text, row_text, tick_state, wants_eye
 from reviewer_tui.usecases.draft_store import DraftPlace
@@ -121,6 +124,8 @@ class ReviewScreen(ReviewEvidence):
             if key:
                 self.open_pane = "findings"
                 self.pane("findings").seek(key)
+        elif pane == "materials" and message.key == VERIFICATION:
+            self.post_message(verification_wish(view))
         elif pane == "materials":
             self._ask_paper(message.key)
         elif pane == "ports" and message.key.startswith("port."):
@@ -154,8 +159,7 @@ class ReviewScreen(ReviewEvidence):
         self._tick(filing_id, row, mark, row.tick.note if row.tick and mark is TickState.FAIL else "")
         if mark is TickState.FAIL:
             note = row.tick.note if row.tick else ""
-            title = self.t("note.fail", row=row_text(self.t, row.row))
-
+            title = fail_title(self.t, self.view, row.row) if self.view else ""
             draft = DraftPlace(filing_id, f"row.{row.row.id}")
 
             def noted(text: str) -> None:

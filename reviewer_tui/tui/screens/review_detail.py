@@ -9,12 +9,13 @@ from reviewer_tui.domain.finding import RowState
 from reviewer_tui.domain.material import PaperState
 from reviewer_tui.domain.reference import ReferenceTables
 from reviewer_tui.domain.second import waiting
-from reviewer_tui.domain.stage import TAKEABLE, WaitingOn
+from reviewer_tui.domain.stage import HOLDABLE, WaitingOn
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.naming import owner_name, reason_name
 from reviewer_tui.tui.screens.clock_lines import clock_runs
 from reviewer_tui.tui.screens.letter_ways import undelivered
 from reviewer_tui.tui.screens.review_lines import slot_key
+from reviewer_tui.tui.screens.verification_lines import meeting_lines, mode_name, rules_text, why_text
 from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
@@ -50,6 +51,8 @@ def head_lines(session: Session, view: ReviewView, now: datetime) -> Source:
         )
         clear: Run = (texts("review.in_clear"), Role.SOON) if view.unmasked else (texts("review.masked"), Role.MUTED)
         runs: list[Run] = [(texts(f"stage.{filing.stage}"), Role.HEADER), *_calls(texts, view), ("  ", Role.PLAIN)]
+        if mode := mode_name(texts, view):
+            runs.append((f"{mode}  ", Role.ACCENT))
         runs += [clear, ("  ", Role.PLAIN)]
         if filing.frozen is not None:
             runs.append((f"{texts('review.frozen', by=session.name_of(filing.frozen.by))}  ", Role.FAULT))
@@ -68,7 +71,7 @@ def head_lines(session: Session, view: ReviewView, now: datetime) -> Source:
         elif request is not None:
             kind, by = texts(f"second_kind.{request.kind}"), session.name_of(request.asked_by)
             runs.append((f" {texts('second.waits_for', what=kind, by=by)}", Role.SOON))
-        elif filing.stage in TAKEABLE:
+        elif filing.stage in HOLDABLE:
             runs.append((f" {texts('review.free')}", Role.SOON))
         return (first, Line(tuple(runs)))
 
@@ -121,12 +124,10 @@ def row_detail(texts: Texts, tables: ReferenceTables, view: ReviewView, key: str
             result.extend(folded(f"{row.tick.by} {moment(texts, row.tick.at)}{note}", width, Role.MUTED, indent=2))
         photo = next((one for one in view.photos if one.row.id == key), None)
         if photo is not None:
-            mode = f"{texts(f'verification.mode.{view.mode}')}: {texts(view.mode_because)}"
-            rules = texts("verification.rules", rules=reason_name(texts, list(photo.rules), tables))
-            result.extend(folded(mode, width, Role.MUTED, indent=2))
-            for name, value in view.meeting:
-                result.extend(folded(f"{texts(f'meeting.{name}')}  {value}", width, indent=4))
-            result.extend(folded(rules, width, Role.MUTED, indent=2))
+            result.extend(folded(rules_text(texts, photo), width, Role.MUTED, indent=2))
+            if view.meeting:
+                result.extend(meeting_lines(texts, view, width, indent=2))
+            result.extend(folded(why_text(texts, view), width, Role.MUTED, indent=2))
         if wants_eye(row):
             result.append(line((texts("review.look"), Role.SOON)))
         return tuple(result)

@@ -17,6 +17,7 @@ from reviewer_tui.tui.format import exact_size, file_size
 from reviewer_tui.tui.marks import harmless
 from reviewer_tui.tui.naming import field_name, owner_name, part_name, place_name, value_name
 from reviewer_tui.tui.screens.lookup_lines import NameOf, gone_lookups, lookup_lines, lookups_by_path
+from reviewer_tui.tui.screens.verification_lines import mode_lines
 from reviewer_tui.tui.text import cell_fit
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
@@ -39,9 +40,12 @@ _FAULTY = (RowState.ERROR, RowState.WARNING, RowState.CONFIRMED)
 
 
 def ordered_rows(view: ReviewView) -> tuple[ChecklistRow, ...]:
-    """Faults first, then what a person has to look at, then hints and what passed; ticking moves nothing."""
+    """The photos of a verification, then faults, what a person has to look at, hints and what passed; ticking moves nothing."""
+    photos = {photo.row.id for photo in view.photos}
 
     def rank(row: ChecklistRow) -> int:
+        if row.row.id in photos:
+            return -1
         if row.row.by_eye:
             return 1
         if row.state in _FAULTY or row.state is RowState.OPEN:
@@ -216,7 +220,7 @@ def material_lines(texts: Texts, tables: ReferenceTables, view: ReviewView) -> S
     by_id = {each.material.id: each for each in view.materials}
 
     def lines(width: int) -> tuple[Line, ...]:
-        result: list[Line] = []
+        result = mode_lines(texts, view, width)
         placed: set[str] = set()
         for item in sorted(view.checklist, key=lambda item: _slot_rank(view, item)):
             if item.due is DueState.NOT_REQUIRED and not item.present:

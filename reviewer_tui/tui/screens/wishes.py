@@ -109,6 +109,21 @@ class AskSecond(Message):
 
 
 @dataclass
+class AskQr(Message):
+    """Show the QR code of the electronic verification. ``else_record``: where no address is known, ask when it was issued."""
+
+    filing_id: int
+    else_record: bool = False
+
+
+@dataclass
+class AskMeeting(Message):
+    """Type what is arranged for a verification by hand."""
+
+    filing_id: int
+
+
+@dataclass
 class AskUndo(Message):
     """Take the last decision back."""
 
