@@ -319,6 +319,9 @@ _ANSWERS: dict[str, Schema] = {
         ),
         timeline=_list(_EVENT),
         ports=_list(_object(_PORT)),
+        public_security=_list(
+            _object({"service": _TEXT, "name": _TEXT, "number": _or_null(_TEXT), "granted_on": _or_null(_DAY)})
+        ),
         gate=_list(_GATE_LINE),
         lookups=_list(_LOOKUP),
     ),

@@ -84,6 +84,8 @@ def record(
             named.setdefault(name, value)
     if event in HAPPENINGS:
         told = desk.happenings.record_typed(call.actor, one, event, named, expect_version=expect_version)
+        if told.warning:
+            call.warnings.append(call.texts(told.warning, **dict(told.values)))
         _tell(call, desk, one, event, changed=told.changed)
         return
     if event == "staff_revision":

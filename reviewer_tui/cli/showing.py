@@ -253,6 +253,20 @@ def _ports(call: Call, view: ReviewView) -> list[dict[str, Any]]:
     return [port_row(task) for task in view.ports]
 
 
+def _public_security(call: Call, view: ReviewView) -> list[dict[str, Any]]:
+    known = {one.service_id: one for one in view.public_security}
+    return [
+        {
+            "service": service.id,
+            "name": service.name,
+            "number": known[service.id].number if service.id in known else None,
+            "granted_on": known[service.id].granted_on.isoformat() if service.id in known else None,
+            "by": known[service.id].by if service.id in known else None,
+        }
+        for service in (view.content.services if known or any(c.clock == "DL12" for c in view.deadlines) else ())
+    ]
+
+
 def _notes(call: Call, view: ReviewView) -> list[dict[str, Any]]:
     return [
         {
@@ -340,6 +354,7 @@ _PARTS: dict[str, Callable[[Call, ReviewView], Any]] = {
     "checklist": _checklist,
     "clocks": _clocks,
     "ports": _ports,
+    "public_security": _public_security,
     "sms": _sms,
     "decisions": decision_rows,
     "answers": answer_rows,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from reviewer_tui.domain.happening import CallResult
 from reviewer_tui.domain.staff import StaffMember
@@ -25,6 +25,7 @@ class Desk:
     deadlines: Deadlines
     reviewer: StaffMember
     supervisor: StaffMember
+    today: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,15 +44,16 @@ def _longer(clock: str, amount: int, why: str) -> Callable[[Desk, int], object]:
     return lambda desk, filing_id: desk.deadlines.extend(desk.supervisor, filing_id, clock, amount, why)
 
 
-def _happened(event: str, note: str = "") -> Callable[[Desk, int], object]:
-    return lambda desk, filing_id: desk.happenings.record(desk.reviewer, filing_id, event, note=note)
+def _numbered(desk: Desk, filing_id: int) -> None:
+    typed = {"police_number": "京公网安备11010502009999号", "granted_on": desk.today.isoformat()}
+    desk.happenings.record_typed(desk.reviewer, filing_id, "public_security_filed", typed)
 
 
 INCIDENTS: Mapping[str, tuple[Incident, ...]] = {
     # In a colleague's hands: another call within the hour.
     "jinjiang": (Incident(before=timedelta(minutes=25), act=_missed),),
     "xuehui": (Incident(before=timedelta(days=3), act=_longer("DL19", 3, "经办人住院，来函申请延期")),),
-    "xingkong": (Incident(before=timedelta(days=18), act=_happened("public_security_filed", "公安备案编号已告知")),),
+    "xingkong": (Incident(before=timedelta(days=18), act=_numbered),),
 }
 """By the applicant of the order."""
 

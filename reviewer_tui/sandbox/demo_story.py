@@ -145,6 +145,7 @@ def _desk_of(stage: Stage, filing_id: int) -> Desk:
         deadlines=stage.deadlines,
         reviewer=_reviewer(stage, filing_id),
         supervisor=stage.supervisor,
+        today=local_date(stage.clock.at),
     )
 
 

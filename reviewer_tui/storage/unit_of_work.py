@@ -28,6 +28,7 @@ from reviewer_tui.storage.repositories.lookups import Lookups
 from reviewer_tui.storage.repositories.meetings import Meetings
 from reviewer_tui.storage.repositories.outbox import Outbox
 from reviewer_tui.storage.repositories.ports import Ports
+from reviewer_tui.storage.repositories.public_security import PublicSecurityNumbers
 from reviewer_tui.storage.repositories.register import Register
 from reviewer_tui.storage.repositories.reviews import Reviews
 from reviewer_tui.storage.repositories.revisions import Revisions
@@ -66,6 +67,7 @@ class UnitOfWork:
         self.seconds = Seconds(connection, vault)
         self.freezes = Freezes(connection, vault)
         self.ports = Ports(connection)
+        self.public_security = PublicSecurityNumbers(connection)
         self.register = Register(connection, vault)
         self.neighbours = NeighbourReads(InTransaction(connection), vault)
         self.staff = Staff(connection, vault)

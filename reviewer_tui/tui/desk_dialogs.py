@@ -13,6 +13,7 @@ from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.domain.filing import Filing, FilingId
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.app import DeskApp
+from reviewer_tui.tui.happening_said import happening_said
 from reviewer_tui.tui.messages import CallFailed
 from reviewer_tui.tui.screens.desk_screen import DeskScreen, failure_text
 from reviewer_tui.tui.screens.wishes import (
@@ -372,8 +373,7 @@ class DeskDialogs(DeskApp):
         if isinstance(result, MoveResult):
             self._moved(result)
         elif isinstance(result, HappeningResult):
-            key = "happenings.recorded" if result.changed else "happenings.already"
-            self.say(self.t(key, number=result.filing.number, event=self.t(f"happening.{result.event}")), Role.ACCENT)
+            self.say(*happening_said(self.t, result))
             self.reread()
 
     def _moved(self, result: MoveResult) -> None:

@@ -35,6 +35,7 @@ from reviewer_tui.usecases.horizon import Horizon
 from reviewer_tui.usecases.lookup_store import LookupStore
 from reviewer_tui.usecases.meeting_store import MeetingStore
 from reviewer_tui.usecases.neighbour_store import NeighbourStore
+from reviewer_tui.usecases.public_security_store import PublicSecurityStore
 from reviewer_tui.usecases.queue_model import (
     Place,
     QueueCounts,
@@ -95,7 +96,7 @@ class NewRevision:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterRecord:
     """What is filed already. ``certificate_number`` is in clear here and stored as a keyed hash and sealed; ``provider`` names
-    another provider whose access it is.
+    another provider whose access it is, ``public_security`` the number that the public security gave to a service.
     """
 
     kind: str
@@ -112,6 +113,7 @@ class RegisterRecord:
     ip_end: str = ""
     authority_id: str = ""
     provider: str = ""
+    public_security: str = ""
     status: str = "filed"
 
 
@@ -276,6 +278,10 @@ class RegisterStore(Protocol):
         """Whether one of these pairs of kind and number is not in the register."""
         ...
 
+    def note_public_security(self, number: str, given: str, *, at: datetime) -> None:
+        """The number that the public security gave to the service filed under ``number``, where the register has that."""
+        ...
+
     def adopted(self) -> tuple[int, ...]:
         """The filings to which ``put`` has given the last number that the register lacked; each is told of once."""
         ...
@@ -370,6 +376,8 @@ class Work(Protocol):
     def meetings(self) -> MeetingStore: ...
     @property
     def lookups(self) -> LookupStore: ...
+    @property
+    def public_security(self) -> PublicSecurityStore: ...
 
     def part(self) -> AbstractContextManager[None]:
         """A part of the transaction that is undone alone when a DeskError leaves it."""

@@ -14,9 +14,11 @@ from reviewer_tui.domain.policy import GRANTED, Answer, may, refused
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.contracts import Work
+from reviewer_tui.usecases.happening_facts import HappeningFacts
 from reviewer_tui.usecases.moves import tell_clocks
+from reviewer_tui.usecases.public_security import CORRECTED, FILED, PublicSecurityCorrected, PublicSecurityFiled
 from reviewer_tui.usecases.step_inputs import day_in, past_in
-from reviewer_tui.usecases.surroundings import Surroundings, granted, refusal, version_conflict
+from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal, version_conflict
 from reviewer_tui.usecases.views import HappeningOffer, HappeningResult, NoteView, StepInput
 
 _SLACK = timedelta(minutes=1)
@@ -31,20 +33,33 @@ class Happenings:
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
+        self._facts: Mapping[str, HappeningFacts] = {
+            FILED: PublicSecurityFiled(around),
+            CORRECTED: PublicSecurityCorrected(around),
+        }
 
     def offers(self, actor: StaffMember, filing_id: int) -> tuple[HappeningOffer, ...]:
         """What may have happened at the present stage; for a role that may not record it each carries the reason."""
         self._around.insist(may(actor, "read"), actor, "steps", filing_id)
+        role = may(actor, "happening")
+        offered = []
         with self._around.store.reading() as work:
             filing = work.filings.get(filing_id)
-            fitting = [one for one in HAPPENINGS.values() if happening_answer(self._around, work, filing, one)]
-        role = may(actor, "happening")
-        return tuple(
-            HappeningOffer(
-                event=one.event, allowed=role.granted, because=role.because, values=role.values, inputs=_inputs_of(one)
-            )
-            for one in fitting
-        )
+            for one in HAPPENINGS.values():
+                if not happening_answer(self._around, work, filing, one):
+                    continue
+                inputs, facts = _inputs_of(one), self._facts.get(one.event)
+                if facts is not None:
+                    content = work.revisions.content(filing.id, filing.revision)
+                    if not facts.possible(work, filing, content):
+                        continue
+                    inputs = facts.inputs(work, filing, content)
+                offered.append(
+                    HappeningOffer(
+                        event=one.event, allowed=role.granted, because=role.because, values=role.values, inputs=inputs
+                    )
+                )
+        return tuple(offered)
 
     def record(
         self,
@@ -61,8 +76,11 @@ class Happenings:
 
         ``changed`` is False when it stands there already for that day. Raises Refused where stage or role say no, BadInput for a
         day that is missing, too much or ten years away, and an instant in the future or before what its clock knows, Conflict for
-        another version.
+        another version. What asks for more than these (``happening_facts``) is recorded by ``record_typed``.
         """
+        if event in self._facts:
+            typed = {"at": at.isoformat() if at else "", "day": day.isoformat() if day else "", "note": note}
+            return self.record_typed(actor, filing_id, event, typed, expect_version=expect_version)
         with self._around.attempt(actor, event, filing_id) as work:
             granted(may(actor, "happening"))
             filing = work.filings.get(filing_id)
@@ -104,8 +122,10 @@ class Happenings:
         *,
         expect_version: int | None = None,
     ) -> HappeningResult:
-        """``record`` with its inputs as they were typed: ``at``, ``day`` and ``note``. BadInput for one that is malformed."""
+        """``record`` with its inputs as they were typed: those of the offer. BadInput for one that is malformed."""
         given = {name: value.strip() for name, value in typed.items() if value.strip()}
+        if event in self._facts:
+            return self._keep(actor, filing_id, HAPPENINGS[event], given, expect_version)
         for name in given:
             if name not in ("at", "day", "note"):
                 raise BadInput("input.unknown", name=name, known="at, day, note")
@@ -118,6 +138,46 @@ class Happenings:
             note=given.get("note", ""),
             expect_version=expect_version,
         )
+
+    def _keep(
+        self,
+        actor: StaffMember,
+        filing_id: int,
+        happening: Happening,
+        typed: Mapping[str, str],
+        expect_version: int | None,
+    ) -> HappeningResult:
+        """Record an event of which more is kept than that it happened."""
+        with self._around.attempt(actor, happening.event, filing_id) as work:
+            granted(may(actor, "happening"))
+            filing = work.filings.get(filing_id)
+            if expect_version is not None and expect_version != filing.version:
+                raise version_conflict(work, filing, expect_version)
+            granted(happening_answer(self._around, work, filing, happening))
+            content, now = work.revisions.content(filing.id, filing.revision), self._around.clock.now()
+            kept = self._facts[happening.event].keep(work, actor, filing, content, typed, now)
+            if kept is None:
+                return HappeningResult(filing=filing, event=happening.event, changed=False)
+            note = typed.get("note", "")
+            if kept.event:
+                filing = tell_clocks(
+                    self._around,
+                    work,
+                    filing,
+                    kept.event,
+                    actor=actor.login,
+                    at=now,
+                    since=kept.since,
+                    why=note,
+                    details=kept.details,
+                )
+            else:
+                work.audit.append(event(now, actor, f"audit.{happening.event}", filing.id, **kept.details))
+            if note:
+                work.reviews.add_note(filing.id, NoteView(at=now, by=actor.login, kind="note", text=note))
+            work.commit()
+            values = tuple(kept.values.items())
+            return HappeningResult(filing=filing, event=happening.event, warning=kept.warning, values=values)
 
     def _check_inputs(
         self,

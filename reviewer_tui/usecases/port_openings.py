@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from reviewer_tui.domain.clock_moves import PORT_PROVEN
 from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.policy import is_free, may, refused
 from reviewer_tui.domain.port_opening import PortAction, PortState, PortTask, ProbeResult
@@ -13,8 +12,9 @@ from reviewer_tui.domain.stage import find_transition
 from reviewer_tui.errors import NotFound
 from reviewer_tui.usecases.approval import note_cancellation
 from reviewer_tui.usecases.contracts import PortGateway, Work
-from reviewer_tui.usecases.moves import move, tell_clocks
+from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.port_requests import all_proven
+from reviewer_tui.usecases.public_security_duty import note_open_port
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal
 from reviewer_tui.usecases.views import PortRow
 
@@ -79,7 +79,7 @@ class PortOpenings:
                 work.audit.append(event(now, actor, "audit.port_probed", filing_id, port=task.port, result=result.case))
             opened = any(task.action is PortAction.OPEN and task.state is PortState.PROVEN for task, _ in stored)
             if opened:
-                filing = tell_clocks(self._around, work, filing, PORT_PROVEN, actor=actor.login, at=now)
+                filing = note_open_port(self._around, work, filing, actor=actor.login, at=now)
             self._finish(work, actor, filing, now)
             work.commit()
             return tuple(stored)

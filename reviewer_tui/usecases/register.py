@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from reviewer_tui.domain.policy import may
+from reviewer_tui.domain.public_security import public_security_number
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.adoption import settle_adoptions
@@ -122,4 +123,9 @@ def _record(row: dict[str, str]) -> RegisterRecord:
     given = {column: value for column, value in row.items() if value}
     # A domain and an access are called what they are, whatever a list calls them: an order finds them by it.
     given["name"] = {"domain": row.get("domain"), "access": row.get("ip_start")}.get(row["kind"]) or row["name"]
+    if "public_security" in given:
+        number = public_security_number(given["public_security"])
+        if number is None:
+            raise BadInput("register.value", column="public_security")
+        given["public_security"] = number
     return RegisterRecord(nature=int(nature) if nature else None, **given)

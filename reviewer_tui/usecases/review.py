@@ -95,6 +95,7 @@ class Review:
                 checked_on=checked.report.on,
                 deadlines=work.deadlines.of(filing.id),
                 ports=work.ports.of(filing.id),
+                public_security=work.public_security.of(filing.id),
                 notes=work.reviews.notes(filing.id) if in_clear else masked_notes(work.reviews.notes(filing.id)),
                 timeline=work.audit.of(filing.id),
                 decisions=work.decisions.of(filing.id),

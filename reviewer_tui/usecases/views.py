@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.happening import CallResult
     from reviewer_tui.domain.material import ChecklistItem, Material
     from reviewer_tui.domain.port_opening import PortTask
+    from reviewer_tui.domain.public_security import PublicSecurity
     from reviewer_tui.domain.resubmission import Resubmission
     from reviewer_tui.domain.revision_diff import RevisionDiff
     from reviewer_tui.domain.second import Override, SecondRequest
@@ -124,6 +125,7 @@ class ReviewView:
     mode_because: str = ""
     photos: tuple[PhotoRow, ...] = ()
     meeting: tuple[tuple[str, str], ...] = ()
+    public_security: tuple[PublicSecurity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,11 +259,16 @@ class HappeningOffer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HappeningResult:
-    """A recorded event and the filing after it; ``changed`` is False when it was recorded already."""
+    """A recorded event and the filing after it; ``changed`` is False when it was recorded already.
+
+    ``warning`` is a text id with its values: it is recorded, and may be a slip.
+    """
 
     filing: Filing
     event: str
     changed: bool = True
+    warning: str = ""
+    values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

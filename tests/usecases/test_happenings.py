@@ -26,6 +26,7 @@ TOLD_ELSEWHERE = {
     "port_proven": "a probe",
     "adoption_requested": "the import",
     "adoption_settled": "the register",
+    "public_security_part": "a number of one of several services",
 }
 
 
@@ -216,7 +217,8 @@ def test_a_task_ends_on_the_day_that_stands_in_it(desk: SampleDesk) -> None:
 
 def test_the_public_security_filing_ends_one_duty_and_starts_the_next(desk: SampleDesk) -> None:
     filing = approved(desk)
-    assert record(desk, filing, "public_security_filed", at="2026-11-23")
+    number = "闽公网安备35010202001234号"
+    assert record(desk, filing, "public_security_filed", police_number=number, granted_on="2026-11-23")
     assert due(desk, filing, "DL13") == "2026-12-23"
     assert record(desk, filing, "public_security_shown")
     assert state(desk, filing, "DL13") == DeadlineState.MET

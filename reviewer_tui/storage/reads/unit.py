@@ -21,6 +21,7 @@ from reviewer_tui.storage.reads.meetings import MeetingReads
 from reviewer_tui.storage.reads.neighbours import NeighbourReads
 from reviewer_tui.storage.reads.outbox import OutboxReads
 from reviewer_tui.storage.reads.ports import PortReads
+from reviewer_tui.storage.reads.public_security import PublicSecurityReads
 from reviewer_tui.storage.reads.register import RegisterReads
 from reviewer_tui.storage.reads.reviews import ReviewReads
 from reviewer_tui.storage.reads.revisions import RevisionReads
@@ -44,6 +45,7 @@ class ReadUnit:
         self.seconds = SecondReads(source, vault)
         self.freezes = FreezeReads(source, vault)
         self.ports = PortReads(source)
+        self.public_security = PublicSecurityReads(source)
         self.register = RegisterReads(source, vault)
         self.neighbours = NeighbourReads(source, vault)
         self.staff = StaffReads(source, vault)

@@ -110,7 +110,7 @@ class StepForm(DraftedDialog[Result]):
     def _label(self, each: StepInput) -> Source:
         said = self._said(each.name)
         need = self.t("hint.required" if each.required else "hint.optional")
-        hint = self.t("hint.until" if each.name == "until" else f"hint.{each.kind}")
+        hint = words(self.t, f"hint.{each.name}", "") or self.t(f"hint.{each.kind}")
         return lambda width: (line((said, Role.STRONG), (f"  {need}  {hint}", Role.MUTED)),)
 
     def _choices(self, each: StepInput) -> Source:

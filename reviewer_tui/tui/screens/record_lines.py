@@ -17,6 +17,7 @@ from reviewer_tui.tui.naming import owner_name, reason_name
 from reviewer_tui.tui.screens.clock_lines import clock_lines
 from reviewer_tui.tui.screens.due_lines import page_text
 from reviewer_tui.tui.screens.letter_ways import letter_way_lines
+from reviewer_tui.tui.screens.public_security_lines import public_security_lines
 from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.lines import Line, Run, Source, folded, line
@@ -112,7 +113,7 @@ def port_runs(texts: Texts, content: FilingContent, task: PortTask) -> tuple[Run
 
 
 def port_lines(texts: Texts, view: ReviewView, name_of: Callable[[str], str]) -> Source:
-    """Ports with their proof, and the people whom the ministry texts."""
+    """Ports with their proof, the public-security filing, and the people whom the ministry texts."""
 
     def lines(width: int) -> tuple[Line, ...]:
         result: list[Line] = []
@@ -130,6 +131,7 @@ def port_lines(texts: Texts, view: ReviewView, name_of: Callable[[str], str]) ->
             result.extend(folded(texts("review.port_hint"), width, Role.SOON))
         if not view.ports:
             result.extend(folded(texts("review.no_ports"), width, Role.MUTED))
+        result.extend(public_security_lines(texts, view, name_of, width))
         if view.sms:
             result.append(line((texts("review.sms"), Role.STRONG)))
         for person in view.sms:
