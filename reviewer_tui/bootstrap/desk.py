@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from reviewer_tui.storage.sweep_reader import SweepReader
     from reviewer_tui.storage.unit_of_work import Database, UnitOfWork
     from reviewer_tui.storage.vault import Vault
+    from reviewer_tui.usecases.amendments import Amendments
     from reviewer_tui.usecases.bulk import Bulk
     from reviewer_tui.usecases.calendar_import import CalendarImports
     from reviewer_tui.usecases.contracts import Clock
@@ -251,11 +252,18 @@ class Desk:
         return Decisions(self.around)
 
     @cached_property
+    def amendments(self) -> Amendments:
+        """What can still be done about a decision, and amending it."""
+        from reviewer_tui.usecases.amendments import Amendments
+
+        return Amendments(self.around, self.decisions)
+
+    @cached_property
     def seconds(self) -> Seconds:
         """What waits for a second person."""
         from reviewer_tui.usecases.seconds import Seconds
 
-        return Seconds(self.around, self.decisions, self.followup)
+        return Seconds(self.around, self.decisions, self.amendments, self.followup)
 
     @cached_property
     def drafts(self) -> Drafts:

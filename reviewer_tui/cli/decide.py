@@ -67,19 +67,16 @@ def decide(
             return _tell_gate(call, one, refusal.gate)
         asked = _asked_already(call, one, chosen) if refusal.reason == "refused.second_waits" else None
         if asked is not None:
-            _tell(call, one, chosen, version=asked.filing_version, undo_until=None, changed=False, second=asked)
+            tell(call, one, chosen, version=asked.filing_version, undo_until=None, changed=False, second=asked)
             return 0
         last = desk.decisions.standing(one, chosen) if refusal.reason == "refused.no_such_move" else None
         if last is None:
             raise
-        _tell(call, one, chosen, version=last.filing_version, undo_until=local(last.undo_until), changed=False)
+        tell(call, one, chosen, version=last.filing_version, undo_until=local(last.undo_until), changed=False)
         return 0
     letter = result.letter
-    if left_out:
-        call.warnings.append(call.texts("cli.left_out", n=len(left_out), keys=", ".join(one.key for one in left_out)))
-    if letter is not None and letter.unfilled:
-        call.warnings.append(call.texts("cli.unfilled", n=letter.unfilled))
-    _tell(
+    warn(call, left_out, letter)
+    tell(
         call,
         one,
         chosen,
@@ -92,6 +89,14 @@ def decide(
         second=result.second,
     )
     return 0
+
+
+def warn(call: Call, left_out: tuple[Finding, ...], letter: Letter | None) -> None:
+    """Known errors that no reason names, and places that the letter leaves open."""
+    if left_out:
+        call.warnings.append(call.texts("cli.left_out", n=len(left_out), keys=", ".join(one.key for one in left_out)))
+    if letter is not None and letter.unfilled:
+        call.warnings.append(call.texts("cli.unfilled", n=letter.unfilled))
 
 
 def _asked_already(call: Call, filing: int, verdict: Verdict) -> SecondRequest | None:
@@ -122,7 +127,7 @@ def _tell_gate(call: Call, filing: int, gate: Gate) -> int:
     return 4
 
 
-def _tell(
+def tell(
     call: Call,
     filing: int,
     verdict: Verdict,
@@ -134,7 +139,9 @@ def _tell(
     letter: Letter | None = None,
     letter_id: int | None = None,
     second: SecondRequest | None = None,
+    amends: int | None = None,
 ) -> None:
+    """A verdict, or its amendment, as both commands answer."""
     from reviewer_tui.domain.filing import filing_number
 
     texts = call.texts
@@ -148,8 +155,15 @@ def _tell(
         "changed": changed,
         "undo_until": undo_until,
     }
+    if amends is not None:
+        facts["amends"] = amends
     lines = [
-        texts("cli.decided", id=facts["id"], verdict=texts(f"verdict.{verdict.value}"), version=version)
+        texts(
+            "cli.amended" if amends is not None else "cli.decided",
+            id=facts["id"],
+            verdict=texts(f"verdict.{verdict.value}"),
+            version=version,
+        )
         if changed
         else texts("cli.already", id=facts["id"])
     ]
@@ -160,7 +174,13 @@ def _tell(
     if letter is not None:
         facts["reply_due"] = day(letter.reply_by)
         facts["reply_provisional"] = letter.provisional
-        facts["letter"] = {"id": f"L-{letter_id}", "send_at": undo_until, "lang": letter.language, "text": letter.text}
+        facts["letter"] = {
+            "id": f"L-{letter_id}",
+            "number": letter.number,
+            "send_at": undo_until,
+            "lang": letter.language,
+            "text": letter.text,
+        }
         facts["audit_data"] = [
             {"code": one.code, "key_name": one.key_name, "error": one.error, "suggest": one.suggest}
             for one in letter.items

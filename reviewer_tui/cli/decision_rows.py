@@ -17,6 +17,8 @@ def decision_rows(call: Call, view: ReviewView) -> list[dict[str, Any]]:
 
     return [
         {
+            "number": one.id,
+            "amends": one.amends,
             "decision": one.verdict.value,
             "revision": one.revision,
             "version": one.filing_version,

@@ -38,6 +38,8 @@ def show(call: Call, number: str, decided: int | None, letter_language: str | No
         "now": local(call.now),
         "letter": {
             "id": f"L-{found.effect_id}",
+            "number": found.payload.get("number") or None,
+            "replaces": found.payload.get("replaces") or None,
             "version": found.version,
             "written_at": local(found.written_at),
             "lang": chosen,

@@ -78,6 +78,8 @@ _GATE_LINE = _object(
         "by": _list(_TEXT),
     }
 )
+_LETTER = _object({"id": _TEXT, "number": _TEXT, "send_at": _INSTANT, "lang": _TEXT, "text": _TEXT})
+_FAULTS = _list(_object({"code": _TEXT, "key_name": _TEXT, "error": _TEXT, "suggest": _TEXT}))
 _SECOND: Schema = {
     "id": _ID,
     "number": _INTEGER,
@@ -337,11 +339,26 @@ _ANSWERS: dict[str, Schema] = {
         outcome=_or_null({"enum": ["soft", "hard"]}),
         reply_due=_or_null(_DAY),
         reply_provisional=_FLAG,
-        letter=_object({"id": _TEXT, "send_at": _INSTANT, "lang": _TEXT, "text": _TEXT}),
-        audit_data=_list(_object({"code": _TEXT, "key_name": _TEXT, "error": _TEXT, "suggest": _TEXT})),
+        letter=_LETTER,
+        audit_data=_FAULTS,
         undo_until=_or_null(_INSTANT),
         second=_object(_SECOND),
         gate=_list(_GATE_LINE),
+    ),
+    "amend": _object(
+        {
+            "id": _ID,
+            "version": _INTEGER,
+            "decision": {"enum": ["return", "refuse"]},
+            "amends": _INTEGER,
+            "changed": _FLAG,
+        },
+        reply_due=_or_null(_DAY),
+        reply_provisional=_FLAG,
+        letter=_LETTER,
+        audit_data=_FAULTS,
+        undo_until=_or_null(_INSTANT),
+        second=_object(_SECOND),
     ),
     "second list": _object({"total": _INTEGER, "items": _list(_object(_SECOND))}),
     "second show": _object(
@@ -574,7 +591,11 @@ _ANSWERS: dict[str, Schema] = {
     "letter show": _object(
         {
             "now": _INSTANT,
-            "letter": _object({"id": _TEXT, "version": _INTEGER, "lang": _TEXT, "subject": _TEXT, "text": _TEXT}),
+            "letter": _object(
+                {"id": _TEXT, "version": _INTEGER, "lang": _TEXT, "subject": _TEXT, "text": _TEXT},
+                number=_or_null(_TEXT),
+                replaces=_or_null(_TEXT),
+            ),
             "ways": _list(_object(_WAY)),
             "audit_data": _list(
                 _object({"lang": _TEXT, "code": _TEXT, "key_name": _TEXT, "error": _TEXT, "suggest": _TEXT})

@@ -24,6 +24,7 @@ COMMANDS = {
     "import": "reviewer_tui.cli.intake:import_packages",
     "check": "reviewer_tui.cli.check:check",
     "decide": "reviewer_tui.cli.decide:decide",
+    "amend": "reviewer_tui.cli.amend:amend",
     "second": "reviewer_tui.cli.second:second",
     "record": "reviewer_tui.cli.record:record",
     "lookup": "reviewer_tui.cli.lookup:lookup",

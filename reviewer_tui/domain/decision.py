@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -89,7 +90,8 @@ class LetterItem:
 class Letter:
     """The one letter with all faults, in one language, ready to read; ``unfilled`` counts placeholders left open.
 
-    ``provisional``: a notice that is not out yet may still move ``reply_by``; the text says so.
+    ``provisional``: a notice that is not out yet may still move ``reply_by``; the text says so. ``number`` is what the letter
+    calls itself.
     """
 
     language: str
@@ -99,6 +101,7 @@ class Letter:
     reply_by: date | None
     provisional: bool = False
     unfilled: int = 0
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +118,10 @@ class DecisionDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What was decided, by whom, on which version and content; ``second_by`` is who agreed where two people were asked for."""
+    """What was decided, by whom, on which version and content; ``second_by`` is who agreed where two people were asked for.
+
+    An amendment 更正 ``amends`` an earlier decision by its ``id`` and holds in its place; ``filing_version`` is that after it.
+    """
 
     id: int
     verdict: Verdict
@@ -129,3 +135,11 @@ class Decision:
     undo_until: datetime
     undone: bool = False
     second_by: str = ""
+    amends: int | None = None
+
+
+def holding(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """The decisions that hold: neither taken back nor replaced by an amendment that holds itself."""
+    alive = [each for each in decisions if not each.undone]
+    replaced = {each.amends for each in alive}
+    return tuple(each for each in alive if each.id not in replaced)

@@ -14,9 +14,11 @@ _OPENING = frozenset({"order_no", "revision", "n"})
 PARTS: Mapping[str, frozenset[str]] = {
     "subject_return": _ORDER,
     "subject_refuse": _ORDER,
+    "subject_amended": frozenset({"subject"}),
     "greeting": frozenset({"sponsor"}),
     "opening_return": _OPENING,
     "opening_refuse": _OPENING,
+    "replaces": frozenset({"number", "date"}),
     "item": frozenset({"number", "field", "error"}),
     "advice": frozenset({"advice"}),
     "with_note": frozenset({"text", "note"}),
@@ -27,6 +29,7 @@ PARTS: Mapping[str, frozenset[str]] = {
     "reply_by_provisional": frozenset({"date"}),
     "closing": frozenset(),
     "provider": frozenset(),
+    "letter_number": frozenset({"number"}),
 }
 """What a letter is made of, and the places that each part may have."""
 

@@ -56,6 +56,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "assign_self": _DESK,
     "tick": _DESK,
     "second": _DESK,
+    "amend": _DESK,
     "note": _DESK | _LEAD | {Role.OPERATOR},
     "happening": _DESK | _LEAD,
     "lookup": _DESK | _LEAD,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reviewer_tui.domain.checks.material_checks import told_as
-from reviewer_tui.domain.decision import Decision, ReasonUse, Verdict
+from reviewer_tui.domain.decision import Decision, ReasonUse, Verdict, holding
 from reviewer_tui.domain.fields import catalogue_field
 from reviewer_tui.domain.finding import Finding
 from reviewer_tui.domain.material import Material
@@ -69,18 +69,17 @@ class Resubmission:
 
 
 def last_return(decisions: Iterable[Decision], before: int) -> Decision | None:
-    """The newest return or refusal of a revision before this one that was not taken back."""
-    back = [each for each in decisions if not each.undone and each.verdict is not Verdict.PASS]
+    """The newest return or refusal of a revision before this one that holds."""
+    back = [each for each in holding(decisions) if each.verdict is not Verdict.PASS]
     return next((each for each in reversed(back) if each.revision < before), None)
 
 
 def times_given(decisions: Iterable[Decision]) -> dict[str, int]:
     """How often each reason was given at its place, over all revisions: above one it is a repeat fault."""
     given: dict[str, int] = {}
-    for decision in decisions:
-        if not decision.undone:
-            for key in {use.key for use in decision.reasons}:
-                given[key] = given.get(key, 0) + 1
+    for decision in holding(decisions):
+        for key in {use.key for use in decision.reasons}:
+            given[key] = given.get(key, 0) + 1
     return given
 
 

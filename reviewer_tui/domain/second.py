@@ -30,7 +30,7 @@ class SecondState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a second person is to agree with. ``draft`` of a verdict, ``key`` and ``reason`` of an overridden error, ``inputs`` of a
-    step. ``ticks`` are the rows by eye (and confirmed warnings) as they stood then.
+    step; ``amends`` is the decision that a draft amends. ``ticks`` are the rows by eye (and confirmed warnings) as they stood then.
     """
 
     draft: DecisionDraft | None = None
@@ -38,6 +38,7 @@ class Asked:
     reason: str = ""
     inputs: tuple[tuple[str, str], ...] = ()
     ticks: tuple[tuple[str, str], ...] = ()
+    amends: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,10 +139,10 @@ def _certificate(value: str, digest: Digest | None) -> Sql:
 
 _LAST_MOVE = (
     f" LEFT JOIN audit_event m ON m.sequence = CASE WHEN {RETURNED} THEN (SELECT e.sequence FROM audit_event e"
-    " WHERE e.filing_id = f.id AND e.stage_to = f.stage AND e.stage_from <> e.stage_to"
-    " ORDER BY e.sequence DESC LIMIT 1) END"
+    " WHERE e.filing_id = f.id AND (e.stage_to = f.stage AND e.stage_from <> e.stage_to"
+    " OR e.action IN ('audit.amend', 'audit.undo_amendment')) ORDER BY e.sequence DESC LIMIT 1) END"
 )
-"""The move by which an order came back: its details name the reasons."""
+"""The move by which an order came back, or what amended it since: its details name the reasons."""
 _OPEN_ORDER = (
     " LEFT JOIN filing o ON o.id = (SELECT max(f.id) FROM identity_key k JOIN filing f ON f.id = k.filing_id"
     f" WHERE k.kind = 'sponsor_number' AND k.digest = r.certificate_digest AND {OPEN})"

@@ -17,6 +17,7 @@ from reviewer_tui.errors import DeskError
 from reviewer_tui.locale import LANGUAGES, texts_for
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.app import DEFAULT_LOOKS, THEME_CSS
+from reviewer_tui.tui.desk_amend import DeskAmend
 from reviewer_tui.tui.desk_authority import DeskAuthority
 from reviewer_tui.tui.desk_dates import DeskDates
 from reviewer_tui.tui.desk_drafts import DeskDrafts
@@ -67,6 +68,7 @@ class ReviewDesk(
     DeskNotes,
     DeskEvidence,
     DeskSecond,
+    DeskAmend,
     DeskShell,
     DeskDrafts,
 ):

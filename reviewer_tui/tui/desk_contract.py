@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.reckoning import Reckoning
     from reviewer_tui.domain.reference import ReferenceTables
     from reviewer_tui.domain.staff import StaffMember
+    from reviewer_tui.tui.amend_contract import AmendVerbs
     from reviewer_tui.tui.lookup_contract import LookupVerbs
     from reviewer_tui.tui.second_contract import SecondVerbs
     from reviewer_tui.tui.staff_edit_offer import StaffEditVerbs
@@ -370,6 +371,9 @@ class DeskContract(Protocol):
 
     @property
     def decisions(self) -> DecisionVerbs: ...
+
+    @property
+    def amendments(self) -> AmendVerbs: ...
 
     @property
     def seconds(self) -> SecondVerbs: ...

@@ -67,21 +67,6 @@ class StepsRead(Message):
 
 
 @dataclass
-class UndoRead(Message):
-    """The step that takes the last decision back; None where the stage has none."""
-
-    filing_id: FilingId
-    step: Step | None
-
-
-@dataclass
-class Undone(Message):
-    """A decision was taken back."""
-
-    filing: Filing
-
-
-@dataclass
 class Noted(Message):
     """Something was written; ``said`` is worded already."""
 
@@ -188,7 +173,8 @@ class DeskDialogs(DeskApp):
             return
         until = f"{clock_time(result.undo_until)}:{result.undo_until:%S}" if result.undo_until else ""
         stage = self.t(f"stage.{result.filing.stage}")
-        said = self.t(f"decided.{result.verdict}", number=result.filing.number, stage=stage, until=until)
+        done = "amended" if result.amends is not None else result.verdict
+        said = self.t(f"decided.{done}", number=result.filing.number, stage=stage, until=until)
         self.say(said, Role.ACCENT)
         for screen in self._desk_screens():
             screen.let_go(result.filing.id)
@@ -231,39 +217,6 @@ class DeskDialogs(DeskApp):
         from reviewer_tui.tui.dialogs.bulk_lines import BulkState, totals_text
 
         self.say(totals_text(self.session, rows, BulkState.DONE), Role.ACCENT)
-        self.reread()
-
-    @on(AskUndo)
-    def ask_undo(self, message: AskUndo) -> None:
-        """Look whether there is something to take back."""
-        session, filing_id = self.session, FilingId(message.filing_id)
-        desk_work.read(
-            self,
-            lambda: session.desk.followup.steps(session.actor, filing_id),
-            lambda steps: UndoRead(filing_id, next((step for step in steps if step.event.startswith("undo_")), None)),
-            group="undo",
-        )
-
-    @on(UndoRead)
-    def confirm_undo(self, message: UndoRead) -> None:
-        """Taking back is asked; where nothing can be taken back, the status line says why at once."""
-        session, filing_id, step = self.session, message.filing_id, message.step
-        if step is None or not step.allowed:
-            because, values = (step.because, step.values) if step is not None else ("refused.nothing_to_undo", ())
-            if self._top is not None:
-                self._top.say_refused(because, values)
-            return
-
-        def undo() -> None:
-            desk_work.write(self, lambda: session.desk.decisions.undo(session.actor, filing_id), Undone, group="undo")
-
-        self._confirm(undo, self.t("undo.title", number=f"F-{filing_id}"), self.t("undo.what"))
-
-    @on(Undone)
-    def say_undone(self, message: Undone) -> None:
-        """It is as it was, and on record."""
-        stage = self.t(f"stage.{message.filing.stage}")
-        self.say(self.t("undo.done", number=message.filing.number, stage=stage), Role.ACCENT)
         self.reread()
 
     # Steps.
@@ -332,7 +285,7 @@ class DeskDialogs(DeskApp):
         if step.event in _DECIDED_ELSEWHERE:
             self.ask_decision(AskDecision(filing_id, view, _DECIDED_ELSEWHERE[step.event]))
         elif step.event.startswith("undo_"):
-            self.ask_undo(AskUndo(filing_id))
+            self.post_message(AskUndo(filing_id))
         elif step.event == "take":
             desk_work.write(self, lambda: session.desk.triage.take(session.actor, filing_id), FilingTaken, group="take")
         elif any(each.kind == "reasons" for each in step.inputs):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from reviewer_tui.domain.amendment import UNDO
 from reviewer_tui.domain.authority_answer import REFUSED, RULE
 from reviewer_tui.domain.decision import FREE_TEXT, Decision, DecisionDraft, ReasonUse, RejectionReason, Verdict
 from reviewer_tui.domain.filing import Filing, Lease
@@ -15,6 +16,7 @@ from reviewer_tui.domain.second_policy import SecondKind
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Stage, Transition, find_transition
 from reviewer_tui.errors import Conflict, NotFound
+from reviewer_tui.usecases.amending import take_amendment_back
 from reviewer_tui.usecases.answer_findings import open_answers
 from reviewer_tui.usecases.answer_reasons import answer_offers, opinion_use
 from reviewer_tui.usecases.asked_before import asked_before, with_asked_before
@@ -33,13 +35,14 @@ from reviewer_tui.usecases.views import DecisionResult, LetterPreview, ReasonOff
 
 SCOPES: dict[Stage, frozenset[str]] = {
     Stage.ISP_REVIEW: frozenset({"isp_review"}),
+    Stage.NEEDS_CORRECTION: frozenset({"isp_review"}),
+    Stage.ISP_REJECTED: frozenset({"isp_review"}),
     Stage.VERIFICATION_REVIEW: frozenset({"verification_review"}),
     Stage.UPLOAD_FAILED: frozenset({"upload", "isp_review"}),
     Stage.SMS_FAILED: frozenset({"sms", "isp_review"}),
     Stage.AUTHORITY_REJECTED: frozenset({"authority_review", "upload", "isp_review"}),
 }
-"""Where the catalogue's ``stage_scope`` is offered: the stages in which a filing can go back to its applicant."""
-_UNDO = {Verdict.PASS: "undo_pass", Verdict.RETURN: "undo_return", Verdict.REFUSE: "undo_refuse"}
+"""Where the catalogue's ``stage_scope`` is offered: the stages in which a filing can go back to its applicant, or has."""
 
 
 class Decisions:
@@ -110,7 +113,7 @@ class Decisions:
         with self._around.store.reading() as work:
             filing = work.filings.get(filing_id)
             checked = load_checked(self._around, work, filing)
-        letters = write_letters(self._around, filing, checked.content, draft)
+        letters = write_letters(self._around, filing, checked.content, draft, version=filing.version + 1)
         return LetterPreview(zh=letters.zh, en=letters.en, left_out=left_out(checked, draft))
 
     def decide(
@@ -178,7 +181,7 @@ class Decisions:
         undo_until = now + self._around.send_delay
         letters = None
         if draft.verdict is not Verdict.PASS:
-            letters = write_letters(self._around, filing, checked.content, draft)
+            letters = write_letters(self._around, filing, checked.content, draft, version=filing.version + 1)
         details = {
             "revision": str(filing.revision),
             "content": filing.content_hash,
@@ -232,11 +235,12 @@ class Decisions:
 
     def _insist(self, work: Work, filing: Filing, checked: Checked, draft: DecisionDraft, agreed_by: str = "") -> None:
         if draft.verdict is not Verdict.PASS:
-            self._insist_on_reasons(checked, draft)
+            self.insist_on_reasons(checked, draft)
             return
         granted(gate_answer(gate_of(work, filing, checked, agreed_by=agreed_by)))
 
-    def _insist_on_reasons(self, checked: Checked, draft: DecisionDraft) -> None:
+    def insist_on_reasons(self, checked: Checked, draft: DecisionDraft) -> None:
+        """Refused without a reason that fits the verdict, or with own words that are empty; BadInput for one that there is not."""
         insist_on_reasons(self._around, checked, draft.reasons)
         catalogue = self._around.tables().reasons
         if not any(use.code == FREE_TEXT or catalogue[use.code].fits(draft.verdict) for use in draft.reasons):
@@ -253,15 +257,23 @@ class Decisions:
         return last if last.filing_version == filing.version else None
 
     def undo(self, actor: StaffMember, filing_id: int) -> Filing:
-        """Take the last decision back while its effect has not left: a recorded transition of its own (U01–U03)."""
+        """Take the last decision back while its effect has not left: a recorded transition of its own (U01–U03).
+
+        Where it is an amendment, the decision before it holds again.
+        """
         with self._around.attempt(actor, "undo", filing_id) as work:
             filing = work.filings.get(filing_id)
             now = self._around.clock.now()
-            decisions = [item for item in work.decisions.of(filing.id) if not item.undone]
+            every = work.decisions.of(filing.id)
+            decisions = [item for item in every if not item.undone]
+            if decisions and decisions[-1].amends is not None:
+                kept = take_amendment_back(self._around, work, actor, filing, every)
+                work.commit()
+                return kept
             if not decisions or decisions[-1].filing_version != filing.version:
                 raise NotFound("not_found.undo", number=filing.number)
             last = decisions[-1]
-            row = find_transition(filing.stage, _UNDO[last.verdict], filing.type.czlx)
+            row = find_transition(filing.stage, UNDO[last.verdict], filing.type.czlx)
             if row is None:
                 raise NotFound("not_found.undo", number=filing.number)
             answer = may_move(actor, filing, row, now)

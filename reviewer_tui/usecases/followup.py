@@ -219,6 +219,8 @@ class Followup:
                 return let
         if Guard.UNDO_WINDOW in row.guards:
             last = work.decisions.of(filing.id)
+            if last and last[-1].amends is not None:
+                return refused("refused.amended")
             if not last or last[-1].undone or last[-1].filing_version != filing.version:
                 return refused("refused.nothing_to_undo")
             if now >= last[-1].undo_until:
@@ -353,7 +355,7 @@ class Followup:
     ) -> None:
         verdict = Verdict.REFUSE if row.to is Stage.ISP_REJECTED else Verdict.RETURN
         draft = DecisionDraft(verdict=verdict, reasons=reasons)
-        letters = write_letters(self._around, filing, checked.content, draft)
+        letters = write_letters(self._around, filing, checked.content, draft, version=filing.version)
         key = letter_key(filing.id, filing.version)
         post_letter(self._around, work, filing, checked.content, letters, draft.language, key=key, at=now)
 

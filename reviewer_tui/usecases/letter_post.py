@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.domain.mail_address import is_mail_address
 from reviewer_tui.usecases.effects import LETTER, LETTER_MAIL
 
@@ -52,6 +53,11 @@ def letter_key(filing_id: int, version: int) -> str:
     return f"letter/{filing_id}/{version}"
 
 
+def letter_number(filing_id: int, version: int) -> str:
+    """What a letter calls itself: ``F-20001/5``, by the same two numbers as its key."""
+    return f"{filing_number(filing_id)}/{version}"
+
+
 def post_letter(
     around: Surroundings,
     work: Work,
@@ -62,9 +68,13 @@ def post_letter(
     *,
     key: str,
     at: datetime,
+    replaces: str = "",
 ) -> int:
-    """Put a letter into the outbox, to leave after the send delay: for the feed, and as mail; the id of the first."""
-    payload = letter_payload(filing, letters, language)
+    """Put a letter into the outbox, to leave after the send delay: for the feed, and as mail; the id of the first.
+
+    ``replaces`` is the key of the letter that this one replaces.
+    """
+    payload = letter_payload(filing, letters, language, replaces)
     not_before = at + around.send_delay
     number = work.outbox.add(key=key, kind=LETTER, filing_id=filing.id, payload=payload, at=at, not_before=not_before)
     for place, address in enumerate(addresses_of(content) if around.mail_letters else (), start=1):
@@ -79,7 +89,7 @@ def post_letter(
     return number
 
 
-def letter_payload(filing: Filing, letters: LetterPair, language: str) -> dict[str, str]:
+def letter_payload(filing: Filing, letters: LetterPair, language: str, replaces: str = "") -> dict[str, str]:
     """The letter as the outbox keeps it; ``reply_by`` is a date, or empty; ``provisional`` says whether it may still move.
 
     ``audit_data`` is a JSON list of the faults, in both languages; ``text_zh`` and ``text_en`` are the letter in each.
@@ -98,6 +108,8 @@ def letter_payload(filing: Filing, letters: LetterPair, language: str) -> dict[s
     ]
     return {
         "order_no": filing.order_no,
+        "number": letter.number,
+        "replaces": replaces,
         "language": letter.language,
         "subject": letter.subject,
         "text": letter.text,
@@ -125,6 +137,12 @@ def cancel_letter(work: Work, filing_id: int, key: str, *, now: datetime) -> boo
     """Take a letter back with all its mails; False when any of them has left, is leaving or is due."""
     effects = [one for one in work.outbox.of(filing_id) if one.key == key or one.key.startswith(f"mail/{key}/")]
     return all(work.outbox.cancel(one.key, now=now) for one in effects)
+
+
+def kept_letter(work: Work, filing_id: int, key: str) -> Mapping[str, str]:
+    """A letter's frozen words, by the names of ``letter_payload``; empty when there is none under the key."""
+    found = next((one for one in work.outbox.of(filing_id) if one.key == key), None)
+    return work.outbox.payload(found) if found is not None else {}
 
 
 def faults_in(payload: Mapping[str, str], language: str) -> list[dict[str, str]]:

@@ -70,7 +70,10 @@ class Letters:
             return letter_ways(work, work.filings.get(filing_id).id)
 
     def read(self, actor: StaffMember, filing_id: int, version: int | None = None) -> KeptLetter:
-        """The newest letter, or the newest of the decision after which the filing had this version; NotFound without one."""
+        """The newest letter that was not taken back, or that of the decision after which the filing had this version.
+
+        Where all were taken back it is the newest; NotFound without one.
+        """
         self._around.insist(may(actor, "read"), actor, "letters", filing_id)
         with self._around.store.reading() as work:
             filing = work.filings.get(filing_id)
@@ -78,7 +81,7 @@ class Letters:
             feed = [way for way in ways if not way.to and version in (None, way.version)]
             if not feed:
                 raise NotFound("not_found.letter", number=filing.number)
-            newest = feed[-1]
+            newest = next((way for way in reversed(feed) if way.state is not EffectState.CANCELLED), feed[-1])
             effect = work.outbox.get(newest.effect_id)
             return KeptLetter(
                 effect_id=effect.id,

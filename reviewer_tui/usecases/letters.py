@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from reviewer_tui.domain.calendar import closing_date
 from reviewer_tui.domain.clock import Cause
@@ -13,7 +14,7 @@ from reviewer_tui.domain.filing import Filing, FilingContent
 from reviewer_tui.domain.letter_text import PLACE, filled
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.contracts import Words
-from reviewer_tui.usecases.letter_post import LetterPair
+from reviewer_tui.usecases.letter_post import LetterPair, letter_number
 from reviewer_tui.usecases.surroundings import Surroundings
 
 
@@ -37,9 +38,30 @@ class _Hand:
         return self.names(name) if self.names.has(name) else ""
 
 
-def write_letters(around: Surroundings, filing: Filing, content: FilingContent, draft: DecisionDraft) -> LetterPair:
-    """The letter of a return or refusal in both languages. Only reasons and their notes are read, never the internal note."""
-    zh, en = (_write(around, filing, content, draft, language) for language in ("zh", "en"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """The letter that another one replaces: its number, its day, and the applicant's clock, which runs on."""
+
+    number: str
+    day: date
+    reply: Deadline | None
+
+
+def write_letters(
+    around: Surroundings,
+    filing: Filing,
+    content: FilingContent,
+    draft: DecisionDraft,
+    *,
+    version: int,
+    replaces: Replaced | None = None,
+) -> LetterPair:
+    """The letter of a return or refusal in both languages, numbered by the ``version`` to which it leads.
+
+    Only reasons and their notes are read, never the internal note.
+    """
+    number = letter_number(filing.id, version)
+    zh, en = (_write(around, filing, content, draft, language, number, replaces) for language in ("zh", "en"))
     return LetterPair(zh=zh, en=en)
 
 
@@ -49,10 +71,12 @@ def _write(
     content: FilingContent,
     draft: DecisionDraft,
     language: str,
+    number: str,
+    replaces: Replaced | None,
 ) -> Letter:
     hand = _Hand(around=around, language=language, names=around.words(language))
     items = tuple(_item(hand, content, use) for use in draft.reasons)
-    window = _reply_window(around, filing, draft.verdict)
+    window = replaces.reply if replaces is not None else _reply_window(around, filing, draft.verdict)
     reply_by = closing_date(window.due_at) if window is not None and window.due_at is not None else None
     provisional = window is not None and window.provisional
     name = draft.verdict.value
@@ -60,20 +84,23 @@ def _write(
     lines = [
         hand("greeting", sponsor=content.sponsor.name or filing.order_no),
         "",
+        *([hand("replaces", number=replaces.number, date=replaces.day.isoformat()), ""] if replaces else []),
         hand(f"opening_{name}", **opening),
         "",
     ]
-    for number, item in enumerate(items, start=1):
-        lines.append(hand("item", number=number, field=item.key_name, error=item.error))
+    for place, item in enumerate(items, start=1):
+        lines.append(hand("item", number=place, field=item.key_name, error=item.error))
         if item.suggest:
             lines.append(hand("advice", advice=item.suggest))
     lines.append("")
     if reply_by is not None:
         lines.append(hand("reply_by_provisional" if provisional else "reply_by", date=reply_by.isoformat()))
-    lines += [hand("closing"), around.provider or hand("provider")]
+    lines += [hand("closing"), around.provider or hand("provider"), hand("letter_number", number=number)]
+    subject = hand(f"subject_{name}", order_no=filing.order_no)
     return Letter(
         language=language,
-        subject=hand(f"subject_{name}", order_no=filing.order_no),
+        number=number,
+        subject=hand("subject_amended", subject=subject) if replaces else subject,
         items=items,
         text="\n".join(lines),
         reply_by=reply_by,

@@ -14,6 +14,7 @@ from reviewer_tui.domain.second_policy import SecondKind
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Stage, find_transition
 from reviewer_tui.errors import Conflict, NotFound
+from reviewer_tui.usecases.amendments import Amendments
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.corrections import make_correction
 from reviewer_tui.usecases.decisions import Decisions
@@ -60,9 +61,10 @@ class SecondResult:
 class Seconds:
     """Two people, not two keys."""
 
-    def __init__(self, around: Surroundings, decisions: Decisions, steps: Followup) -> None:
+    def __init__(self, around: Surroundings, decisions: Decisions, amendments: Amendments, steps: Followup) -> None:
         self._around = around
         self._decisions = decisions
+        self._amendments = amendments
         self._steps = steps
 
     def waiting(self, actor: StaffMember) -> tuple[SecondRequest, ...]:
@@ -86,7 +88,8 @@ class Seconds:
             if then.get(row, "") != now.get(row, "")
         )
         draft = request.asked.draft
-        letter = self._decisions.preview(actor, filing_id, draft) if draft is not None and draft.reasons else None
+        writer = self._decisions if request.asked.amends is None else self._amendments
+        letter = writer.preview(actor, filing_id, draft) if draft is not None and draft.reasons else None
         return SecondView(filing=filing, request=request, letter=letter, changes=changes, may_agree=answer)
 
     def override(self, actor: StaffMember, filing_id: int, finding_key: str, reason: str) -> SecondRequest | None:
@@ -153,6 +156,9 @@ class Seconds:
                 to, closed = Stage(inputs["to"]), inputs["closed"] == "yes"
                 granted(may_correct(asker, filing, to, why=why, closed=closed))
                 filing = make_correction(self._around, work, asker, filing, to, why, actor.login)
+            elif asked.draft is not None and asked.amends is not None:
+                decision = self._amendments.make_agreed(work, asker, filing, asked.draft, actor.login)
+                filing = decision.filing
             elif asked.draft is not None:
                 decision = self._decisions.make_agreed(work, asker, filing, asked.draft, actor.login)
                 filing = decision.filing
@@ -208,6 +214,8 @@ class Seconds:
     def _may(self, actor: StaffMember, filing: Filing, request: SecondRequest) -> Answer:
         if request.kind is SecondKind.CORRECTION:
             return may_second(actor, filing, request, None, ability="correct")
+        if request.asked.amends is not None:
+            return may_second(actor, filing, request, None, ability="amend")
         row = find_transition(filing.stage, request.kind.value, filing.type.czlx) if request.decides else None
         if request.decides and row is None:
             return refused("refused.no_such_move", stage=filing.stage.value, event=request.kind.value)

@@ -221,7 +221,7 @@ class LetterPreview:
 class DecisionResult:
     """What a decision did: the filing after it, until when it can be taken back, and the letter where there is one.
 
-    Where ``second`` waits nothing was decided yet: a second person was asked.
+    Where ``second`` waits nothing was decided yet: a second person was asked. ``amends`` is the decision that was amended.
     """
 
     filing: Filing
@@ -231,6 +231,7 @@ class DecisionResult:
     letter: Letter | None
     changed: bool = True
     second: SecondRequest | None = None
+    amends: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

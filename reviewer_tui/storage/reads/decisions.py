@@ -38,6 +38,7 @@ class DecisionReads:
             undo_until=to_instant(row["undo_until"]),
             undone=bool(row["undone"]),
             second_by=row["second_by"],
+            amends=row["amends"],
         )
 
 

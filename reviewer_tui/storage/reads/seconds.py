@@ -90,4 +90,5 @@ def _asked(body: dict[str, Any]) -> Asked:
         reason=body["reason"],
         inputs=tuple((name, value) for name, value in body["inputs"]),
         ticks=tuple((row, state) for row, state in body["ticks"]),
+        amends=body.get("amends"),
     )

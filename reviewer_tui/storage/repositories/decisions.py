@@ -46,6 +46,7 @@ class Decisions(DecisionReads):
                 "undo_until": to_millis(decision.undo_until),
                 "undone": decision.undone,
                 "second_by": decision.second_by,
+                "amends": decision.amends,
             },
         )
 

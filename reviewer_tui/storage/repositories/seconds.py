@@ -122,4 +122,5 @@ def _plain(asked: Asked) -> dict[str, Any]:
         "reason": asked.reason,
         "inputs": [list(pair) for pair in asked.inputs],
         "ticks": [list(pair) for pair in asked.ticks],
+        "amends": asked.amends,
     }

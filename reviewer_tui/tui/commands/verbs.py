@@ -321,6 +321,7 @@ def decide(shell: DeskShell, said: Said) -> None:
         _with_reasons(shell, replace(said, words=(f"F-{filing_id}",)), verdict)
 
 
+@verb("amend", "[F-20001]", cli="amend", words=(0, 1), offers=numbers_offered)
 @verb("undo", "[F-20001]", cli="record", words=(0, 1), offers=numbers_offered)
 def undo(shell: DeskShell, said: Said) -> None:
     """Take the last decision back."""

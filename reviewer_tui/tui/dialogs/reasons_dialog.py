@@ -15,6 +15,7 @@ from textual.timer import Timer
 from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.domain.fields import label_of
 from reviewer_tui.domain.filing import FilingId
+from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.dialogs.reason_lines import (
     facts_lines,
@@ -57,6 +58,10 @@ Commit = Callable[[DecisionDraft, int, str], Outcome]
 """Records the draft on the version and content that were seen; called in a worker thread."""
 
 
+WriteLetter = Callable[[StaffMember, FilingId, DecisionDraft], LetterPreview]
+"""Writes the letter of a draft, where it is not that of a fresh decision; called in a worker thread."""
+
+
 class ReasonsDialog(ReasonTyping[Outcome]):
     """``title`` says what Ctrl+S does. ``event`` is the step, where it is not that of the verdict."""
 
@@ -67,6 +72,9 @@ class ReasonsDialog(ReasonTyping[Outcome]):
     letter: reactive[LetterPreview | None] = reactive(None, init=False)
     letter_language: reactive[str] = reactive("zh", init=False)
     asked_for: tuple[ReasonUse, ...] = ()
+    stands: DecisionDraft | None = None
+    """What is amended: it stands ticked in place of what the findings propose."""
+    write_letter: WriteLetter | None = None
 
     def __init__(self, view: ReviewView, verdict: Verdict, title: str, commit: Commit, *, event: str = "") -> None:
         super().__init__()
@@ -121,7 +129,8 @@ class ReasonsDialog(ReasonTyping[Outcome]):
         if self.place is not None:
             self.offers = (*self.offers, *self._tied(self.place))
         proposed = () if self.asked_for else tuple(offer.use for offer in message.offers if offer.ticked)
-        self.set_reactive(ReasonsDialog.draft, DecisionDraft(verdict=self._verdict, reasons=proposed))
+        fresh = DecisionDraft(verdict=self._verdict, reasons=proposed)
+        self.set_reactive(ReasonsDialog.draft, self.stands or fresh)
         self.begin_draft(message.kept)
         draft = self.draft
         if self.asked_for and draft is not None:
@@ -227,10 +236,10 @@ class ReasonsDialog(ReasonTyping[Outcome]):
         draft = self.draft
         if draft is None:
             return
-        actor, filing_id = self.session.actor, self.filing_id
+        actor, filing_id, write = self.session.actor, self.filing_id, self.write_letter or self.desk.decisions.preview
         desk_work.read(
             self,
-            lambda: self.desk.decisions.preview(actor, filing_id, draft),
+            lambda: write(actor, filing_id, draft),
             lambda preview: LetterRead(draft, preview),
             group="letter",
         )

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from reviewer_tui.domain.audit import AuditEvent
 from reviewer_tui.domain.authority_answer import AuthorityAnswer
+from reviewer_tui.domain.decision import holding
 from reviewer_tui.domain.filing import FilingContent
 from reviewer_tui.domain.port_opening import PortState, PortTask
 from reviewer_tui.domain.reference import ReferenceTables
@@ -153,9 +154,14 @@ def decision_lines(session: Session, tables: ReferenceTables, view: ReviewView, 
     def lines(width: int) -> tuple[Line, ...]:
         result = clock_lines(session, view, now, width)
         result.extend(letter_way_lines(texts, view, width))
+        held = {decision.id for decision in holding(view.decisions)}
         for decision in reversed(view.decisions):
             undone = f"  {texts('review.undone')}" if decision.undone else ""
+            if not decision.undone and decision.id not in held:
+                undone = f"  {texts('review.amended')}"
             verdict = texts(f"verdict.{decision.verdict}")
+            if decision.amends is not None:
+                verdict = texts("review.amendment", verdict=verdict)
             result.append(
                 line(
                     (f"{moment(texts, decision.at)} ", Role.MUTED),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from reviewer_tui.domain.amendment import way_back
 from reviewer_tui.domain.policy import Answer, holds, may, may_move, may_take, refused
 from reviewer_tui.domain.second import SecondRequest, waiting
 from reviewer_tui.domain.staff import StaffMember
@@ -42,12 +43,8 @@ def review_answer(actor: StaffMember, view: ReviewView, action: str, now: dateti
         case "lookup":
             return may(actor, "lookup")
         case "undo":
-            last = view.decisions[-1] if view.decisions else None
-            if last is None or last.undone:
-                return refused("refused.nothing_to_undo")
-            if now >= last.undo_until:
-                return refused("refused.too_late_to_undo", until=last.undo_until.isoformat())
-            return None
+            way = way_back(actor, filing, view.decisions, now)
+            return None if way.answer else _named(view, way.answer)
     return None
 
 

@@ -1,0 +1,41 @@
+"""``amend``: other reasons for a decision whose letter has left, as typed in the shell."""
+
+from __future__ import annotations
+
+import jsonschema
+
+from reviewer_tui.cli.output_schemas import output_schema
+from tests.cli.running import Shell
+from tests.sample_desk import SampleDesk
+
+
+def test_reasons_are_added_and_dropped_and_the_letter_that_stands_is_replaced(shell: Shell, sample: SampleDesk) -> None:
+    number = f"F-{sample.add().id}"
+    shell("amend", number, "--drop", "D03", code=4)
+    shell("take", number)
+    first = shell.json("decide", number, "return", "--reason", "D03", "--reason", "FREE:sponsor.name:请补充")
+    early = shell("amend", number, "--drop", "D03", "--json", code=4)
+    assert early.error["code"] == "REFUSED"
+    sample.wait(seconds=121)
+    sample.run_on()
+    change = ("amend", number, "--drop", "D03", "--reason", "M08", "--letter", "en", "--note", "internal-only")
+    tried = shell.json(*change, "--dry-run")
+    assert tried["dry_run"] is True
+    assert len(shell.json("letter", "list", number)["items"]) == 1
+    assert shell("amend", number, "--drop", "S01", code=2).err
+    shell("amend", number, "--reason", "FREE:sponsor.name:请补充", code=4)
+    shell("amend", number, "--drop", "D03", "--expect-version", "1", code=6)
+    told = shell.json(*change)
+    jsonschema.Draft202012Validator(output_schema("amend")).validate(told)
+    assert [one["code"] for one in told["audit_data"]] == ["FREE", "M08"]
+    assert (told["amends"], told["decision"], told["letter"]["lang"]) == (1, "return", "en")
+    assert first["letter"]["number"] in told["letter"]["text"]
+    assert "internal-only" not in told["letter"]["text"]
+    again = shell.json(*change)
+    assert (again["changed"], again["version"]) == (False, told["version"])
+    shell(*change[:2], "--reason", "S01", code=4)
+    shown = shell.json("letter", "show", number)["letter"]
+    assert shown["replaces"] == f"letter/{number[2:]}/{first['version']}"
+    assert [one["amends"] for one in shell.json("show", number, "--only", "decisions")["decisions"]] == [None, 1]
+    assert shell.json("record", number, "undo")["changed"] is True
+    assert shell.json("letter", "show", number)["letter"]["number"] == first["letter"]["number"]
