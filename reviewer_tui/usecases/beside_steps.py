@@ -16,6 +16,9 @@ from reviewer_tui.usecases.step_inputs import checked_against
 from reviewer_tui.usecases.surroundings import Surroundings, granted
 from reviewer_tui.usecases.views import MoveResult, Step
 
+BESIDE = frozenset({PAGE, RECONCILED})
+"""Their events; not every filing has them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:

@@ -189,7 +189,7 @@ class Decisions:
         }
         if second_by:
             details["second"] = second_by
-        moved = move(self._around, work, replace(filing, lease=None), row, actor=actor.login, at=now, details=details)
+        moved = move(self._around, work, filing, row, actor=actor.login, at=now, details=details)
         letter_id = None
         if letters is not None:
             key = letter_key(filing.id, moved.version)

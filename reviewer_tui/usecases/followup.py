@@ -19,7 +19,7 @@ from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.adoption import settle_adoptions
 from reviewer_tui.usecases.answers import ENDS, KINDS, keep_answer, settle_answers, show_in_queue
 from reviewer_tui.usecases.approval import note_approval, note_cancellation
-from reviewer_tui.usecases.beside_steps import beside_steps, record_beside
+from reviewer_tui.usecases.beside_steps import BESIDE, beside_steps, record_beside
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.corrections import Corrections, correction_step
 from reviewer_tui.usecases.gate_closed import gate_answer
@@ -134,7 +134,7 @@ class Followup:
                 return beside.result
             if beside is not None:
                 event, inputs = beside.event, dict(beside.inputs or {})
-            if all(event != row.event for row in TRANSITIONS):
+            if event not in BESIDE and all(event != row.event for row in TRANSITIONS):
                 raise BadInput("event.unknown", event=event)
             row = find_transition(filing.stage, event, filing.type.czlx)
             if row is None or event in DECIDED_ELSEWHERE | _BY_PACKAGE:

@@ -12,7 +12,7 @@ from reviewer_tui.domain.deadline import Deadline
 from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.filing_clocks import apply_moves, settle
 from reviewer_tui.domain.policy import is_free
-from reviewer_tui.domain.stage import Stage, Transition
+from reviewer_tui.domain.stage import TAKEABLE, Stage, Transition
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.surroundings import Surroundings, granted
 
@@ -32,8 +32,9 @@ def move(
     """Walk one arrow of the table. ``filing`` may carry other changes (lease, hold, upload) that are stored with it.
 
     The caller has asked the policy and the guards, and commits. ``why`` is the reason that the person gave, kept with the marks
-    of the clocks. Conflict when the version moved on meanwhile. A status row
-    in the outbox tells the applicant's platform, after the send delay where the arrow can be undone.
+    of the clocks. Conflict when the version moved on meanwhile. The lease ends where the new stage is not one to be taken; who
+    it is assigned to stays. A status row in the outbox tells the applicant's platform, after the send delay where the arrow can
+    be undone.
     """
     clocks = apply_moves(
         work.deadlines.of(filing.id),
@@ -115,7 +116,10 @@ def _enter(
     granted(is_free(filing))
     before = filing.stage
     since = filing.stage_since if to is before else at
-    moved = work.filings.save(replace(filing, stage=to, stage_since=since), clocks, expect_version=seen, at=at)
+    # Where nothing is left to read nobody holds it: whoever has the next step would meet a lease that ended with the work.
+    lease = filing.lease if to in TAKEABLE else None
+    entered = replace(filing, stage=to, stage_since=since, lease=lease)
+    moved = work.filings.save(entered, clocks, expect_version=seen, at=at)
     work.audit.append(
         AuditEvent(
             at=at,

@@ -106,3 +106,20 @@ def test_what_is_closed_is_assigned_to_nobody_any_more(desk: SampleDesk) -> None
     desk.record(desk.filing(number), "withdraw", note="asked for by the applicant")
     with pytest.raises(Refused, match=r"refused\.closed"):
         desk.desk.triage.assign(desk.who("wang"), number, "hanmeimei")
+
+
+def test_a_lease_ends_with_the_work_that_it_was_taken_for_and_the_next_step_is_anybodys(desk: SampleDesk) -> None:
+    filing = desk.pass_on(desk.add(a_filing_content(), gates=("T07", "T12")))
+    assert filing.lease is None
+    desk.record(filing, "verification_received")
+    desk.look_at_photos(filing)
+    held = desk.filing(filing.id)
+    assert held.lease is not None
+    assert held.lease.holder == desk.who("lilei").id
+    with pytest.raises(Conflict, match=r"conflict\.held"):
+        desk.desk.followup.record(desk.who("wang"), filing.id, "verification_passed")
+    passed = desk.desk.followup.record(desk.who("lilei"), filing.id, "verification_passed").filing
+    assert (passed.stage, passed.lease, passed.assignee) == (Stage.READY_TO_UPLOAD, None, desk.who("lilei").id)
+    recalled = desk.record(filing, "recall", by="wang", note="读错了")
+    assert recalled.lease is not None
+    assert recalled.lease.holder == desk.who("wang").id
