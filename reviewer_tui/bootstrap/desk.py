@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.register import Register
     from reviewer_tui.usecases.review import Review
     from reviewer_tui.usecases.seconds import Seconds
+    from reviewer_tui.usecases.snippets import Snippets
     from reviewer_tui.usecases.staff_edits import StaffEdits
     from reviewer_tui.usecases.surroundings import Surroundings
     from reviewer_tui.usecases.sweep import Sweep
@@ -271,6 +272,13 @@ class Desk:
         from reviewer_tui.usecases.drafts import Drafts
 
         return Drafts(self.around)
+
+    @cached_property
+    def snippets(self) -> Snippets:
+        """Saved texts."""
+        from reviewer_tui.usecases.snippets import Snippets
+
+        return Snippets(self.around)
 
     @cached_property
     def staff_edits(self) -> StaffEdits:

@@ -604,6 +604,10 @@ _ANSWERS: dict[str, Schema] = {
     ),
     "lookup add": _object({"id": _ID, "number": _INTEGER, "changed": _FLAG}),
     "lookup list": _object({"now": _INSTANT, "items": _list(_LOOKUP)}),
+    "snippet list": _object(
+        {"items": _list(_object({"name": _TEXT, "owner": {"enum": ["own", "shared"]}, "text": _TEXT}))}
+    ),
+    **dict.fromkeys(("snippet save", "snippet rename", "snippet delete"), _object({"changed": _FLAG})),
     "letter list": _object({"now": _INSTANT, "items": _list(_object(_WAY))}),
     "audit show": _object({"id": _ID, "items": _list(_EVENT)}),
     "audit verify": _object({"rows_read": _INTEGER, "first_bad": _or_null(_INTEGER), "because": _or_null(_TEXT)}),

@@ -35,6 +35,7 @@ COMMANDS = {
     "release": "reviewer_tui.cli.bulk:release",
     "assign": "reviewer_tui.cli.bulk:assign",
     "return": "reviewer_tui.cli.bulk:return_filings",
+    "snippet": "reviewer_tui.cli.snippet:snippet",
     "tag": "reviewer_tui.cli.tag:tag",
     "due": "reviewer_tui.cli.due:due",
     "sweep": "reviewer_tui.cli.sweep:sweep",

@@ -72,6 +72,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "extend": _LEAD,
     "freeze": _LEAD,
     "share_view": _LEAD,
+    "share_snippet": _LEAD,
     "outbox": _LEAD,
     "sweep": _LEAD,
     "tag": _DESK | _LEAD,

@@ -33,6 +33,7 @@ from reviewer_tui.storage.repositories.register import Register
 from reviewer_tui.storage.repositories.reviews import Reviews
 from reviewer_tui.storage.repositories.revisions import Revisions
 from reviewer_tui.storage.repositories.seconds import Seconds
+from reviewer_tui.storage.repositories.snippets import Snippets
 from reviewer_tui.storage.repositories.staff import Staff
 from reviewer_tui.storage.repositories.told import Tell
 from reviewer_tui.storage.repositories.views import Views
@@ -79,6 +80,7 @@ class UnitOfWork:
         self.answers = Answers(connection, vault)
         self.meetings = Meetings(connection, vault)
         self.lookups = Lookups(connection, vault)
+        self.snippets = Snippets(connection, vault)
 
     @contextmanager
     def part(self) -> Iterator[None]:

@@ -28,6 +28,7 @@ from reviewer_tui.tui.desk_lists import DeskLists
 from reviewer_tui.tui.desk_notes import DeskNotes
 from reviewer_tui.tui.desk_second import DeskSecond
 from reviewer_tui.tui.desk_shell import DeskShell
+from reviewer_tui.tui.desk_snippets import DeskSnippets
 from reviewer_tui.tui.desk_verification import DeskVerification
 from reviewer_tui.tui.draft_keeper import DraftKeeper
 from reviewer_tui.tui.keys import APP_KEYS, bindings
@@ -69,6 +70,7 @@ class ReviewDesk(
     DeskEvidence,
     DeskSecond,
     DeskAmend,
+    DeskSnippets,
     DeskShell,
     DeskDrafts,
 ):

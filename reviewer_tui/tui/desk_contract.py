@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reviewer_tui.tui.amend_contract import AmendVerbs
     from reviewer_tui.tui.lookup_contract import LookupVerbs
     from reviewer_tui.tui.second_contract import SecondVerbs
+    from reviewer_tui.tui.snippet_contract import SnippetVerbs
     from reviewer_tui.tui.staff_edit_offer import StaffEditVerbs
     from reviewer_tui.tui.verification_contract import VerificationVerbs
     from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow
@@ -380,6 +381,9 @@ class DeskContract(Protocol):
 
     @property
     def lookups(self) -> LookupVerbs: ...
+
+    @property
+    def snippets(self) -> SnippetVerbs: ...
 
     @property
     def staff_edits(self) -> StaffEditVerbs: ...

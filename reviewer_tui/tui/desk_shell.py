@@ -177,6 +177,22 @@ class DeskShell(DeskDialogs):
         self.say(self.t("command.view_forgotten", name=name))
         self.queue.read_views()
 
+    def change_snippet(self, what: str, name: str, text: str, *, shared: bool) -> None:
+        """Keep a text under a name, give it another one (the text), or forget it."""
+        snippets, actor = self.session.desk.snippets, self.session.actor
+
+        def change() -> str:
+            if what == "save":
+                snippets.save(actor, name, text, shared=shared)
+            elif what == "rename":
+                snippets.rename(actor, name, text, shared=shared)
+            else:
+                snippets.delete(actor, name, shared=shared)
+            return text if what == "rename" else name
+
+        said = "snippet.deleted" if what == "delete" else "snippet.saved"
+        desk_work.write(self, change, lambda kept: Answered(lambda: self.say(self.t(said, name=kept))), group="snippet")
+
     def export(self, file: Path) -> None:
         """What the queue shows, as CSV. Refused where the keyboard is not at this host."""
         if comes_over_ssh():

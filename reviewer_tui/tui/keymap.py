@@ -33,7 +33,7 @@ SECTIONS: dict[str, tuple[Key, ...]] = {
 _SCREENS = (("queue", "mark"), ("lists",), ("due",), ("review",), ("diff",))
 _EVERYWHERE = ("list", "app")
 # Here letters are text: an action on one could not be told from typing.
-_TYPED = frozenset({"command", "palette", "form", "note", "person", "call", "meeting"})
+_TYPED = frozenset({"command", "palette", "form", "note", "person", "call", "meeting", "snippet"})
 # What reads, moves or opens something to read; everything else counts as changing a filing.
 _READS = frozenset(
     ["move", "first", "last", "half_page", "page", "choose", "help", "command", "palette", "language", "redraw", "search", "view",
@@ -41,7 +41,7 @@ _READS = frozenset(
      "stage", "why", "reload", "clear", "quit", "copy", "copy_link", "step", "pane", "next_pane", "match", "diff", "zoom", "back",
      "only_changed", "leave", "other", "complete", "recall", "run", "other_way", "whole_letter", "letter_language", "next_field",
      "other_kind", "next_date", "copy_paragraph", "deadlines", "next_clock", "other_number",
-     "copy_address", "other_time"]
+     "copy_address", "other_time", "snippet"]
 )  # fmt: skip
 
 

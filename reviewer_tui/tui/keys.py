@@ -238,6 +238,7 @@ PORT_KEYS = section(
 )
 
 DRAFT_KEYS = section("draft", key("ctrl+g", "discard", "Ctrl+G", "key.discard_draft"))
+SNIPPET_KEYS = section("snippet", key("ctrl+t", "snippet", "Ctrl+T", "key.snippet"))
 NOTE_KEYS = section("note", key("tab", "other_kind", "Tab", "key.other_kind", footer=True))
 CALL_KEYS = section(
     "call",

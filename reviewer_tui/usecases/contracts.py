@@ -47,6 +47,7 @@ from reviewer_tui.usecases.queue_model import (
 )
 from reviewer_tui.usecases.recounts import RecountedPage
 from reviewer_tui.usecases.second_store import SecondStore
+from reviewer_tui.usecases.snippet_store import SnippetStore
 from reviewer_tui.usecases.staff_edit_store import StaffEditStore
 from reviewer_tui.usecases.sweep_model import TellStore
 from reviewer_tui.usecases.views import NoteView, PortRow
@@ -378,6 +379,8 @@ class Work(Protocol):
     def lookups(self) -> LookupStore: ...
     @property
     def public_security(self) -> PublicSecurityStore: ...
+    @property
+    def snippets(self) -> SnippetStore: ...
 
     def part(self) -> AbstractContextManager[None]:
         """A part of the transaction that is undone alone when a DeskError leaves it."""

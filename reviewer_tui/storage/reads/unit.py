@@ -26,6 +26,7 @@ from reviewer_tui.storage.reads.register import RegisterReads
 from reviewer_tui.storage.reads.reviews import ReviewReads
 from reviewer_tui.storage.reads.revisions import RevisionReads
 from reviewer_tui.storage.reads.seconds import SecondReads
+from reviewer_tui.storage.reads.snippets import SnippetReads
 from reviewer_tui.storage.reads.source import Source
 from reviewer_tui.storage.reads.staff import StaffReads
 from reviewer_tui.storage.vault import Vault
@@ -53,6 +54,7 @@ class ReadUnit:
         self.answers = AnswerReads(source, vault)
         self.meetings = MeetingReads(source, vault)
         self.lookups = LookupReads(source, vault)
+        self.snippets = SnippetReads(source, vault)
         self.audit = AuditReads(source, vault, place.audit_head)
 
 

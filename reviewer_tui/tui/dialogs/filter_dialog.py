@@ -57,6 +57,7 @@ class FilterDialog(DeskDialog[str]):
     KEYS: ClassVar[tuple[Key, ...]] = (*FILTER_KEYS, *DIALOG_KEYS, *LIST_KEYS[:-1])
     BINDINGS = bindings((*FILTER_KEYS, *CONFIRM_KEYS))
     CSS_PATH = ["dialogs.tcss"]
+    takes_snippets = False
 
     def __init__(self) -> None:
         super().__init__()

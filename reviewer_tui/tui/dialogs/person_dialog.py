@@ -46,6 +46,7 @@ class PersonDialog(DeskDialog[Person]):
     KEYS: ClassVar[tuple[Key, ...]] = (*PERSON_KEYS, *(key for key in DIALOG_KEYS if key.action == "leave"))
     BINDINGS = bindings(PERSON_KEYS)
     CSS_PATH = ["dialogs.tcss"]
+    takes_snippets = False
 
     def __init__(self, title: str) -> None:
         super().__init__()

@@ -15,6 +15,8 @@ T = TypeVar("T")
 class TypedDialog(DeskDialog[T]):
     """Over the screen below, which stays in sight. Has an ``OrderedInput`` with the id ``typing``."""
 
+    takes_snippets = False
+
     def __init__(self) -> None:
         super().__init__()
         self._early: list[events.Event] | None = []

@@ -12,14 +12,15 @@ from textual.timer import Timer
 
 from reviewer_tui.domain.filing import FilingId
 from reviewer_tui.tui.app import DeskApp
-from reviewer_tui.tui.keys import APP_KEYS, DIALOG_KEYS, Key, bindings
+from reviewer_tui.tui.keys import APP_KEYS, DIALOG_KEYS, SNIPPET_KEYS, Key, bindings
 from reviewer_tui.tui.messages import CallFailed, Failure
-from reviewer_tui.tui.screens.wishes import AskCopy, ShowDue
+from reviewer_tui.tui.screens.wishes import AskCopy, AskSnippet, ShowDue
 from reviewer_tui.tui.session import Session, session_of
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.key_bar import key_line
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.status_line import StatusLine
+from reviewer_tui.tui.widgets.typed_line import TypedLine
 from reviewer_tui.tui.widgets.virtual_list import VirtualList
 from reviewer_tui.tui.wording import refusal_text
 from reviewer_tui.usecases.queue_model import QueueRow
@@ -126,7 +127,9 @@ class DeskScreen(Screen[T], inherit_bindings=False):
     @property
     def all_keys(self) -> tuple[Key, ...]:
         """The keys that work here, each once, where the person's keymap has them."""
-        keys = tuple(dict.fromkeys((*self.KEYS, *APP_KEYS)))
+        return self._moved(tuple(dict.fromkeys((*self.KEYS, *APP_KEYS))))
+
+    def _moved(self, keys: tuple[Key, ...]) -> tuple[Key, ...]:
         keymap: Keymap | None = getattr(self.app, "keymap", None)
         return keys if keymap is None else keymap.applied(keys)
 
@@ -219,12 +222,20 @@ class DeskDialog(DeskScreen[T], ModalScreen[T]):
     """A dialog: ``Ctrl+S`` commits, ``Esc`` leaves one layer; Enter and letters never commit."""
 
     # A modal screen hides the app's own bindings: the keys that work everywhere are bound here once more.
-    BINDINGS = [*bindings(DIALOG_KEYS), *bindings(APP_KEYS, of="app.")]
+    BINDINGS = [
+        *bindings(DIALOG_KEYS),
+        *bindings(SNIPPET_KEYS, at_once=True),
+        *bindings(APP_KEYS, of="app."),
+    ]
+    takes_snippets: ClassVar[bool] = True
+    """Whether what is typed here are words for colleagues or applicants, and no search."""
 
     @property
     def all_keys(self) -> tuple[Key, ...]:
         """As of every screen, but for the ``:`` line, which belongs to what lies below."""
-        return tuple(key for key in super().all_keys if key.action != "command")
+        keys = tuple(key for key in super().all_keys if key.action != "command")
+        types = self.takes_snippets and bool(self.query(TypedLine))
+        return self._moved((*keys, *SNIPPET_KEYS)) if types else keys
 
     def action_leave(self) -> None:
         """Close without committing."""
@@ -232,6 +243,11 @@ class DeskDialog(DeskScreen[T], ModalScreen[T]):
 
     def action_commit(self) -> None:
         """Do what the dialog is for."""
+
+    def action_snippet(self) -> None:
+        """Put a saved text into the line that has the keys."""
+        if self.takes_snippets and isinstance(self.focused, TypedLine):
+            self.post_message(AskSnippet(self.focused))
 
 
 def failure_text(texts: Texts, message: CallFailed) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.decision import ReasonUse, Verdict
     from reviewer_tui.domain.material import ChecklistItem
     from reviewer_tui.tui.dialogs.why_dialog import Validities
+    from reviewer_tui.tui.widgets.typed_line import TypedLine
     from reviewer_tui.usecases.bulk_order import BulkRow, BulkVerb
     from reviewer_tui.usecases.draft_store import DraftPlace
     from reviewer_tui.usecases.fault_places import FaultPlace
@@ -144,6 +145,13 @@ class AskLookup(Message):
 
     filing_id: int
     path: str
+
+
+@dataclass
+class AskSnippet(Message):
+    """Put a saved text into the line that has the keys."""
+
+    field: TypedLine
 
 
 @dataclass
