@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.tags import Tags
     from reviewer_tui.usecases.triage import Triage
     from reviewer_tui.usecases.verification import Verification
+    from reviewer_tui.usecases.verification_results import VerificationResults
 
 
 T = TypeVar("T")
@@ -334,6 +335,13 @@ class Desk:
             office=self.settings.office,
         )
         return Verification(self.around, self.happenings, QrCodes(), sources)
+
+    @cached_property
+    def verification_results(self) -> VerificationResults:
+        """Results of the verification from outside."""
+        from reviewer_tui.usecases.verification_results import VerificationResults
+
+        return VerificationResults(self.around, self.followup, self.verification)
 
     @cached_property
     def ports(self) -> PortOpenings:

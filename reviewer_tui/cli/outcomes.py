@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reviewer_tui.cli.verification_columns import COLUMNS as VERIFICATION_COLUMNS
 from reviewer_tui.domain.sms_page import COUNTED
 from reviewer_tui.errors import BadInput
 
@@ -26,7 +27,10 @@ COLUMNS = (
     "phone",
     "day",
     "by_phone",
+    *VERIFICATION_COLUMNS,
 )
+VERIFICATION_NOTED = "verification"
+"""Not an arrow: only what else the line says is written down."""
 PORTS_OPENED = "ports_opened"
 """Not an arrow: network operations have done the port tasks of the filing."""
 
@@ -56,6 +60,7 @@ EVENTS: Mapping[str, Mapping[str, str]] = {
         "passed": "verification_passed",
         "failed": "verification_failed",
         "retake": "retake",
+        "noted": VERIFICATION_NOTED,
     },
     "port": {"opened": PORTS_OPENED, "closed": PORTS_OPENED, "done": "ports_done"},
 }

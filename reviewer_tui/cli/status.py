@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,21 +16,21 @@ from reviewer_tui.cli.batch import ask_first, run_all
 from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.filter import filing_id
 from reviewer_tui.cli.options import desk_command, desk_group
-from reviewer_tui.cli.outcomes import COLUMNS, PORTS_OPENED, event_of, inputs_of, reasons_of
+from reviewer_tui.cli.outcomes import COLUMNS, PORTS_OPENED, VERIFICATION_NOTED, event_of, inputs_of, reasons_of
 from reviewer_tui.cli.output import answer, local
 from reviewer_tui.cli.reading import text_of
 from reviewer_tui.cli.record import conflict_text
+from reviewer_tui.cli.verification_columns import result_of
 from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.errors import BadInput, Refused
+from reviewer_tui.usecases.happened_already import happened_already
 from reviewer_tui.usecases.reasons import reason_uses
 from reviewer_tui.usecases.reconciliation import RECONCILED
 
 if TYPE_CHECKING:
-    from reviewer_tui.domain.audit import AuditEvent
+    from reviewer_tui.usecases.verification_results import VerificationResult
 
 _SHOWN = ("line", "id", "outcome", "event", "from", "to", "code", "message")
-_STARTS_AFRESH = frozenset({"audit.upload", "audit.imported", "audit.resubmit", "audit.recall"})
-"""What happened before the newest of these belongs to an earlier round."""
 
 
 @desk_group("status")
@@ -60,10 +60,15 @@ def apply(call: Call, file: Path, mapping: Path | None, strict: bool) -> int:
             event = RECONCILED
         wanted = tuple(item.name for step in steps if step.event == event for item in step.inputs)
         inputs, reasons = inputs_of(event, line, wanted), reasons_of(event, line)
+        if line["kind"] == "verification":
+            arrow = event if event != VERIFICATION_NOTED else ""
+            return _verified(call, filing, result_of(arrow, line, inputs, reasons))
         try:
             result = desk.followup.record(actor, filing, event, inputs=inputs, reasons=reason_uses(reasons))
         except Refused as refusal:
-            if refusal.reason == "refused.no_such_move" and _so_already(desk.history.timeline(filing), event, line):
+            if refusal.reason == "refused.no_such_move" and happened_already(
+                desk.history.timeline(filing), event, person=line["person"], code=line["code"]
+            ):
                 return {"id": filing_number(filing), "outcome": "unchanged", "event": event}
             raise
         told: dict[str, Any] = {"id": filing_number(filing), "outcome": "changed" if result.changed else "unchanged"}
@@ -103,22 +108,15 @@ def _port_done(call: Call, filing: int) -> dict[str, Any]:
     return {"id": filing_number(filing), "outcome": "changed" if changed else "unchanged", "event": PORTS_OPENED}
 
 
-def _so_already(timeline: tuple[AuditEvent, ...], event: str, line: Mapping[str, str]) -> bool:
-    """Whether this happened since the filing last started afresh, so that applying the line again is no news."""
-    for happened in reversed(timeline):
-        details = dict(happened.details)
-        if happened.action == f"audit.{event}":
-            if event == "sms_page":
-                same = details.get("person") == line["person"] and details.get("page_state") == line["code"]
-            else:
-                same = event != "sms_one_verified" or details.get("person") == line["person"]
-            if same:
-                return True
-        elif event == "sms_one_verified" and happened.action == "audit.sms_all_verified":
-            return True
-        if happened.action in _STARTS_AFRESH:
-            return False
-    return False
+def _verified(call: Call, filing: int, result: VerificationResult) -> dict[str, Any]:
+    told = call.desk.verification_results.apply(call.actor, filing, result)
+    changed = told.move is not None or bool(told.news)
+    said: dict[str, Any] = {"id": filing_number(filing), "outcome": "changed" if changed else "unchanged"}
+    said |= {"event": result.event or VERIFICATION_NOTED, "news": list(told.news)}
+    if told.move is not None:
+        move = told.move
+        said |= {"from": move.stage_from.value, "to": move.filing.stage.value, "version": move.filing.version}
+    return said
 
 
 def _renaming(file: Path | None) -> dict[str, dict[str, str]]:

@@ -126,39 +126,50 @@ class Followup:
             filing = work.filings.get(filing_id)
             if expect_version is not None and expect_version != filing.version:
                 raise version_conflict(work, filing, expect_version)
-            now = self._around.clock.now()
-            inputs = dict(inputs or {})
-            beside = record_beside(self._around, work, actor, filing, event, inputs, now)
-            if beside is not None and beside.result is not None:
-                work.commit()
-                return beside.result
-            if beside is not None:
-                event, inputs = beside.event, dict(beside.inputs or {})
-            if event not in BESIDE and all(event != row.event for row in TRANSITIONS):
-                raise BadInput("event.unknown", event=event)
-            row = find_transition(filing.stage, event, filing.type.czlx)
-            if row is None or event in DECIDED_ELSEWHERE | _BY_PACKAGE:
-                if self._done_already(work, filing, event):
-                    return _result(filing, filing, "", changed=False)
-                raise refusal(refused("refused.no_such_move", stage=filing.stage.value, event=event))
-            checked = load_checked(self._around, work, filing)
-            answer = self._answer(work, actor, filing, row, checked)
-            if not answer:
-                raise refusal_on(work, filing, answer)
-            given = checked_inputs(row, filing, checked.content, inputs, self._around)
-            if event == "sms_one_verified" and given["person"] in work.reviews.sms(filing.id):
-                return _result(filing, filing, "", changed=False)
-            if row.event == "retake" and not reasons:
-                reasons = failed_photos(work, filing, checked.photos)
-            if Guard.REASON in row.guards:
-                insist_on_reasons(self._around, checked, reasons)
-            request = ask_for_step(self._around, work, actor, filing, event, given)
-            if request is not None:
-                work.commit()
-                return replace(_result(filing, filing, ""), second=request)
-            result = self._walk(work, actor, filing, row, checked, given, reasons, now)
+            result = self.record_in(work, actor, filing, event, inputs=inputs or {}, reasons=reasons)
             work.commit()
             return result
+
+    def record_in(
+        self,
+        work: Work,
+        actor: StaffMember,
+        filing: Filing,
+        event: str,
+        *,
+        inputs: Mapping[str, str],
+        reasons: tuple[ReasonUse, ...] = (),
+    ) -> MoveResult:
+        """``record`` of an arrow inside a unit of work of the caller, who commits."""
+        now = self._around.clock.now()
+        inputs = dict(inputs)
+        beside = record_beside(self._around, work, actor, filing, event, inputs, now)
+        if beside is not None and beside.result is not None:
+            return beside.result
+        if beside is not None:
+            event, inputs = beside.event, dict(beside.inputs or {})
+        if event not in BESIDE and all(event != row.event for row in TRANSITIONS):
+            raise BadInput("event.unknown", event=event)
+        row = find_transition(filing.stage, event, filing.type.czlx)
+        if row is None or event in DECIDED_ELSEWHERE | _BY_PACKAGE:
+            if self._done_already(work, filing, event):
+                return _result(filing, filing, "", changed=False)
+            raise refusal(refused("refused.no_such_move", stage=filing.stage.value, event=event))
+        checked = load_checked(self._around, work, filing)
+        answer = self._answer(work, actor, filing, row, checked)
+        if not answer:
+            raise refusal_on(work, filing, answer)
+        given = checked_inputs(row, filing, checked.content, inputs, self._around)
+        if event == "sms_one_verified" and given["person"] in work.reviews.sms(filing.id):
+            return _result(filing, filing, "", changed=False)
+        if row.event == "retake" and not reasons:
+            reasons = failed_photos(work, filing, checked.photos)
+        if Guard.REASON in row.guards:
+            insist_on_reasons(self._around, checked, reasons)
+        request = ask_for_step(self._around, work, actor, filing, event, given)
+        if request is not None:
+            return replace(_result(filing, filing, ""), second=request)
+        return self._walk(work, actor, filing, row, checked, given, reasons, now)
 
     def walk_agreed(
         self, work: Work, asker: StaffMember, filing: Filing, request: SecondRequest, agreed_by: str
@@ -175,15 +186,20 @@ class Followup:
     def receive_paper(self, actor: StaffMember, filing_id: int, kind: str, owner: str = "", note: str = "") -> bool:
         """Note that a paper original or a capture came in; False when it was noted before."""
         with self._around.attempt(actor, "receive_paper", filing_id) as work:
-            granted(may(actor, "tick"))
-            filing = work.filings.get(filing_id)
-            checked = load_checked(self._around, work, filing)
-            slots = {(item.kind, item.owner) for item in checked.checklist}
-            if (kind, owner) not in slots:
-                raise BadInput("paper.unknown_slot", kind=kind, owner=owner or "-")
-            new = self._receive(work, actor, filing, kind, owner, note, self._around.clock.now())
+            new = self.receive_paper_in(work, actor, work.filings.get(filing_id), kind, owner, note)
             work.commit()
             return new
+
+    def receive_paper_in(
+        self, work: Work, actor: StaffMember, filing: Filing, kind: str, owner: str, note: str = ""
+    ) -> bool:
+        """``receive_paper`` inside a unit of work of the caller, who commits."""
+        granted(may(actor, "tick"))
+        checked = load_checked(self._around, work, filing)
+        slots = {(item.kind, item.owner) for item in checked.checklist}
+        if (kind, owner) not in slots:
+            raise BadInput("paper.unknown_slot", kind=kind, owner=owner or "-")
+        return self._receive(work, actor, filing, kind, owner, note, self._around.clock.now())
 
     def _receive(
         self, work: Work, actor: StaffMember, filing: Filing, kind: str, owner: str, note: str, now: datetime

@@ -16,6 +16,7 @@ from reviewer_tui.domain.policy import may, may_hold, refused
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.verification_address import LONGEST, from_pattern, host_of, is_verification_address
 from reviewer_tui.errors import BadInput
+from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.happenings import Happenings
 from reviewer_tui.usecases.precheck import load_checked, mode_of
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal, refusal_on
@@ -72,24 +73,28 @@ class Verification:
         Refused for a filing that is verified electronically or held by somebody else; BadInput for what may not stand in a field.
         """
         with self._around.attempt(actor, "arrange", filing_id) as work:
-            granted(may(actor, "happening"))
-            filing = work.filings.get(filing_id)
-            now = self._around.clock.now()
-            free = may_hold(actor, filing, now)
-            if not free:
-                raise refusal_on(work, filing, free)
-            mode, because = mode_of(self._around, load_checked(self._around, work, filing).content)
-            if mode != "manual":
-                raise refusal(refused("refused.electronic", because=because))
-            before = work.meetings.of(filing_id)
-            after = checked_meeting(before, given)
-            if after == before:
-                return False
-            changed = [name for name in FIELDS if before.get(name) != after.get(name)]
-            work.meetings.keep(filing_id, after, now)
-            work.audit.append(event(now, actor, "audit.arranged", filing_id, fields=", ".join(changed)))
+            changed = self.arrange_in(work, actor, work.filings.get(filing_id), given)
             work.commit()
-            return True
+            return changed
+
+    def arrange_in(self, work: Work, actor: StaffMember, filing: Filing, given: Mapping[str, str]) -> bool:
+        """``arrange`` inside a unit of work of the caller, who commits."""
+        granted(may(actor, "happening"))
+        now = self._around.clock.now()
+        free = may_hold(actor, filing, now)
+        if not free:
+            raise refusal_on(work, filing, free)
+        mode, because = mode_of(self._around, load_checked(self._around, work, filing).content)
+        if mode != "manual":
+            raise refusal(refused("refused.electronic", because=because))
+        before = work.meetings.of(filing.id)
+        after = checked_meeting(before, given)
+        if after == before:
+            return False
+        changed = [name for name in FIELDS if before.get(name) != after.get(name)]
+        work.meetings.keep(filing.id, after, now)
+        work.audit.append(event(now, actor, "audit.arranged", filing.id, fields=", ".join(changed)))
+        return True
 
     def address(self, actor: StaffMember, filing_id: int, given: str = "") -> QrOrder:
         """The address for a filing: what was ``given``, else what the platform sent with the package, else the configured one.
