@@ -15,6 +15,7 @@ from reviewer_tui.cli.output import answer, local
 from reviewer_tui.domain.filing import filing_number
 from reviewer_tui.domain.finding import TickState
 from reviewer_tui.domain.happening import HAPPENINGS, CallResult
+from reviewer_tui.domain.stage import WRITES_LETTER
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.reasons import placed, reason_uses
 
@@ -51,6 +52,7 @@ class Given:
 @click.option("--input", "inputs", metavar="NAME=VALUE", multiple=True)
 @click.option("--set", "sets", metavar="PATH=VALUE", multiple=True)
 @click.option("--reason", "reasons", metavar="CODE[:field[:note]]", multiple=True)
+@click.option("--letter", "letter_language", type=click.Choice(["zh", "en", "both"]))
 @click.option("--expect-version", "expect_version", type=int, metavar="N")
 @click.option("--row", default="")
 @click.option("--state", type=click.Choice([*_TICKS, "none"]), default="pass")
@@ -68,12 +70,15 @@ def record(
     inputs: tuple[str, ...],
     sets: tuple[str, ...],
     reasons: tuple[str, ...],
+    letter_language: str | None,
     expect_version: int | None,
     **typed: str,
 ) -> None:
     """Record what happened."""
     desk, one = call.writing(), filing_id(call, number)
     named = dict(_pair(text) for text in inputs)
+    if letter_language and event not in WRITES_LETTER:
+        raise BadInput("letter.of_no_step", event=event)
     if event in _MARKS:
         given = Given(note=note, inputs=named, **typed)
         changed = _MARKS[event](call, desk, one, given)
@@ -106,6 +111,7 @@ def record(
         event,
         inputs=named,
         reasons=placed(reason_uses(reasons), offers),
+        language=letter_language or "",
         expect_version=expect_version,
     )
     if result.second is not None:

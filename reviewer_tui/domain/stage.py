@@ -195,6 +195,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("U03", "undo_refuse", _S.ISP_REJECTED, _S.ISP_REVIEW, _REVIEW, _G.UNDO_WINDOW),
 )
 
+WRITES_LETTER = frozenset(row.event for row in TRANSITIONS if Guard.REASON in row.guards)
+"""Events that tell the applicant reasons in a letter."""
+
 
 def transitions_from(stage: Stage, filing_type: int) -> tuple[Transition, ...]:
     """The rows that leave ``stage`` for this filing type (1–7), in the order of the table."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from reviewer_tui.storage.mapping import event_of
 from reviewer_tui.storage.place import Place
+from reviewer_tui.storage.queue_conditions import UNDELIVERED
 from reviewer_tui.storage.reading import Reading
 from reviewer_tui.storage.reads.reviews import ReviewReads
 from reviewer_tui.storage.reads.revisions import RevisionReads
@@ -25,10 +26,12 @@ class Digests:
         reading, vault = self._reading, self._vault()
         with reading.snapshot():
             newest = "SELECT * FROM audit_event WHERE filing_id = ? ORDER BY sequence DESC LIMIT 1"
+            letters = f"SELECT 1 AS found FROM outbox WHERE filing_id = ? AND {UNDELIVERED} LIMIT 1"
             return Digest(
                 content=RevisionReads(reading, vault).content(filing_id, revision),
                 findings=ReviewReads(reading, vault).report(filing_id, revision).findings,
                 last_event=next((event_of(row) for row in reading.named(newest, [filing_id])), None),
+                undelivered=bool(reading.named(letters, [filing_id])),
             )
 
     def close(self) -> None:

@@ -43,6 +43,9 @@ FLAGS = {
     "frozen": "frozen",
 }
 """What ``is:`` asks for, and the column that says so; each has an index of its own."""
+UNDELIVERED = "kind IN ('letter', 'letter_mail') AND state IN ('failed', 'unknown', 'held')"
+"""A letter of the outbox that stays until a person does something; by the index of state and kind, or of the filing."""
+_TO_SEND = f"SELECT filing_id AS id FROM outbox WHERE {UNDELIVERED} AND filing_id IS NOT NULL"
 _DAY = 86_400_000
 _NUMBER = re.compile(r"([<>]?=?)(\d+)", re.ASCII)
 
@@ -113,6 +116,8 @@ class Conditions:
                 return Sql("SELECT id FROM filing WHERE lease_until > ?", (query.now,))
             case "is" if values == ("unreached",):
                 return Sql(f"SELECT id FROM filing WHERE {_UNREACHED}")
+            case "is" if values == ("undelivered",):
+                return Sql(_TO_SEND.replace("SELECT", "SELECT DISTINCT", 1))
             case "is" if len(values) == 1 and values[0] in FLAGS:
                 return Sql(f"SELECT id FROM filing WHERE {FLAGS[values[0]]}")
             case "paused":
@@ -257,6 +262,8 @@ class Conditions:
             return self.condition(Term(key="due", values=(f"..{query.now}",)), query)
         if value == "unreached":
             return Sql(self._aside(_UNREACHED))
+        if value == "undelivered":
+            return Sql(f"f.id IN ({_TO_SEND})")
         return Sql(self._paused() if value == "paused" else self._aside(FLAGS[value]))
 
     def _paused(self) -> str:

@@ -233,6 +233,7 @@ class FollowupVerbs(Protocol):
         *,
         inputs: Mapping[str, str] = ...,
         reasons: tuple[ReasonUse, ...] = (),
+        language: str = "",
         expect_version: int | None = None,
     ) -> MoveResult: ...
 

@@ -314,7 +314,13 @@ class DeskDialogs(DeskApp):
         def commit(draft: DecisionDraft, version: int, _fingerprint: str) -> MoveResult:
             inputs = {"note": draft.internal_note} if draft.internal_note else {}
             return session.desk.followup.record(
-                session.actor, filing_id, step.event, inputs=inputs, reasons=draft.reasons, expect_version=version
+                session.actor,
+                filing_id,
+                step.event,
+                inputs=inputs,
+                reasons=draft.reasons,
+                language=draft.language,
+                expect_version=version,
             )
 
         verdict = Verdict.REFUSE if step.event in _REFUSING else Verdict.RETURN

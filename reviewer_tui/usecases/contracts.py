@@ -427,11 +427,12 @@ class Queue(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """What a preview is made of."""
+    """What a preview is made of; ``undelivered``: one of its letters waits for a person to do something about it."""
 
     content: FilingContent
     findings: tuple[Finding, ...]
     last_event: AuditEvent | None
+    undelivered: bool = False
 
 
 class Digests(Protocol):

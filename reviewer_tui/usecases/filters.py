@@ -63,7 +63,9 @@ class Filters:
             "waiting": lambda: labels(words, "waiting_on", WaitingOn),
             "type": lambda: type_names(words),
             "is": lambda: labels(
-                words, "filter.is", ("paused", "provisional", "breached", "unreached", "second", "by_phone", "frozen")
+                words,
+                "filter.is",
+                ("paused", "provisional", "breached", "unreached", "second", "by_phone", "frozen", "undelivered"),
             ),
             "ports": lambda: {**labels(words, "filter.ports", PORT_STATES), "opened": "done"},
             "prov": lambda: province_names(self._around.tables().provinces.values()),

@@ -14,7 +14,15 @@ from reviewer_tui.domain.material_checklist import verification_mode
 from reviewer_tui.domain.policy import Answer, may, may_move, refused
 from reviewer_tui.domain.second import SecondRequest
 from reviewer_tui.domain.staff import StaffMember
-from reviewer_tui.domain.stage import TRANSITIONS, Guard, Stage, Transition, find_transition, transitions_from
+from reviewer_tui.domain.stage import (
+    TRANSITIONS,
+    WRITES_LETTER,
+    Guard,
+    Stage,
+    Transition,
+    find_transition,
+    transitions_from,
+)
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.adoption import settle_adoptions
 from reviewer_tui.usecases.answers import ENDS, KINDS, keep_answer, settle_answers, show_in_queue
@@ -111,14 +119,18 @@ class Followup:
         *,
         inputs: Mapping[str, str] | None = None,
         reasons: tuple[ReasonUse, ...] = (),
+        language: str = "",
         expect_version: int | None = None,
     ) -> MoveResult:
         """Walk one arrow by its event name, or correct the stage (``corrections``).
 
+        ``language`` is that of the letter, zh (where none is named), en or both, for an arrow that writes one.
         ``changed`` is False when the filing stands there already by that event.
         Raises Refused when table, guard or policy say no, BadInput for an input that is missing or malformed, Conflict for
         another version.
         """
+        if language and event not in WRITES_LETTER:
+            raise BadInput("letter.of_no_step", event=event)
         if event == CORRECTION:
             by_hand = Corrections(self._around)
             return by_hand.correct_typed(actor, filing_id, inputs or {}, expect_version=expect_version)
@@ -126,7 +138,7 @@ class Followup:
             filing = work.filings.get(filing_id)
             if expect_version is not None and expect_version != filing.version:
                 raise version_conflict(work, filing, expect_version)
-            result = self.record_in(work, actor, filing, event, inputs=inputs or {}, reasons=reasons)
+            result = self.record_in(work, actor, filing, event, inputs=inputs or {}, reasons=reasons, language=language)
             work.commit()
             return result
 
@@ -139,6 +151,7 @@ class Followup:
         *,
         inputs: Mapping[str, str],
         reasons: tuple[ReasonUse, ...] = (),
+        language: str = "",
     ) -> MoveResult:
         """``record`` of an arrow inside a unit of work of the caller, who commits."""
         now = self._around.clock.now()
@@ -169,7 +182,7 @@ class Followup:
         request = ask_for_step(self._around, work, actor, filing, event, given)
         if request is not None:
             return replace(_result(filing, filing, ""), second=request)
-        return self._walk(work, actor, filing, row, checked, given, reasons, now)
+        return self._walk(work, actor, filing, row, checked, given, reasons, now, language or "zh")
 
     def walk_agreed(
         self, work: Work, asker: StaffMember, filing: Filing, request: SecondRequest, agreed_by: str
@@ -262,6 +275,7 @@ class Followup:
         given: Mapping[str, str],
         reasons: tuple[ReasonUse, ...],
         now: datetime,
+        language: str = "zh",
     ) -> MoveResult:
         """The arrow with all that belongs to it; what follows by itself follows in the same transaction."""
         at = datetime.fromisoformat(given["at"]) if given.get("at") else now
@@ -304,7 +318,7 @@ class Followup:
             show_in_queue(self._around, work, moved)
         self._keep_note(work, actor, filing, row.event, given, now)
         if reasons:
-            self._write_to_applicant(work, moved, row, checked, reasons, now)
+            self._write_to_applicant(work, moved, row, checked, reasons, language, now)
         if row.event == "authority_approved":
             note_approval(self._around, work, moved, checked.content, given, at)
             settle_adoptions(self._around, work, actor=actor.login, at=now, but=filing.id)
@@ -367,10 +381,11 @@ class Followup:
         row: Transition,
         checked: Checked,
         reasons: tuple[ReasonUse, ...],
+        language: str,
         now: datetime,
     ) -> None:
         verdict = Verdict.REFUSE if row.to is Stage.ISP_REJECTED else Verdict.RETURN
-        draft = DecisionDraft(verdict=verdict, reasons=reasons)
+        draft = DecisionDraft(verdict=verdict, reasons=reasons, language=language)
         letters = write_letters(self._around, filing, checked.content, draft, version=filing.version)
         key = letter_key(filing.id, filing.version)
         post_letter(self._around, work, filing, checked.content, letters, draft.language, key=key, at=now)

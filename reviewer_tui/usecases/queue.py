@@ -89,6 +89,7 @@ class QueueReading:
             materials_present=row.materials_present,
             materials_due=row.materials_due,
             last_event=digest.last_event,
+            undelivered=digest.undelivered,
         )
 
     def _as_of_now(self, query: QueueQuery) -> QueueQuery:

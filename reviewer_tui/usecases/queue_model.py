@@ -186,3 +186,4 @@ class FilingPreview:
     materials_present: int
     materials_due: int
     last_event: AuditEvent | None
+    undelivered: bool = False

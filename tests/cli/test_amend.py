@@ -39,3 +39,13 @@ def test_reasons_are_added_and_dropped_and_the_letter_that_stands_is_replaced(sh
     assert [one["amends"] for one in shell.json("show", number, "--only", "decisions")["decisions"]] == [None, 1]
     assert shell.json("record", number, "undo")["changed"] is True
     assert shell.json("letter", "show", number)["letter"]["number"] == first["letter"]["number"]
+
+
+def test_the_letter_of_a_step_leaves_in_the_language_that_was_chosen(shell: Shell, sample: SampleDesk) -> None:
+    number = sample.record(sample.pass_on(sample.add()), "verification_received").number
+    shell("record", number, "note", "--note", "x", "--letter", "en", code=2)
+    shell("record", number, "verification_passed", "--letter", "en", code=2)
+    shell("record", number, "verification_failed", "--reason", "FREE::不真实", "--letter", "both")
+    letter = shell.json("letter", "show", number)["letter"]
+    assert letter["lang"] == "both"
+    assert "Dear" in letter["text"]

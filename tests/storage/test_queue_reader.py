@@ -82,6 +82,11 @@ def fill(place: Place, count: int) -> None:
             ),
         )
     connection.execute("INSERT INTO filing_text (filing_text) VALUES ('rebuild')")
+    connection.execute(
+        "INSERT INTO outbox (key, kind, filing_id, sealed_payload, state, created_at, not_before)"
+        " SELECT 'k' || id, CASE WHEN id % 3 THEN 'letter' ELSE 'status' END, id, x'00',"
+        " CASE WHEN id % 7 THEN 'sent' ELSE 'failed' END, 0, 0 FROM filing"
+    )
     connection.execute("COMMIT")
     connection.close()
 
@@ -123,6 +128,8 @@ def by_hand(place: Place, where: str, order: str) -> list[int]:
 RISK = "risk_group, risk_due"
 QUERIES: list[tuple[QueueQuery, str, str]] = [
     (QueueQuery(), "1", RISK),
+    (QueueQuery(terms=(term("is", "undelivered"),)), "id % 3 <> 0 AND id % 7 = 0", RISK),
+    (QueueQuery(terms=(term("is", "undelivered", negated=True),)), "id % 3 = 0 OR id % 7 <> 0", RISK),
     (QueueQuery(stage=Stage.SUBMITTED), "stage = 'submitted'", RISK),
     (QueueQuery(terms=(term("rev", "me"),), staff_id=1), "assignee_id = 1", RISK),
     (
@@ -250,6 +257,7 @@ def test_counters_follow_updates_and_deletions(place: Place) -> None:
     before = reader.stamp()
     connection.execute("UPDATE filing SET stage = 'approved' WHERE stage = 'submitted'")
     connection.execute("UPDATE filing SET assignee_id = 2 WHERE assignee_id = 1")
+    connection.execute("DELETE FROM outbox")
     connection.execute("DELETE FROM filing WHERE stage = 'withdrawn'")
     assert reader.stamp() != before
     queries = {
@@ -364,6 +372,7 @@ FETCHED = [
     (term("reason", "D03"), "ix_finding_reason"),
     (term("rule", "R-DOM-05"), "ix_finding_rule"),
     (term("ports", "failed"), "ix_port_task_state"),
+    (term("is", "undelivered"), "ix_outbox_state_kind"),
     (term("text", "7"), "VIRTUAL TABLE INDEX"),
 ]
 

@@ -11,7 +11,9 @@ from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, ReasonUse, Ve
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.tui.dialogs.reasons_dialog import ReasonsDialog
 from reviewer_tui.tui.screens.review import ReviewScreen
+from reviewer_tui.usecases.effects import Fate, Reply
 from tests.builders import a_filing_content
+from tests.outbox_desk import ScriptedChannel, deliveries, put
 from tests.sample_desk import SampleDesk, sample_desk
 from tests.tui.desk_pilot import DeskPilot, on_screen
 
@@ -73,3 +75,14 @@ async def test_u_on_a_pass_that_stands_says_what_can_be_done(sample: SampleDesk)
         await desk.press("u")
         await desk.until(lambda: "A pass is not amended" in desk.text, "the reason")
         assert desk.top == "ReviewScreen"
+
+
+async def test_the_preview_of_the_list_says_that_a_letter_was_not_delivered(sample: SampleDesk) -> None:
+    filing = sample.add()
+    put(sample, "letter/1/1", kind="letter", filings=[filing.id])
+    deliveries(sample, ScriptedChannel(reply=lambda _effect: Reply(fate=Fate.REFUSED))).deliver(
+        sample.who("root"), most=9
+    )
+    for size in ((80, 24), (140, 40)):
+        async with on_screen(sample, size=size) as desk:
+            await desk.until(lambda: "letter not delivered" in desk.text, "the word")

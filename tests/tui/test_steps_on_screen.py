@@ -139,7 +139,7 @@ async def fill(desk: DeskPilot, inputs: dict[str, str]) -> None:
         await desk.until(lambda: desk.top == "ReasonsDialog" and bool(desk.pane("reasons").keys), "the reasons")
         if inputs["reasons"] == "first":
             await desk.press("space")
-        await desk.press("ctrl+s")
+        await desk.press("z", "ctrl+s")
         return
     await desk.until(lambda: isinstance(desk.app.screen, StepForm), "the form")
     form = desk.app.screen
@@ -171,6 +171,8 @@ async def test_every_arrow_is_walked_and_recorded_by_hand(
     assert sample.filing(number).stage is after
     walked = [event.transition for event in sample.desk.history.timeline(number) if event.transition]
     assert walked[-1] == transition
+    if "reasons" in inputs:
+        assert sample.desk.letters.read(sample.who("lilei"), number).payload["language"] == "en"
 
 
 async def test_a_step_that_may_not_be_walked_is_greyed_and_says_why(sample: SampleDesk) -> None:

@@ -194,6 +194,11 @@ def test_each_address_gets_its_own_mail_after_the_delay_at_any_hour_and_hostile_
     with desk.desk.store.reading() as work:
         states = [(one.kind, one.state, one.trouble) for one in work.outbox.of(filing) if one.kind == "letter_mail"]
     assert states == [("letter_mail", EffectState.SENT, ""), ("letter_mail", EffectState.FAILED, "mail.refused 550")]
+    other = desk.add(a_filing_content(order_no="BA-2"))
+    for text, ids in (("is:undelivered", [filing]), ("状态:通知未送达", [filing]), ("-is:undelivered", [other.id])):
+        query = desk.desk.filters.query(desk.who("lilei"), text)
+        assert [row.id for row in desk.desk.queue.page(query).rows] == ids
+    assert [desk.desk.queue.preview(one).undelivered for one in (filing, other.id)] == [True, False]
 
 
 def test_undo_takes_all_mails_back_and_is_too_late_once_one_has_left(either: SampleDesk) -> None:

@@ -161,6 +161,8 @@ def preview_line(session: Session, row: QueueRow | None, preview: FilingPreview 
             runs.append((f"!{row.warnings} ", Role.AT_RISK))
         if row.missed_calls >= UNREACHED:
             runs.append((f"{t('queue.unreached', n=row.missed_calls)} ", Role.AT_RISK))
+        if preview is not None and preview.undelivered:
+            runs.append((f"{t('letters.undelivered')}  ", Role.FAULT))
         if row.due_at is not None:
             runs.append((f"{t('queue.due')} {due_text(t, row.due_at, provisional=row.provisional)}  ", Role.PLAIN))
         if preview is not None and preview.findings:
@@ -190,6 +192,8 @@ def preview_block(session: Session, row: QueueRow | None, preview: FilingPreview
             )
         if row.missed_calls >= UNREACHED:
             result.append(line((f"  {t('queue.unreached', n=row.missed_calls)}  (c)", Role.AT_RISK)))
+        if preview is not None and preview.undelivered:
+            result.append(line((f"  {t('letters.undelivered')}  (8)", Role.FAULT)))
         if row.holder:
             until = clock_time(row.held_until) if row.held_until else ""
             result.append(line((f"  {t('queue.held', holder=session.name_of(row.holder), until=until)}", Role.PLAIN)))
