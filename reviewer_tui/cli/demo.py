@@ -85,6 +85,8 @@ def _listening(folder: Path, seed: int) -> Iterator[Settings]:
             "[ports.listeners]",
             *(f'"{wanted}" = "{host}:{port}"' for wanted, (host, port) in mapping.items()),
             "[rules]\nexempt_documentation_addresses = true",
+            '[verification]\naddress = "https://verify.example.com/{order_no}"',
+            'office = "北京市东城区示例街9号示例大厦A座3层，备案组收，010-00000000"',
         ]
         config.write_text("\n".join(lines) + "\n", encoding="utf-8")
         yield read_settings({"REVIEWER_TUI_CONFIG": str(config)}, database=str(folder / "desk.db"))
@@ -112,6 +114,7 @@ def _seed(settings: Settings, seed: int, texts: Texts) -> None:
             decisions=desk.decisions,
             followup=desk.followup,
             ports=desk.ports,
+            verification=desk.verification,
             happenings=desk.happenings,
             deadlines=desk.deadlines,
             provinces=desk.tables.provinces,

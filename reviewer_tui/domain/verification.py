@@ -56,6 +56,15 @@ _PHOTOS: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
 _LIST = ("LIST", "", ("M08",))
 
 
+_SIDES = frozenset(side for photos in _PHOTOS.values() for _name, side, _rules in photos if side)
+
+
+def side_in(region: str, language: str) -> str:
+    """A side of a card in one language (zh, en) alone; every other region of a page is somebody's own words and stays."""
+    zh, _, en = region.partition(" ")
+    return region if region not in _SIDES else zh if language == "zh" else en
+
+
 def mode_because(content: FilingContent, *, electronic_for_individuals: bool = True) -> tuple[str, str]:
     """The mode and the text id of what decides it (seed: electronic is compulsory for a licence and resident cards)."""
     mode = verification_mode(content, electronic_for_individuals=electronic_for_individuals)

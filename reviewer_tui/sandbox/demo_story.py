@@ -28,6 +28,7 @@ from reviewer_tui.usecases.intake import Intake
 from reviewer_tui.usecases.port_openings import PortOpenings
 from reviewer_tui.usecases.review import Review
 from reviewer_tui.usecases.triage import Triage
+from reviewer_tui.usecases.verification import Verification
 
 
 class MovableClock(Protocol):
@@ -48,6 +49,7 @@ class Stage:
     decisions: Decisions
     followup: Followup
     ports: PortOpenings
+    verification: Verification
     happenings: Happenings
     deadlines: Deadlines
     provinces: Mapping[str, Province]
@@ -141,6 +143,9 @@ def _story(stage: Stage, revisions: list[SamplePackage], folder: Path, now: date
 def _desk_of(stage: Stage, filing_id: int) -> Desk:
     return Desk(
         review=stage.review,
+        triage=stage.triage,
+        followup=stage.followup,
+        verification=stage.verification,
         happenings=stage.happenings,
         deadlines=stage.deadlines,
         reviewer=_reviewer(stage, filing_id),
@@ -293,6 +298,8 @@ def _pass(stage: Stage, filing_id: int) -> None:
         if finding.severity is Severity.WARNING:
             stage.review.confirm(actor, filing_id, finding.key, "已与经办人核实")
     stage.decisions.decide(actor, filing_id, DecisionDraft(verdict=Verdict.PASS))
+    if view.mode == "electronic" and view.filing.type.czlx <= 4:
+        stage.verification.issue(actor, filing_id)
 
 
 def _pass_verification(stage: Stage, filing_id: int) -> None:

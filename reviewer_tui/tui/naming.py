@@ -9,6 +9,7 @@ from reviewer_tui.domain.fields import FieldValue
 from reviewer_tui.domain.filing import FilingContent
 from reviewer_tui.domain.questions import ANSWERS, PREFIX
 from reviewer_tui.domain.reference import ReferenceTables
+from reviewer_tui.domain.verification import side_in
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.wording import words
 
@@ -68,7 +69,7 @@ def spot_name(texts: Texts, tables: ReferenceTables, content: FilingContent, pat
         kind = tables.material_kinds.get(whole.split(".")[1])
         called = "" if kind is None else kind.name_zh if texts.lang == "zh" else kind.name_en
         name = " ".join(part for part in (called, name) if part)
-    return f"{name} #{region}" if region else name
+    return f"{name} #{side_in(region, texts.lang)}" if region else name
 
 
 def value_name(texts: Texts, tables: ReferenceTables, field: FieldValue) -> str:

@@ -12,6 +12,7 @@ from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, Letter, Lette
 from reviewer_tui.domain.fields import label_of
 from reviewer_tui.domain.filing import Filing, FilingContent
 from reviewer_tui.domain.letter_text import PLACE, filled
+from reviewer_tui.domain.verification import side_in
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.contracts import Words
 from reviewer_tui.usecases.letter_post import LetterPair, letter_number
@@ -135,7 +136,7 @@ def _label(hand: _Hand, content: FilingContent, use: ReasonUse, field: str) -> s
     """
     path, _, region = use.path.partition("#")
     label = _place(hand, content, path, field)
-    return hand("of_region", field=label, region=region) if region else label
+    return hand("of_region", field=label, region=side_in(region, hand.language)) if region else label
 
 
 def _place(hand: _Hand, content: FilingContent, path: str, field: str) -> str:

@@ -147,6 +147,7 @@ _SPONSORS: Final = (
     ("shanshui", "", "山水", "SN", PERSON),
     ("moxiang", "", "墨香", "ZJ", PERSON),
     ("xingkong", "", "星空", "BJ", PERSON),
+    ("zijin", "江苏紫金示例文创有限公司", "紫金", "JS", FIRMS),
 )
 
 _FAMILY: Final = "李王张刘陈杨赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭"

@@ -124,7 +124,8 @@ ORDERS: Final[tuple[Order, ...]] = (
     Order(applicant="zhongyuan", target="verification_pending", when=(6, "09:15")),
     Order(applicant="peixun", target="verification_pending", when=(6, "13:45"), channel="courier"),
     Order(applicant="liaohe", target="verification_review", when=(10, "10:10"), services=_APP, deputy=True),
-    Order(applicant="lvshi", target="verification_review", when=(11, "09:50")),
+    Order(applicant="lvshi", target="verification_pending", when=(11, "09:50")),
+    Order(applicant="zijin", target="verification_review", when=(9, "14:20"), deputy=True),
     # On the way to the Authority.
     Order(applicant="yuedu", target="ready_to_upload", when=(7, "14:30"), services=_BOTH),
     Order(applicant="haigang", target=ON_HOLD, when=(12, "11:20")),

@@ -22,7 +22,7 @@ from reviewer_tui.tui.keys import DIALOG_KEYS, DRAFT_KEYS, MEETING_KEYS, Key
 from reviewer_tui.tui.marks import harmless
 from reviewer_tui.tui.messages import CallFailed
 from reviewer_tui.tui.screens.desk_screen import footer
-from reviewer_tui.tui.screens.verification_lines import standing_lines
+from reviewer_tui.tui.screens.verification_lines import standing_lines, typed
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.lines import Line, Source, line
@@ -71,7 +71,7 @@ class MeetingForm(DraftedDialog[HappeningResult]):
         yield footer()
 
     def _begins_with(self, name: str) -> str:
-        return self._known.get(name, "") if self._view.unmasked else ""
+        return typed(name, self._known.get(name, "")) if self._view.unmasked else ""
 
     def on_mount(self) -> None:
         """The first empty field has the keys."""
@@ -105,8 +105,8 @@ class MeetingForm(DraftedDialog[HappeningResult]):
 
     def given(self) -> Mapping[str, str]:
         """What differs from what stands there."""
-        typed = {name: self._field(name).value.strip() for name in self._names}
-        return {name: value for name, value in typed.items() if value != self._begins_with(name)}
+        values = {name: self._field(name).value.strip() for name in self._names}
+        return {name: value for name, value in values.items() if value != self._begins_with(name)}
 
     def typed_so_far(self) -> Body:
         """The same; what was emptied, too."""
@@ -122,8 +122,9 @@ class MeetingForm(DraftedDialog[HappeningResult]):
 
     @on(Input.Changed)
     def follow_typing(self) -> None:
-        """What is typed is kept."""
-        self.keep_draft()
+        """What is typed is kept; the fields as they begin are not typed."""
+        if self.given() or self._draft_kept:
+            self.keep_draft()
 
     @on(Input.Submitted)
     def go_on(self) -> None:

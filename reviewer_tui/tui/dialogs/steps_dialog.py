@@ -12,6 +12,8 @@ from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 
+from reviewer_tui.domain.clock_moves import QR_ISSUED
+from reviewer_tui.domain.meeting import ARRANGED
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, LIST_KEYS, STEP_KEYS, Key, bindings
 from reviewer_tui.tui.screens.desk_screen import DeskDialog, footer
@@ -22,6 +24,9 @@ from reviewer_tui.tui.widgets.lines import Line, Source, column, folded, line
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.wording import refusal_text
 from reviewer_tui.usecases.views import HappeningOffer, ReviewView, Step
+
+_OPENS = {QR_ISSUED: "happenings.shows_code", ARRANGED: "happenings.opens_form"}
+"""What is looked at before it is recorded."""
 
 
 class StepsDialog(DeskDialog[Step | HappeningOffer]):
@@ -115,7 +120,8 @@ def step_lines(texts: Texts, steps: tuple[Step, ...], happenings: tuple[Happenin
         names = [texts(f"happening.{one.event}") for one in happenings]
         widest = min(max((cell_len(name) for name in names), default=0), 46)
         for one, name in zip(happenings, names, strict=True):
-            result.extend(_offer_lines(texts, one, name, widest, "", width))
+            opens = texts(_OPENS[one.event]) if one.event in _OPENS else ""
+            result.extend(_offer_lines(texts, one, name, widest, opens, width))
         return tuple(result)
 
     return lines

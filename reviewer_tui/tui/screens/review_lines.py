@@ -60,6 +60,7 @@ def checklist_lines(texts: Texts, view: ReviewView) -> Source:
 
     def lines(width: int) -> tuple[Line, ...]:
         result = []
+        photos = {photo.row.id for photo in view.photos}
         for row in ordered_rows(view):
             sign, role = STATE_SIGNS[row.state]
             name = row_text(texts, row.row)
@@ -69,6 +70,8 @@ def checklist_lines(texts: Texts, view: ReviewView) -> Source:
             if row.tick is not None and row.tick.note:
                 name = f"{name} ({row.tick.note})"
             code = row.row.rule if width >= 46 else ""
+            if row.row.id in photos and cell_len(harmless(name)) > width - 3 - len(code):
+                code = ""  # whose photo it is says more
             room = width - 2 - len(code) - (1 if code else 0)
             plain = Role.PLAIN if row.state is not RowState.PASSED else Role.MUTED
             runs: list[Run] = [(f"{sign} ", role), (cell_fit(name, room), plain)]

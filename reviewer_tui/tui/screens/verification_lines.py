@@ -72,7 +72,7 @@ def meeting_lines(texts: Texts, view: ReviewView, width: int, *, indent: int) ->
     """What is arranged by hand, as much on a line as fits."""
     if not view.meeting:
         return folded(texts("meeting.nothing"), width, Role.SOON, indent=indent)
-    parts = [f"{texts(f'meeting.{name}')} {value}" for name, value in view.meeting]
+    parts = [f"{texts(f'meeting.{name}')} {typed(name, value)}" for name, value in view.meeting]
     result: list[Line] = []
     row = ""
     for part in parts:
@@ -81,6 +81,11 @@ def meeting_lines(texts: Texts, view: ReviewView, width: int, *, indent: int) ->
             row = ""
         row = f"{row}  {part}" if row else part
     return [*result, *folded(row, width, indent=indent)]
+
+
+def typed(name: str, value: str) -> str:
+    """A value as it is typed: the time of an appointment behind a blank."""
+    return value.replace("T", " ") if name == "when" else value
 
 
 def standing_lines(texts: Texts, view: ReviewView, office: str, width: int) -> list[Line]:
