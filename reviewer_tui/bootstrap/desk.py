@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.people import People
     from reviewer_tui.usecases.port_openings import PortOpenings
     from reviewer_tui.usecases.queue import QueueReading
+    from reviewer_tui.usecases.reason_counts import ReasonCounts
     from reviewer_tui.usecases.register import Register
     from reviewer_tui.usecases.review import Review
     from reviewer_tui.usecases.seconds import Seconds
@@ -259,6 +260,13 @@ class Desk:
         from reviewer_tui.usecases.amendments import Amendments
 
         return Amendments(self.around, self.decisions)
+
+    @cached_property
+    def reason_counts(self) -> ReasonCounts:
+        """How often reasons were given."""
+        from reviewer_tui.usecases.reason_counts import ReasonCounts
+
+        return ReasonCounts(self.around)
 
     @cached_property
     def seconds(self) -> Seconds:

@@ -582,7 +582,7 @@ _ANSWERS: dict[str, Schema] = {
     "register show": _object({"number": _TEXT, "items": _list(_RECORD)}),
     "register import": _object({"counts": _COUNTS, "results": _results(_DONE, line=_INTEGER, column=_or_null(_TEXT))}),
     "reasons list": _object(
-        {"total": _INTEGER, "items": _list(_object({"code": _TEXT, "outcome": _TEXT, "field": _TEXT}))}
+        {"total": _INTEGER, "items": _list(_object({"code": _TEXT, "outcome": _TEXT, "field": _TEXT}, used=_INTEGER))}
     ),
     "reasons lint": _object(
         {"total": _INTEGER, "items": _list(_object({"code": _TEXT, "fault": _TEXT, "value": _TEXT, "message": _TEXT}))}

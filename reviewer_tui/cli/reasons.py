@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
 import click
 
 from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.options import desk_command, desk_group
 from reviewer_tui.cli.output import answer
+from reviewer_tui.domain.calendar import end_of_day
 
 _COLUMNS = ("code", "outcome", "field", "reason")
 
@@ -20,21 +25,28 @@ def reasons(call: Call) -> None:
 @click.argument("search", metavar="[TEXT]", default="")
 @click.option("--stage", default="")
 @click.option("--outcome", type=click.Choice(["soft", "hard", "either"]))
-def list_reasons(call: Call, search: str, stage: str, outcome: str | None) -> None:
-    """The reasons."""
+@click.option("--unused", is_flag=True)
+@click.option("--since", "used_since", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]))
+def list_reasons(
+    call: Call, search: str, stage: str, outcome: str | None, unused: bool, used_since: datetime | None
+) -> None:
+    """The reasons; with --unused or --since how often each was given."""
     from reviewer_tui.storage.reference_data import reference_tables
 
-    texts = call.texts
-    zh = texts.lang == "zh"
+    used: Mapping[str, int] | None = None
+    if unused or used_since is not None:
+        since = end_of_day(used_since.date() - timedelta(days=1)) if used_since is not None else None
+        used = call.desk.reason_counts.used(call.actor, since)
     rows = []
     for one in reference_tables().reasons.values():
-        row = {
+        said, advice = one.words(call.texts.lang)
+        row: dict[str, Any] = {
             "code": one.code,
             "scope": list(one.scope),
             "outcome": one.outcome.value,
             "field": one.field,
-            "reason": one.reason_zh if zh else one.reason_en,
-            "advice": one.advice_zh if zh else one.advice_en,
+            "reason": said,
+            "advice": advice,
             "reason_zh": one.reason_zh,
             "reason_en": one.reason_en,
             "advice_zh": one.advice_zh,
@@ -42,10 +54,16 @@ def list_reasons(call: Call, search: str, stage: str, outcome: str | None) -> No
             "miit_codes": list(one.related_miit_codes),
             "last_verified": one.last_verified,
         }
+        if used is not None:
+            row["used"] = used.get(one.code, 0)
         words = " ".join((one.code, one.field, one.reason_zh, one.reason_en)).casefold()
-        if stage in ("", *one.scope) and outcome in (None, one.outcome.value) and search.casefold() in words:
+        fits = stage in ("", *one.scope) and outcome in (None, one.outcome.value) and search.casefold() in words
+        if fits and not (unused and row["used"]):
             rows.append(row)
-    answer(call, rows=rows, columns=_COLUMNS, total=len(rows))
+    if used is not None:
+        rows.sort(key=lambda row: -row["used"])
+    columns = _COLUMNS if used is None else ("code", "used", "scope", *_COLUMNS[1:])
+    answer(call, rows=rows, columns=columns, total=len(rows))
 
 
 @desk_command("lint")
@@ -53,13 +71,11 @@ def lint(call: Call) -> int:
     """Faults of the catalogue and of the texts of letters."""
     from reviewer_tui.locale import texts_for
     from reviewer_tui.storage.reference_data import reference_tables
-    from reviewer_tui.usecases.reason_lint import faults_of_catalogue
+    from reviewer_tui.usecases.reason_lint import evidence_by_reason, faults_of_catalogue
 
     every = [texts_for(language) for language in ("zh", "en")]
-    # What a finding knows is what its own words say.
-    # A material is named by its code in the evidence, and in the words of a rule under other names.
-    evidence = frozenset(name for one in every for name in one.places("rule.")) | {"material"}
-    faults = faults_of_catalogue(reference_tables(), every, evidence)
+    tables = reference_tables()
+    faults = faults_of_catalogue(tables, every, evidence_by_reason(tables, every[0]))
     rows = [
         {"code": one.of, "fault": one.id, "value": one.value, "message": call.texts(f"lint.{one.id}")} for one in faults
     ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from reviewer_tui.domain.letter_text import PLACE
+from reviewer_tui.domain.letter_text import PLACE, needed, phrase
+
+_NOTHING: Mapping[str, str] = {}
 
 
 class Verdict(StrEnum):
@@ -28,7 +30,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectionReason:
-    """An entry of the catalogue (``rejection_reasons.csv``): field + reason + advice in both languages, with placeholders."""
+    """An entry of the catalogue (``rejection_reasons.csv``): field + reason + advice in both languages, with places.
+
+    ``words`` are what people read: words in square brackets are left out where their places cannot be filled.
+    """
 
     code: str
     scope: tuple[str, ...]
@@ -46,6 +51,17 @@ class RejectionReason:
     def places(self) -> frozenset[str]:
         """The names of the places in its words, in either language."""
         return frozenset(PLACE.findall(" ".join((self.reason_zh, self.reason_en, self.advice_zh, self.advice_en))))
+
+    def words(self, language: str, values: Mapping[str, str] = _NOTHING) -> tuple[str, str]:
+        """What is wrong and what to do, in a language, as far as ``values`` fill it."""
+        zh = language == "zh"
+        said, advice = (self.reason_zh, self.advice_zh) if zh else (self.reason_en, self.advice_en)
+        return phrase(said, values), phrase(advice, values)
+
+    def must_be_filled(self, language: str) -> list[str]:
+        """The places that stay open where nothing fills them: those that no brackets leave out."""
+        zh = language == "zh"
+        return PLACE.findall(needed(self.reason_zh + self.advice_zh if zh else self.reason_en + self.advice_en))
 
     def fits(self, verdict: Verdict) -> bool:
         """Soft or either for a return, hard or either for a refusal (handbook, T04 and T05)."""

@@ -9,6 +9,11 @@ from dataclasses import dataclass
 PLACE = re.compile(r"\{(\w+)\}")
 """A place that is filled when a letter is written."""
 
+_OPTIONAL = re.compile(r"\[([^\[\]]*\{\w+\}[^\[\]]*)\]")
+"""Words of a reason that are said where all their places can be filled, and left out otherwise."""
+OPEN = "…"
+"""What stands in a place that nothing fills."""
+
 _ORDER = frozenset({"order_no"})
 _OPENING = frozenset({"order_no", "revision", "n"})
 PARTS: Mapping[str, frozenset[str]] = {
@@ -52,6 +57,20 @@ class LetterText:
 def filled(text: str, values: Mapping[str, str]) -> str:
     """The text with its places filled; what fills them is never looked at for places again."""
     return PLACE.sub(lambda match: values.get(match[1], match[0]), text)
+
+
+def needed(text: str) -> str:
+    """The words of a reason without those that may be left out."""
+    return _OPTIONAL.sub("", text)
+
+
+def phrase(text: str, values: Mapping[str, str]) -> str:
+    """The words of a reason with its places filled; words in square brackets stand where all their places are.
+
+    What fills a place is never looked at again; a place that stays open is an ellipsis, never a name in braces.
+    """
+    said = _OPTIONAL.sub(lambda match: match[1] if set(PLACE.findall(match[1])) <= set(values) else "", text)
+    return PLACE.sub(lambda match: values.get(match[1], OPEN), said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ def reasons_meant(text: str, reasons: Iterable[RejectionReason]) -> tuple[Reject
 
     Words are pairs of Chinese characters and whole Latin words; a word that many reasons have weighs little.
     """
-    every = [(reason, _words(f"{reason.reason_zh} {reason.reason_en} {reason.advice_zh}")) for reason in reasons]
+    every = [(reason, _words(" ".join((*reason.words("zh"), reason.words("en")[0])))) for reason in reasons]
     found_in = Counter(word for _, words in every for word in words)
     said = _words(text[:_LONGEST])
     scored = [

@@ -154,5 +154,5 @@ def reason_name(texts: Texts, reasons: Iterable[str], tables: ReferenceTables) -
         if entry is None:
             names.append(_named(texts, tables.result_codes, code))
         else:
-            names.append(f"{code} {entry.reason_zh if texts.lang == 'zh' else entry.reason_en}")
+            names.append(f"{code} {entry.words(texts.lang)[0]}")
     return texts("list.between").join(names)

@@ -84,8 +84,8 @@ def _finding(code: int, path: str, personal: str, value: str, tables: ReferenceT
     reason = reasons[0] if reasons else None
     evidence = [
         ("code", str(code)),
-        ("fault_zh", reason.reason_zh if reason else named.name_zh),
-        ("fault_en", reason.reason_en if reason else named.name_en),
+        ("fault_zh", reason.words("zh")[0] if reason else named.name_zh),
+        ("fault_en", reason.words("en")[0] if reason else named.name_en),
     ]
     if value:
         evidence.append((f"bad_{personal or 'value'}", value))

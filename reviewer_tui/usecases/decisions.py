@@ -68,15 +68,20 @@ class Decisions:
             photo_uses = failed_photos(work, filing, checked.photos)
             catalogue = self._around.tables().reasons
             before = asked_before(work, filing, catalogue)
+        individual = checked.content.sponsor.is_individual
         offers: dict[str, ReasonOffer] = {}
         for finding in checked.report.findings:
             reason = catalogue.get(finding.reason)
             if reason is not None:
-                use = ReasonUse(code=finding.reason, path=finding.path, values=_values(finding, reason))
+                use = ReasonUse(code=finding.reason, path=finding.path, values=_values(finding, reason, individual))
                 if finding.rule == f"{RULE}{REFUSED}":
                     use = opinion_use(finding.reason, finding.path, answers)
                 ticked = finding.severity is Severity.ERROR
                 known = offers.get(use.key)
+                if known is not None:
+                    # Two faults of one thing are one reason, and each knows its own half.
+                    use = replace(use, values=tuple({**dict(known.use.values), **dict(use.values)}.items()))
+                    offers[use.key] = replace(known, use=use)
                 if known is None or (ticked and not known.ticked):
                     offers[use.key] = ReasonOffer(
                         reason=reason, use=use, ticked=ticked, suggested=True, severity=finding.severity.value
@@ -308,7 +313,9 @@ def left_out(checked: Checked, draft: DecisionDraft) -> tuple[Finding, ...]:
     )
 
 
-def _values(finding: Finding, reason: RejectionReason) -> tuple[tuple[str, str], ...]:
+def _values(finding: Finding, reason: RejectionReason, individual: bool) -> tuple[tuple[str, str], ...]:
     """Of the finding's evidence what the words of the reason ask for, masked where it is personal."""
     asked = reason.places
-    return tuple((name, value) for name, value in mask_evidence(finding.evidence).items() if name in asked)
+    return tuple(
+        (name, value) for name, value in mask_evidence(finding.evidence, individual=individual).items() if name in asked
+    )

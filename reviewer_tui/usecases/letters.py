@@ -11,7 +11,6 @@ from reviewer_tui.domain.deadline import Deadline, start
 from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, Letter, LetterItem, ReasonUse, Verdict
 from reviewer_tui.domain.fields import label_of
 from reviewer_tui.domain.filing import Filing, FilingContent
-from reviewer_tui.domain.letter_text import PLACE, filled
 from reviewer_tui.domain.verification import side_in
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.contracts import Words
@@ -119,11 +118,9 @@ def _item(hand: _Hand, content: FilingContent, use: ReasonUse) -> LetterItem:
         raise BadInput("reason.unknown", code=use.code)
     if not use.path:
         label = hand.known(f"reason_field.{reason.field}") or label
-    error = reason.reason_zh if hand.language == "zh" else reason.reason_en
-    suggest = reason.advice_zh if hand.language == "zh" else reason.advice_en
     values = {name: _in_words(hand, name, value) for name, value in use.values}
-    unfilled = sum(name not in values for name in PLACE.findall(error + suggest))
-    error, suggest = filled(error, values), filled(suggest, values)
+    error, suggest = reason.words(hand.language, values)
+    unfilled = sum(name not in values for name in reason.must_be_filled(hand.language))
     if use.note:
         error = hand("with_note", text=error, note=use.note)
     return LetterItem(code=use.code, key_name=label, error=error, suggest=suggest, unfilled=unfilled)

@@ -49,3 +49,26 @@ def test_the_letter_of_a_step_leaves_in_the_language_that_was_chosen(shell: Shel
     letter = shell.json("letter", "show", number)["letter"]
     assert letter["lang"] == "both"
     assert "Dear" in letter["text"]
+
+
+def test_the_catalogue_tells_how_often_each_reason_was_given_since_a_day(shell: Shell, sample: SampleDesk) -> None:
+    number = f"F-{sample.add().id}"
+    shell("take", number)
+    shell("decide", number, "return", "--reason", "D03", "--reason", "S01")
+    sample.wait(seconds=121)
+    sample.run_on()
+    shell("amend", number, "--drop", "S01", "--reason", "M08")
+
+    def used(*more: str) -> dict[str, int]:
+        document = shell.json("reasons", "list", *more)
+        jsonschema.Draft202012Validator(output_schema("reasons list")).validate(document)
+        assert {"scope", "outcome"} <= set(document["items"][0])
+        return {one["code"]: one["used"] for one in document["items"]}
+
+    every = used("--since", "2026-11-23")
+    assert {code: n for code, n in every.items() if n} == {"D03": 1, "M08": 1}
+    assert list(every)[:2] == ["D03", "M08"]
+    assert {"D03", "M08"} == set(every) - set(used("--unused"))
+    assert set(used("--unused", "--since", "2026-11-24")) == set(every)
+    shell("record", number, "undo")
+    assert {code: n for code, n in used("--since", "2026-11-01").items() if n} == {"D03": 1, "S01": 1}

@@ -98,6 +98,7 @@ def test_the_catalogue_and_the_texts_are_without_fault_and_the_export_is_the_fil
             {"reason_zh": "至少{limit_nobody_knows}", "reason_en": "{limit_nobody_knows}"},
             ("no_evidence", "limit_nobody_knows"),
         ),
+        ({"reason_zh": "{bytes}", "reason_en": "{bytes}"}, ("no_evidence", "bytes")),
         ({"reason_zh": "缺少{material}"}, ("one_language", "material")),
         ({"advice_en": ""}, ("empty", "advice_en")),
         ({"last_verified": ""}, ("unverified", "")),
@@ -107,5 +108,5 @@ def test_a_fault_of_a_reason_is_named(change: dict[str, object], fault: tuple[st
     tables = reference_tables()
     reason: RejectionReason = replace(tables.reasons["D03"], **change)  # type: ignore[arg-type]
     broken = replace(tables, reasons={**tables.reasons, "D03": reason})
-    found = faults_of_catalogue(broken, [texts_for("zh"), texts_for("en")], frozenset({"material"}))
+    found = faults_of_catalogue(broken, [texts_for("zh"), texts_for("en")], {"D03": frozenset({"material"})})
     assert [(one.id, one.value) for one in found if one.of == "D03"] == [fault]

@@ -276,7 +276,7 @@ async def test_the_wrong_digits_pass_nothing(sample: SampleDesk) -> None:
     assert sample.filing(number).stage is Stage.VERIFICATION_PENDING
 
 
-async def test_a_decision_is_taken_back_within_the_send_delay_and_not_after_it(sample: SampleDesk) -> None:
+async def test_a_decision_is_taken_back_within_the_send_delay_and_amended_after_it(sample: SampleDesk) -> None:
     number = faulty(sample)
     async with on_screen(sample) as desk:
         await take(desk)
@@ -298,8 +298,8 @@ async def test_a_decision_is_taken_back_within_the_send_delay_and_not_after_it(s
             lambda: isinstance(desk.app.screen, ReviewScreen) and desk.app.screen.view is not None, "the review"
         )
         await desk.press("u")
-        assert desk.top == "ReviewScreen"
-        assert "! " in desk.lines[-2]
+        await desk.until(lambda: desk.top == "ReasonsDialog", "the amendment")
+        assert "Amend the return" in desk.text
 
 
 def sample_reasons(sample: SampleDesk, number: FilingId) -> tuple:  # type: ignore[type-arg]

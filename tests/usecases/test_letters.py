@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, ReasonUse, Verdict
-from reviewer_tui.domain.letter_text import LetterText, faults_of_texts
+from reviewer_tui.domain.letter_text import LetterText, faults_of_texts, phrase
+from reviewer_tui.domain.online_service import IpRange
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import BadInput, Refused
 from reviewer_tui.integrations.mailer import Mailer
@@ -18,7 +20,7 @@ from reviewer_tui.storage.reference_data import reference_tables
 from reviewer_tui.usecases.decisions import Decisions
 from reviewer_tui.usecases.effects import EffectState, Fate
 from reviewer_tui.usecases.letter_post import addresses_of
-from tests.builders import a_filing_content, a_principal, a_sponsor, a_website
+from tests.builders import a_domain, a_filing_content, a_principal, a_sponsor, a_website, an_access
 from tests.mail_servers import HOST, mail_server
 from tests.outbox_desk import ScriptedChannel, deliveries, standing
 from tests.postgres_server import binaries, postgres_server
@@ -132,9 +134,42 @@ def test_places_are_filled_from_the_finding_masked_where_personal_and_counted_wh
     draft = DecisionDraft(verdict=Verdict.RETURN, reasons=(again.use,))
     letter = decisions.preview(actor, filing.id, draft).zh
     assert letter.unfilled == (1 if name else 2)
-    assert "{nobody_knows}" in letter.items[0].error
+    assert "应为…" in letter.items[0].error
     if name:
         assert f"现为{value}" in letter.items[0].error
+
+
+def test_no_letter_of_any_reason_shows_a_place_that_nothing_fills(desk: SampleDesk) -> None:
+    filing = desk.add()
+    uses = tuple(ReasonUse(code=code) for code in desk.desk.around.tables().reasons)
+    for verdict in (Verdict.RETURN, Verdict.REFUSE):
+        preview = desk.desk.decisions.preview(
+            desk.who("lilei"), filing.id, DecisionDraft(verdict=verdict, reasons=uses)
+        )
+        for letter in (preview.zh, preview.en):
+            assert letter.unfilled == 0
+            assert not set("{}[]…") & set(letter.text)
+
+
+def test_what_the_findings_know_stands_in_the_letter_in_both_languages(desk: SampleDesk) -> None:
+    domain = a_domain(expires_on=date(2026, 12, 1))
+    access = an_access(ips=(IpRange(start="10.0.0.9", end="10.0.0.9"),))
+    filing = desk.add(a_filing_content(services=(a_website(domains=(domain,), accesses=(access,)),)))
+    actor = desk.who("lilei")
+    offers = desk.desk.decisions.offers(actor, filing.id, Verdict.RETURN)
+    uses = tuple(one.use for one in offers if one.suggested and one.use.code in ("D04", "I01"))
+    assert {use.code for use in uses} == {"D04", "I01"}
+    preview = desk.desk.decisions.preview(actor, filing.id, DecisionDraft(verdict=Verdict.RETURN, reasons=uses))
+    assert "（到期日：2026-12-01）" in preview.zh.text
+    assert "it expires on 2026-12-01" in preview.en.text
+    assert all("（10.0.0.9）" in text or "(10.0.0.9)" in text for text in (preview.zh.text, preview.en.text))
+
+
+def test_words_in_brackets_stand_only_where_all_their_places_are_filled_and_values_are_never_read_again() -> None:
+    text = "缺少[（{a}，{b}）][：{c}][注]"
+    assert phrase(text, {}) == "缺少[注]"
+    assert phrase(text, {"a": "1", "c": "{b}[{a}]"}) == "缺少：{b}[{a}][注]"
+    assert phrase("至少{x}", {}) == "至少…"
 
 
 def test_one_letter_leaves_in_the_language_that_was_chosen_and_is_kept_in_both(desk: SampleDesk) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from reviewer_tui.domain.checks import (
     app_checks,
@@ -24,7 +25,7 @@ from reviewer_tui.domain.checks import (
     text_checks,
     verification_checks,
 )
-from reviewer_tui.domain.checks.inspection import Inspection, run
+from reviewer_tui.domain.checks.inspection import Check, Inspection, run
 from reviewer_tui.domain.checks.material_checks import missing_materials
 from reviewer_tui.domain.filing import FilingContent
 from reviewer_tui.domain.finding import CheckReport
@@ -32,7 +33,7 @@ from reviewer_tui.domain.material import ChecklistItem, Material
 from reviewer_tui.domain.material_checklist import material_checklist
 from reviewer_tui.domain.reference import NO_FACTS, ReferenceTables, RegisteredNeighbours
 
-__all__ = ["NO_NEIGHBOURS", "check_filing", "check_neighbours", "missing_materials"]
+__all__ = ["NO_NEIGHBOURS", "all_checks", "check_filing", "check_neighbours", "missing_materials"]
 
 NO_NEIGHBOURS = RegisteredNeighbours()
 
@@ -62,7 +63,12 @@ def check_filing(
         register=register,
         checklist=checklist,
     )
-    checks = (
+    return run(all_checks(tables), inspection)
+
+
+def all_checks(tables: ReferenceTables) -> tuple[Check[Any], ...]:
+    """Every check, in the order of the checklist."""
+    return (
         *number_checks.CHECKS,
         *change_checks.CHECKS,
         *sponsor_checks.CHECKS,
@@ -76,7 +82,6 @@ def check_filing(
         *text_checks.CHECKS,
         *verification_checks.CHECKS,
     )
-    return run(checks, inspection)
 
 
 def check_neighbours(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hmac
+from datetime import datetime
 from pathlib import Path
 
 from reviewer_tui.domain.audit import AuditEvent, ChainVerdict
-from reviewer_tui.storage.instants import to_json
+from reviewer_tui.storage.instants import to_json, to_millis
 from reviewer_tui.storage.mapping import event_of
 from reviewer_tui.storage.reads.source import Row, Source, first
 from reviewer_tui.storage.vault import Vault
@@ -27,6 +28,15 @@ class AuditReads:
     def of(self, filing_id: int) -> tuple[AuditEvent, ...]:
         """The events of a filing, oldest first."""
         rows = self._source.named("SELECT * FROM audit_event WHERE filing_id = ? ORDER BY sequence", [filing_id])
+        return tuple(event_of(row) for row in rows)
+
+    def of_reasons(self, since: datetime | None) -> tuple[AuditEvent, ...]:
+        """What gave reasons to applicants, amended them or took them back, oldest first; the whole trail is read for it."""
+        sql = (
+            """SELECT * FROM audit_event WHERE filing_id IS NOT NULL AND at >= ? AND (details LIKE '%"reasons":%'"""
+            " OR action IN ('audit.undo_return', 'audit.undo_refuse')) ORDER BY sequence"
+        )
+        rows = self._source.named(sql, [to_millis(since) if since is not None else 0])
         return tuple(event_of(row) for row in rows)
 
     def verify(self) -> ChainVerdict:

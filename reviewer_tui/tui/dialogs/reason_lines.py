@@ -30,7 +30,7 @@ def matching(offers: Iterable[ReasonOffer], wanted: str) -> tuple[ReasonOffer, .
 
 def _haystack(offer: ReasonOffer) -> str:
     reason = offer.reason
-    said = (reason.code, reason.field, reason.reason_zh, reason.reason_en, reason.advice_zh, reason.advice_en)
+    said = (reason.code, reason.field, *reason.words("zh"), *reason.words("en"))
     return " ".join(said).lower()
 
 
@@ -63,7 +63,8 @@ def reason_lines(
 
 def _offer(texts: Texts, offer: ReasonOffer, use: ReasonUse | None, places: dict[str, str], width: int) -> list[Line]:
     reason = offer.reason
-    said, advice = (reason.reason_zh, reason.advice_zh) if texts.lang == "zh" else (reason.reason_en, reason.advice_en)
+    # A material is named by its place.
+    said, advice = reason.words(texts.lang, {name: value for name, value in offer.use.values if name != "material"})
     place = places.get(offer.use.path, "")
     field = field_text(texts, reason.field)
     head = f"{field} {place}".strip()

@@ -65,7 +65,7 @@ def _reason(texts: Texts, tables: ReferenceTables, view: RevisionDiffView, asked
         return use.note
     place = place_name(texts, view.new, use.path) if use.path else ""
     said = f"{field_text(texts, reason.field)} {place}".strip()
-    words = reason.reason_zh if texts.lang == "zh" else reason.reason_en
+    words = reason.words(texts.lang)[0]
     return f"{said}: {words}" + (f" ({use.note})" if use.note else "")
 
 

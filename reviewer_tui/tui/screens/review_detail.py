@@ -161,9 +161,7 @@ def finding_detail(texts: Texts, tables: ReferenceTables, view: ReviewView, key:
         result = folded(finding_text(texts, finding), width, indent=2, first=[(f"{sign} ", role)])
         entry = tables.reasons.get(finding.reason)
         if entry is not None:
-            reason, advice = (
-                (entry.reason_zh, entry.advice_zh) if texts.lang == "zh" else (entry.reason_en, entry.advice_en)
-            )
+            reason, advice = entry.words(texts.lang)
             result.extend(folded(f"-> {finding.reason} {reason}  {advice}", width, Role.MUTED, indent=2))
         result.extend(_overridden(texts, view, {key}, width))
         return tuple(result)
