@@ -12,6 +12,7 @@ from typing import Any
 from reviewer_tui.domain.clock_names import CLOCK_NAMES
 from reviewer_tui.domain.mail_address import is_mail_address
 from reviewer_tui.domain.office_hours import OfficeHours
+from reviewer_tui.domain.verification_address import from_pattern, is_verification_address
 from reviewer_tui.errors import BadInput
 
 _TABLES = {
@@ -161,15 +162,20 @@ def read_settings(environ: Mapping[str, str], *, database: str = "", read_only: 
         quiet_hours=rules.get("quiet_hours", 0),
         **_leaving(path, told.get("feed", {}), told.get("mail", {})),
         data_code=rules.get("data_code", False),
-        **_verification(told.get("verification", {})),
+        **_verification(path, told.get("verification", {})),
         **_policy(path, told.get("policy", {})),
         read_only=read_only,
     )
 
 
-def _verification(told: Mapping[str, Any]) -> dict[str, Any]:
+def _verification(path: Path, told: Mapping[str, Any]) -> dict[str, Any]:
+    """BadInput for an address that may not stand in a QR code."""
+    address = told.get("address", "")
+    if address and not is_verification_address(from_pattern(address, "BA-1")):
+        known = "https://verify.example.com/{order_no}"
+        raise BadInput("config.wrong_value", file=path, table="verification", key="address", known=known)
     return {
-        "verification_address": told.get("address", ""),
+        "verification_address": address,
         "verification_hosts": tuple(str(host).lower() for host in told.get("hosts", ())),
         "office": told.get("office", ""),
     }

@@ -15,6 +15,7 @@ def verification_facts(call: Call, view: ReviewView) -> dict[str, Any]:
     states = {one.row.id: one for one in view.rows}
     return {
         "mode": view.mode,
+        "channel": view.content.verification_channel or None,
         "because": call.texts(view.mode_because),
         "meeting": dict(view.meeting),
         "photos": [

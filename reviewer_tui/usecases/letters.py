@@ -140,7 +140,10 @@ def _place(hand: _Hand, content: FilingContent, path: str, field: str) -> str:
     kind, _, rest = path.partition(".")
     if kind == "material":
         label = _material(hand, rest.partition(".")[0], field)
-        service = next((content.service(owner) for owner in rest.split(".")[1:] if content.service(owner)), None)
+        owners = rest.split(".")[1:]
+        if "sponsor" in owners:
+            return hand("of_service", service=hand.known("reason_field.sponsor.principal"), field=label)
+        service = next((content.service(owner) for owner in owners if content.service(owner)), None)
         return hand("of_service", service=service.name, field=label) if service else label
     label = hand.known(label_of(path, content)) if path else ""
     if kind == "service":

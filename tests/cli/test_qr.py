@@ -10,6 +10,7 @@ import pytest
 import segno
 from PIL import Image
 
+from reviewer_tui.errors import BadInput
 from reviewer_tui.integrations.qr_code import QUIET, QrCodes
 from reviewer_tui.usecases.qr_signs import half_blocks, plain_signs
 from tests.builders import a_filing_content, a_manual_filing
@@ -133,3 +134,8 @@ def test_without_an_address_nothing_is_issued(tmp_path: Path) -> None:
     bare = sample_desk(tmp_path)
     bare.run_on()
     Shell(bare)("qr", bare.add().number, code=4)
+
+
+def test_a_configured_address_that_may_not_stand_in_a_code_is_refused_at_the_start(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"config\.wrong_value"):
+        sample_desk(tmp_path, config='[verification]\naddress = "http://verify.example.com/{order_no}"\n')

@@ -104,8 +104,9 @@ def test_a_retake_returns_only_what_was_not_in_order(desk: SampleDesk) -> None:
     with desk.desk.store.reading() as work:
         letters = [effect for effect in work.outbox.of(filing.id) if effect.kind == "letter"]
         said = str(dict(work.outbox.payload(letters[-1])))
-    assert "人像面" in said
+    assert "主体负责人 — 证件照片（人像面）" in said
     assert "国徽面" not in said
+    assert "portrait side）" not in said
     assert "指尖遮住边框" in said
     desk.record(filing, "verification_received")
     again = rows(desk, filing)

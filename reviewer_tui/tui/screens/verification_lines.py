@@ -49,15 +49,14 @@ def why_text(texts: Texts, view: ReviewView) -> str:
 
 def rules_text(texts: Texts, photo: PhotoRow) -> str:
     """What a photo is held against, in a word or two a rule, each under its code."""
-    rules = "  ".join(f"{code} {texts(f'photo_rule.{code}')}" for code in photo.rules)
-    return texts("verification.rules", rules=rules)
+    return "  ".join(f"{code} {texts(f'photo_rule.{code}')}" for code in photo.rules)
 
 
 def fail_title(texts: Texts, view: ReviewView, row: RuleRow) -> str:
     """What the note of a failed row is asked for with; of a photo the rules that it may name."""
     title = texts("note.fail", row=row_text(texts, row))
     photo = next((one for one in view.photos if one.row.id == row.id), None)
-    return title if photo is None else f"{title}\n{rules_text(texts, photo)}"
+    return title if photo is None else f"{title}\n{texts('verification.rules', rules=rules_text(texts, photo))}"
 
 
 def issued_text(texts: Texts, view: ReviewView) -> str:
