@@ -15,6 +15,7 @@ import pytest
 from reviewer_tui.bootstrap import Desk, desk_clock, open_desk
 from reviewer_tui.cli.demo import DEMO_NOW
 from reviewer_tui.domain.filing import Filing, parse_filing_number
+from reviewer_tui.domain.finding import RowState
 from reviewer_tui.domain.material import PaperState
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.locale import texts_for
@@ -221,7 +222,7 @@ def assert_the_dates_tell_something(desk: Desk) -> None:
     """The demo has a clock of every kind that a newcomer should meet."""
     now = DEMO_NOW
     with desk.store.reading() as work:
-        found = [one for number in range(20001, 20044) for one in work.deadlines.of(number) if one.open]
+        found = [one for number in range(20001, 20046) for one in work.deadlines.of(number) if one.open]
     assert any(one.provisional for one in found)
     assert any(one.clock == "DL04" and one.pause is not None for one in found), "on hold"
     assert any(one.extension for one in found)
@@ -246,11 +247,12 @@ def waits_for_papers(home: Path) -> str:
         reviewer = desk.staff.by_login("lilei")
         assert reviewer is not None
         with desk.store.reading() as work:
-            found = [work.filings.get(number) for number in range(20001, 20044)]
+            found = [work.filings.get(number) for number in range(20001, 20046)]
         for filing in found:
             if filing.stage is Stage.VERIFICATION_REVIEW:
-                checklist = desk.review.open(reviewer, filing.id, in_clear=False).checklist
-                if any(item.paper is PaperState.DUE for item in checklist):
+                view = desk.review.open(reviewer, filing.id, in_clear=False)
+                bad = any(row.state is RowState.FAILED_BY_EYE for row in view.rows)
+                if not bad and any(item.paper is PaperState.DUE for item in view.checklist):
                     return filing.number
     finally:
         desk.close()

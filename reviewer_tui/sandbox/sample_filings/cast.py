@@ -148,6 +148,7 @@ _SPONSORS: Final = (
     ("moxiang", "", "墨香", "ZJ", PERSON),
     ("xingkong", "", "星空", "BJ", PERSON),
     ("zijin", "江苏紫金示例文创有限公司", "紫金", "JS", FIRMS),
+    ("ruanjian", "江苏示例软件学会", "软件学会", "JS", SOCIAL),
 )
 
 _FAMILY: Final = "李王张刘陈杨赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭"

@@ -125,6 +125,7 @@ ORDERS: Final[tuple[Order, ...]] = (
     Order(applicant="peixun", target="verification_pending", when=(6, "13:45"), channel="courier"),
     Order(applicant="liaohe", target="verification_review", when=(10, "10:10"), services=_APP, deputy=True),
     Order(applicant="lvshi", target="verification_pending", when=(11, "09:50")),
+    Order(applicant="ruanjian", target="verification_review", when=(10, "15:05")),
     Order(applicant="zijin", target="verification_review", when=(9, "14:20"), deputy=True),
     # On the way to the Authority.
     Order(applicant="yuedu", target="ready_to_upload", when=(7, "14:30"), services=_BOTH),
