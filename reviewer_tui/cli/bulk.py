@@ -95,8 +95,8 @@ def _told(call: Call, order: BulkOrder, row: BulkRow) -> tuple[dict[str, Any], D
     if row.decision is not None and row.decision.letter is not None:
         told |= {"left_out": row.left_out, "unfilled": row.decision.letter.unfilled}
         told |= {"undo_until": local(row.decision.undo_until)}
-    if row.decision is not None and row.decision.second is not None:
-        told["second"] = row.decision.second.number
+    if row.second is not None:
+        told |= {"second": row.second.number, "message": call.texts("bulk.waits_for_second")}
     if row.refusal is None:
         return told, None
     ended = row.refusal if row.outcome is BulkOutcome.FAILED else None

@@ -65,8 +65,8 @@ def decide(
     except Refused as refusal:
         if call.dry_run and isinstance(refusal, GateClosed):
             return _tell_gate(call, one, refusal.gate)
-        asked = _asked_already(call, one, chosen) if refusal.reason == "refused.second_waits" else None
-        if asked is not None:
+        asked = desk.decisions.asked(one, chosen) if refusal.reason == "refused.second_waits" else None
+        if asked is not None and asked.asked_by == actor.login:
             tell(call, one, chosen, version=asked.filing_version, undo_until=None, changed=False, second=asked)
             return 0
         last = desk.decisions.standing(one, chosen) if refusal.reason == "refused.no_such_move" else None
@@ -97,15 +97,6 @@ def warn(call: Call, left_out: tuple[Finding, ...], letter: Letter | None) -> No
         call.warnings.append(call.texts("cli.left_out", n=len(left_out), keys=", ".join(one.key for one in left_out)))
     if letter is not None and letter.unfilled:
         call.warnings.append(call.texts("cli.unfilled", n=letter.unfilled))
-
-
-def _asked_already(call: Call, filing: int, verdict: Verdict) -> SecondRequest | None:
-    """To ask for the same once more is no news."""
-    from reviewer_tui.domain.second import waiting
-
-    request = waiting(call.desk.review.open(call.actor, filing, in_clear=False).seconds)
-    mine = request is not None and request.asked_by == call.actor.login and request.kind.value == verdict.value
-    return request if mine else None
 
 
 def _tell_gate(call: Call, filing: int, gate: Gate) -> int:

@@ -7,6 +7,7 @@ no trace, not even of a refusal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from reviewer_tui.domain.decision import DecisionDraft, Verdict
@@ -108,6 +109,9 @@ class _Single:
         standing = self._decisions.standing(filing_id, Verdict.RETURN)
         if standing is not None and standing.by == actor.login:
             return _row(before, changed=False)
+        asked = self._decisions.asked(filing_id, Verdict.RETURN)
+        if asked is not None and asked.asked_by == actor.login:
+            return replace(_row(before, changed=False), second=asked)
         offers = self._decisions.offers(actor, filing_id, Verdict.RETURN)
         proposed = {offer.use.key: offer.use for offer in offers if offer.ticked}
         uses = {use.key: use for use in placed(order.reasons, offers)}
@@ -121,6 +125,7 @@ class _Single:
             outcome=BulkOutcome.CHANGED,
             decision=decision,
             left_out=len(proposed.keys() - uses.keys()),
+            second=decision.second,
         )
 
 

@@ -10,6 +10,7 @@ from reviewer_tui.domain.filing import filing_number
 
 if TYPE_CHECKING:
     from reviewer_tui.domain.decision import ReasonUse
+    from reviewer_tui.domain.second import SecondRequest
     from reviewer_tui.errors import DeskError
     from reviewer_tui.usecases.queue_model import QueueRow
     from reviewer_tui.usecases.views import DecisionResult
@@ -54,7 +55,7 @@ class BulkRow:
     """One filing of an order: how it stood before, what became of it (or would), and why not.
 
     ``before`` is None when there is no such filing. ``decision`` belongs to a return that was written, ``left_out`` counts
-    its known faults that the letter does not name.
+    its known faults that the letter does not name. ``second`` is what waits for a second person instead of being done.
     """
 
     id: int
@@ -63,6 +64,7 @@ class BulkRow:
     refusal: DeskError | None = None
     decision: DecisionResult | None = None
     left_out: int = 0
+    second: SecondRequest | None = None
 
     @property
     def number(self) -> str:

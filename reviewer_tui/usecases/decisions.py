@@ -11,7 +11,7 @@ from reviewer_tui.domain.filing import Filing, Lease
 from reviewer_tui.domain.finding import Finding, Severity, TickState
 from reviewer_tui.domain.masking import mask_evidence
 from reviewer_tui.domain.policy import may, may_move, refused
-from reviewer_tui.domain.second import Asked
+from reviewer_tui.domain.second import Asked, SecondRequest, waiting
 from reviewer_tui.domain.second_policy import SecondKind
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Stage, Transition, find_transition
@@ -260,6 +260,12 @@ class Decisions:
         if last is None or last.undone or last.verdict is not verdict or last.revision != filing.revision:
             return None
         return last if last.filing_version == filing.version else None
+
+    def asked(self, filing_id: int, verdict: Verdict) -> SecondRequest | None:
+        """What waits for a second person, when it is this verdict: to ask for it once more is no news."""
+        with self._around.store.reading() as work:
+            request = waiting(work.seconds.of(filing_id))
+        return request if request is not None and request.kind.value == verdict.value else None
 
     def undo(self, actor: StaffMember, filing_id: int) -> Filing:
         """Take the last decision back while its effect has not left: a recorded transition of its own (U01–U03).

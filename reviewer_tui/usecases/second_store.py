@@ -17,7 +17,11 @@ class SecondStore(Protocol):
         ...
 
     def waiting(self) -> tuple[SecondRequest, ...]:
-        """What waits anywhere, oldest first."""
+        """What waits anywhere, the filings that are most at risk first."""
+        ...
+
+    def untold(self, since: datetime) -> tuple[SecondRequest, ...]:
+        """What became void since then and has no mail to who asked."""
         ...
 
     def lot(self, filing_id: int, revision: int) -> int:

@@ -1,4 +1,4 @@
-"""The second pair of eyes: what waits, agreeing, declining, withdrawing, and overriding an error."""
+"""The second pair of eyes: what waits, agreeing, declining (whoever asked is told), withdrawing, and overriding an error."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from reviewer_tui.usecases.decisions import Decisions
 from reviewer_tui.usecases.followup import Followup
 from reviewer_tui.usecases.precheck import load_checked
 from reviewer_tui.usecases.second_asking import ask_second, marks
+from reviewer_tui.usecases.second_notices import tell_answer
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal, refusal_on
 from reviewer_tui.usecases.views import DecisionResult, LetterPreview, NoteView
 
@@ -68,7 +69,7 @@ class Seconds:
         self._steps = steps
 
     def waiting(self, actor: StaffMember) -> tuple[SecondRequest, ...]:
-        """Everything that waits for somebody, oldest first."""
+        """Everything that waits for somebody: the filings that are most at risk first."""
         self._around.insist(may(actor, "read"), actor, "second")
         with self._around.store.reading() as work:
             return work.seconds.waiting()
@@ -176,11 +177,12 @@ class Seconds:
                         second_by=actor.login,
                     ),
                 )
+            tell_answer(self._around, work, asker, request, actor)
             work.commit()
             return SecondResult(filing=filing, request=request, decision=decision)
 
     def decline(self, actor: StaffMember, filing_id: int, note: str, number: int | None = None) -> SecondResult:
-        """Decline with a note: nothing is decided, and whoever asked is told."""
+        """Decline with a note: nothing is decided."""
         with self._around.attempt(actor, "second_decline", filing_id) as work:
             filing = work.filings.get(filing_id)
             request = _picked(work, filing, number)
@@ -192,7 +194,7 @@ class Seconds:
             now = self._around.clock.now()
             request = self._answered(work, actor, filing, request, SecondState.DECLINED, now, note)
             work.reviews.add_note(filing.id, NoteView(at=now, by=actor.login, kind="note", text=note))
-            self._tell(work, asker, actor, filing, request, now)
+            tell_answer(self._around, work, asker, request, actor)
             work.commit()
             return SecondResult(filing=filing, request=request)
 
@@ -255,25 +257,6 @@ class Seconds:
         )
         work.audit.append(noted)
         return work.seconds.of(filing.id)[request.number - 1]
-
-    def _tell(
-        self, work: Work, asker: StaffMember, actor: StaffMember, filing: Filing, request: SecondRequest, now: datetime
-    ) -> None:
-        """A mail to who asked, in working hours; why it was declined is read on the desk, for it may quote the applicant."""
-        words = self._around.words(asker.language or "zh")
-        said = {"number": filing.number, "by": actor.name or actor.login, "what": words(f"second_kind.{request.kind}")}
-        work.outbox.add(
-            key=f"notice/second/{filing.id}/{request.number}",
-            kind="notice",
-            filing_id=None,
-            payload={
-                "login": asker.login,
-                "subject": words("second.mail_subject", **said),
-                "text": "\n".join([words("second.mail_text", **said), "", words("mail.closing")]),
-            },
-            at=now,
-            not_before=self._around.office.next_opening(now, self._around.calendar()),
-        )
 
 
 def _picked(work: Work, filing: Filing, number: int | None) -> SecondRequest:

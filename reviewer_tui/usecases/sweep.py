@@ -79,6 +79,11 @@ class Sweep:
 
         return SweepMarks(self._around)
 
+    def _second_notices(self) -> Rows:
+        from reviewer_tui.usecases.second_notices import tell_void
+
+        return tell_void(self._around)
+
     def alone(self) -> AbstractContextManager[bool]:
         """Hold the lock; False when another sweep runs."""
         return self._alone()
@@ -113,6 +118,7 @@ class Sweep:
                 yield from self._each(task, over, lambda one: self._marks.end(actor, one))
             case SweepTask.NOTICES:
                 yield from self._notices.tell(noted)
+                yield from self._second_notices()
             case SweepTask.DIGEST:
                 yield from self._daily.send()
             case SweepTask.OUTBOX:

@@ -74,15 +74,15 @@ def everything_in(desk: SampleDesk) -> dict[str, list[tuple[object, ...]]]:
 
 @pytest.fixture
 def mixed(desk: SampleDesk) -> tuple[list[int], dict[int, BulkOutcome]]:
-    """Two hundred filings of which some are a colleague's, some passed on, some held by lilei already; one does not exist."""
+    """Two hundred filings of which some are a colleague's, some returned, some held by lilei already; one does not exist."""
     ids = add(desk, 200)
-    held, passed, mine = ids[10:20], ids[50:53], ids[100:110]
+    held, returned, mine = ids[10:20], ids[50:53], ids[100:110]
     take(desk, "hanmeimei", *held)
-    for number in passed:
-        desk.pass_on(desk.filing(number), by="hanmeimei")
+    take(desk, "hanmeimei", *returned)
+    apply(desk, RETURN, returned, "hanmeimei")
     take(desk, "lilei", *mine)
     expected = dict.fromkeys([*ids, 99_999], CHANGED)
-    expected |= dict.fromkeys([*held, *passed, 99_999], REFUSED)
+    expected |= dict.fromkeys([*held, *returned, 99_999], REFUSED)
     expected |= dict.fromkeys(mine, UNCHANGED)
     return [*ids, 99_999], expected
 

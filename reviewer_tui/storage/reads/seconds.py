@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from reviewer_tui.domain.decision import DecisionDraft, Verdict
 from reviewer_tui.domain.second import Asked, Override, SecondRequest, SecondState
 from reviewer_tui.domain.second_policy import SecondKind
-from reviewer_tui.storage.instants import to_instant, to_instant_or_none
+from reviewer_tui.storage.instants import to_instant, to_instant_or_none, to_millis
 from reviewer_tui.storage.reads.decisions import reasons_of
 from reviewer_tui.storage.reads.source import Row, Source
 from reviewer_tui.storage.vault import Vault
@@ -29,12 +30,20 @@ class SecondReads:
         return tuple(self._request(row) for row in rows)
 
     def waiting(self) -> tuple[SecondRequest, ...]:
-        """What waits anywhere, oldest first; the filings that wait have an index of their own."""
+        """What waits anywhere, the filings most at risk first; those that wait have an index of their own."""
         sql = (
             "SELECT r.* FROM filing f JOIN second_request r ON r.filing_id = f.id"
-            " WHERE f.second_wanted AND r.state = 'waiting' ORDER BY r.asked_at, r.filing_id, r.number"
+            " WHERE f.second_wanted AND r.state = 'waiting' ORDER BY f.risk_group, f.risk_due, r.asked_at, r.filing_id, r.number"
         )
         return tuple(self._request(row) for row in self._source.named(sql, []))
+
+    def untold(self, since: datetime) -> tuple[SecondRequest, ...]:
+        """What became void since then and has no mail in the outbox."""
+        sql = (
+            "SELECT * FROM second_request WHERE state = 'void' AND answered_at >= ? AND NOT EXISTS (SELECT 1 FROM outbox o"
+            " WHERE o.key = 'notice/second/' || filing_id || '/' || number) ORDER BY answered_at, filing_id, number"
+        )
+        return tuple(self._request(row) for row in self._source.named(sql, [to_millis(since)]))
 
     def lot(self, filing_id: int, revision: int) -> int:
         """Drawn by a keyed hash of filing and revision: nobody who works on the filing can turn it."""

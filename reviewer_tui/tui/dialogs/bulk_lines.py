@@ -44,6 +44,8 @@ def bulk_columns(
 
     def look(row: BulkRow) -> tuple[str, Role]:
         done = result(row)
+        if done is not None and done.second is not None:
+            return "~", Role.SOON
         if done is None or done.outcome is not BulkOutcome.CHANGED:
             return _LOOKS[(done or row).outcome]
         return "✓", Role.ACCENT
@@ -84,6 +86,8 @@ def sentence(session: Session, order: BulkOrder, row: BulkRow, *, done: bool) ->
     t = session.texts
     if row.refusal is not None:
         return refusal_text(t, row.refusal.reason, row.refusal.values)
+    if row.second is not None:
+        return t("bulk.waits_for_second" if done or row.outcome is BulkOutcome.UNCHANGED else "bulk.would_ask_second")
     if row.outcome is BulkOutcome.UNCHANGED:
         return t(f"bulk.so_already.{order.verb}")
     assert row.before is not None
@@ -123,11 +127,14 @@ def title_text(session: Session, order: BulkOrder, count: int) -> str:
 
 def totals_text(session: Session, rows: Iterable[BulkRow], state: BulkState) -> str:
     """How many of each; while it is looked or worked only what is known so far."""
-    t, counts = session.texts, Counter(row.outcome for row in rows)
+    t, rows = session.texts, tuple(rows)
+    counts = Counter(row.outcome for row in rows)
+    asking = sum(row.outcome is BulkOutcome.CHANGED and row.second is not None for row in rows)
     key = "bulk.totals_done" if state in (BulkState.WORKING, BulkState.DONE) else "bulk.totals"
-    return t(
+    said = t(
         key,
-        changed=counts[BulkOutcome.CHANGED],
+        changed=counts[BulkOutcome.CHANGED] - asking,
         unchanged=counts[BulkOutcome.UNCHANGED],
         refused=counts[BulkOutcome.REFUSED] + counts[BulkOutcome.FAILED],
     )
+    return f"{said}  {t('bulk.asking_second', n=asking)}" if asking else said
