@@ -88,7 +88,7 @@ INCIDENTS: Mapping[str, tuple[Incident, ...]] = {
     # The verification: an appointment, a curtain on its way, a photo that is no good, one that was asked for again.
     "lvshi": (
         Incident(
-            before=timedelta(days=2),
+            before=timedelta(days=3, hours=-1),
             act=_arranged(when="2026-11-25T14:00", place="三层2号核验室", visitor="王示例", phone="19900000088"),
         ),
     ),

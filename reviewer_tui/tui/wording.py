@@ -15,6 +15,7 @@ from reviewer_tui.domain.calendar import SHANGHAI, closing_date, ends_a_day, loc
 from reviewer_tui.domain.clock import ClockUnit
 from reviewer_tui.domain.finding import Finding, RowState, RuleRow, Severity, TickState
 from reviewer_tui.domain.stage import WaitingOn
+from reviewer_tui.domain.verification import PREFIX
 from reviewer_tui.locale import MissingText, Texts
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.usecases.gate_words import missing_text
@@ -37,6 +38,9 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = {
     "state": ("tick_state",),
 }
 """Under which families of ids the values of an event, a refusal or a finding are found, beside the one of their own name."""
+
+_LISTS: Mapping[str, str] = {"arranged": "meeting", "parts": "result_part"}
+"""Values that are lists of ids, and the family of each."""
 
 _SOURCES: Mapping[str, str] = {
     "vendor practice ": "practice",
@@ -266,6 +270,10 @@ def detail_text(texts: Texts, name: str, value: str) -> str:
     """A value of an event or refusal in words where it is an id."""
     if name == "missing":
         return texts("list.between").join(missing_text(texts, part) for part in value.split(", "))
+    if name in _LISTS:
+        return texts("list.between").join(words(texts, f"{_LISTS[name]}.{part}", part) for part in value.split(", "))
+    if name == "row" and value.startswith(PREFIX):
+        value = value.partition(".")[0]
     for family in (name, *_FAMILIES.get(name, ())):
         key = f"{family}.{value}"
         if said := _said_alone(texts, key):

@@ -93,7 +93,7 @@ class Verification:
             return False
         changed = [name for name in FIELDS if before.get(name) != after.get(name)]
         work.meetings.keep(filing.id, after, now)
-        work.audit.append(event(now, actor, "audit.arranged", filing.id, fields=", ".join(changed)))
+        work.audit.append(event(now, actor, "audit.arranged", filing.id, arranged=", ".join(changed)))
         return True
 
     def address(self, actor: StaffMember, filing_id: int, given: str = "") -> QrOrder:

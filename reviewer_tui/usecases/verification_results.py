@@ -102,7 +102,7 @@ class VerificationResults:
             if result.event and result.event != RECEIVED:
                 move = self._move(work, actor, filing_id, result)
             if move is not None or news:
-                at, parts = self._around.clock.now(), ", ".join(news) or "-"
+                at, parts = self._around.clock.now(), ", ".join(news) or result.event
                 work.audit.append(event(at, actor, "audit.result", filing_id, line=result.mark, parts=parts))
             work.commit()
             return ResultTold(move=move, news=tuple(news))

@@ -44,7 +44,7 @@ def test_the_record_is_sealed_and_in_clear_for_the_lease_holder_only(desk: Sampl
     }
     assert b"SF1234567890" not in desk.database.read_bytes()
     said = [one for one in desk.desk.history.timeline(filing.id) if one.action == "audit.arranged"]
-    assert [dict(one.details)["fields"] for one in said] == ["recipient, phone, courier_out, curtain_sent"]
+    assert [dict(one.details)["arranged"] for one in said] == ["recipient, phone, courier_out, curtain_sent"]
 
 
 def test_a_value_is_changed_and_taken_away_alone(desk: SampleDesk) -> None:
