@@ -250,7 +250,7 @@ CREATE TABLE freeze (
     filing_id INTEGER NOT NULL,
     sealed_reason BLOB NOT NULL,
     "by" TEXT NOT NULL,
-    at BIGINT NOT NULL,
+    at BIGINT NOT NULL, authority TEXT DEFAULT 'other' NOT NULL, sealed_document BLOB,
     CONSTRAINT pk_freeze PRIMARY KEY (filing_id),
     CONSTRAINT fk_freeze_filing_id FOREIGN KEY(filing_id) REFERENCES filing (id)
 );

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewer_tui.cli.call import Call
+from reviewer_tui.cli.cut import insist_on_cut
 from reviewer_tui.cli.faults import message_of
 from reviewer_tui.cli.filter import filing_id
 from reviewer_tui.cli.gate import gate_lines, gate_rows
@@ -33,6 +34,7 @@ _OUTCOMES = {Verdict.PASS: None, Verdict.RETURN: "soft", Verdict.REFUSE: "hard"}
 @click.option("--suggested", is_flag=True)
 @click.option("--expect-version", "expect_version", type=int, metavar="N")
 @click.option("--note", default="")
+@click.option("--yes-cut", "yes_cut", metavar="NUMBER", default="")
 @click.option("--letter", "letter_language", type=click.Choice(["zh", "en", "both"]), default="zh")
 def decide(
     call: Call,
@@ -42,6 +44,7 @@ def decide(
     suggested: bool,
     expect_version: int | None,
     note: str,
+    yes_cut: str,
     letter_language: str,
 ) -> int:
     """Record a decision."""
@@ -50,6 +53,8 @@ def decide(
         raise BadInput("cli.pass_has_no_reason")
     desk, actor = call.writing(), call.actor
     one = filing_id(call, number)
+    if chosen is Verdict.PASS:
+        insist_on_cut(call, one, yes_cut)
     uses: tuple[ReasonUse, ...] = ()
     if chosen is not Verdict.PASS:
         offers = desk.decisions.offers(actor, one, chosen)

@@ -121,6 +121,7 @@ _FILING = _object(
         "missed_calls": _INTEGER,
         "second": _FLAG,
         "by_phone": _FLAG,
+        "frozen": _FLAG,
     }
 )
 _STEP = _object({"date": _DAY, "kind": _TEXT}, name=_TEXT, n=_INTEGER, paused=_FLAG, provisional=_FLAG)
@@ -317,6 +318,17 @@ _ANSWERS: dict[str, Schema] = {
         cut=_or_null(
             _object(
                 {"numbers": _list(_TEXT), "domains": _list(_TEXT), "addresses": _list(_TEXT), "irreversible": _FLAG}
+            )
+        ),
+        frozen=_or_null(
+            _object(
+                {
+                    "since": _INSTANT,
+                    "by": _TEXT,
+                    "authority": {"enum": ["court", "police", "other"]},
+                    "document": _or_null(_TEXT),
+                    "why": _or_null(_TEXT),
+                }
             )
         ),
         timeline=_list(_EVENT),

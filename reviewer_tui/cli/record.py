@@ -226,11 +226,12 @@ def _take(call: Call, desk: Desk, one: int, given: Given) -> bool:
 
 
 def _freeze(call: Call, desk: Desk, one: int, given: Given) -> bool:
-    return desk.freezes.freeze(call.actor, one, given.note)
+    typed = {"note": given.note, **given.inputs}
+    return desk.freezes.record_typed(call.actor, one, "freeze", typed).changed
 
 
 def _unfreeze(call: Call, desk: Desk, one: int, given: Given) -> bool:
-    return desk.freezes.unfreeze(call.actor, one, given.note)
+    return desk.freezes.record_typed(call.actor, one, "unfreeze", {"note": given.note, **given.inputs}).changed
 
 
 def _release(call: Call, desk: Desk, one: int, given: Given) -> bool:

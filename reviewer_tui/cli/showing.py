@@ -11,10 +11,12 @@ import click
 from reviewer_tui.cli.answer_rows import answer_rows
 from reviewer_tui.cli.call import Call
 from reviewer_tui.cli.clocks import clock_name
+from reviewer_tui.cli.cut import cut_facts
 from reviewer_tui.cli.decision_rows import decision_rows
 from reviewer_tui.cli.due_rows import page_facts
 from reviewer_tui.cli.faults import message_of
 from reviewer_tui.cli.filter import filing_id
+from reviewer_tui.cli.freeze_rows import frozen_facts
 from reviewer_tui.cli.gate import gate_rows
 from reviewer_tui.cli.lookup import lookup_rows
 from reviewer_tui.cli.options import desk_command
@@ -333,18 +335,6 @@ def _change(call: Call, view: ReviewView) -> list[dict[str, Any]]:
     ]
 
 
-def _cut(call: Call, view: ReviewView) -> dict[str, Any] | None:
-    """What a cancellation cuts off."""
-    if view.cut is None:
-        return None
-    return {
-        "numbers": list(view.cut.numbers),
-        "domains": list(view.cut.domains),
-        "addresses": [one.address for one in view.cut.addresses],
-        "irreversible": view.cut.irreversible,
-    }
-
-
 _PARTS: dict[str, Callable[[Call, ReviewView], Any]] = {
     "content": lambda call, view: None,
     "checks": _checks,
@@ -362,8 +352,9 @@ _PARTS: dict[str, Callable[[Call, ReviewView], Any]] = {
     "verification": verification_facts,
     "notes": _notes,
     "timeline": _timeline,
+    "frozen": frozen_facts,
     "change": _change,
-    "cut": _cut,
+    "cut": cut_facts,
     "unknown_keys": lambda call, view: list(view.unknown_keys),
 }
 """What ``--only`` may name, in the order in which it is shown. ``content`` depends on the revision that is asked for."""

@@ -70,6 +70,10 @@ def apply(call: Call, file: Path, mapping: Path | None, strict: bool) -> int:
                 desk.history.timeline(filing), event, person=line["person"], code=line["code"]
             ):
                 return {"id": filing_number(filing), "outcome": "unchanged", "event": event}
+            if refusal.reason == "refused.frozen":
+                said = " ".join(value for name in COLUMNS[2:] if (value := line[name]))
+                desk.freezes.hear(actor, filing, event, said)
+                raise Refused("refused.frozen_heard", **refusal.values) from None
             raise
         told: dict[str, Any] = {"id": filing_number(filing), "outcome": "changed" if result.changed else "unchanged"}
         told["event"] = event

@@ -98,12 +98,21 @@ class Lease:
     until: datetime
 
 
+class FrozenFor(StrEnum):
+    """On whose word a filing is frozen."""
+
+    COURT = "court"
+    POLICE = "police"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Freeze:
-    """A court or the police have stopped the filing 冻结: who noted it (login), and when."""
+    """A court, the police or another authority have stopped the filing 冻结: who noted it (login), and when."""
 
     by: str
     at: datetime
+    authority: FrozenFor = FrozenFor.OTHER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "correct": _LEAD,
     "extend": _LEAD,
     "freeze": _LEAD,
+    "freeze_why": _LEAD | {Role.AUDITOR},
     "share_view": _LEAD,
     "share_snippet": _LEAD,
     "outbox": _LEAD,

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from reviewer_tui.domain.decision import DecisionDraft
 from reviewer_tui.domain.filing import Filing
-from reviewer_tui.domain.policy import ABILITIES, GRANTED, Answer, refused
+from reviewer_tui.domain.policy import ABILITIES, GRANTED, Answer, is_free, refused
 from reviewer_tui.domain.second_policy import SecondKind
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Transition
@@ -99,6 +99,9 @@ def may_second(
     roles = row.roles if row is not None else ABILITIES[ability]
     if actor.role not in roles:
         return refused("refused.role", for_role=True, role=actor.role.value, ability=ability)
+    free = is_free(filing)
+    if not free:
+        return free
     if actor.login == request.asked_by:
         return refused("refused.second_is_first", by=request.asked_by)
     if filing.content_author == actor.id:

@@ -584,6 +584,13 @@ class FreezeRow(SQLModel, table=True):
     sealed_reason: bytes
     by: str = Field(sa_type=Text)
     at: int = Field(sa_type=BigInteger)
+    authority: str = Field(
+        default="other",
+        sa_type=Text,
+        sa_column_kwargs={"server_default": "other"},
+        description="court, police or other",
+    )
+    sealed_document: bytes | None = Field(default=None, description="the number of the document that orders it")
 
 
 class LookupRow(SQLModel, table=True):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.reference import ReferenceTables
     from reviewer_tui.domain.staff import StaffMember
     from reviewer_tui.tui.amend_contract import AmendVerbs
+    from reviewer_tui.tui.beside_offers import FreezeVerbs
     from reviewer_tui.tui.lookup_contract import LookupVerbs
     from reviewer_tui.tui.second_contract import SecondVerbs
     from reviewer_tui.tui.snippet_contract import SnippetVerbs
@@ -93,7 +94,7 @@ class QueueReads(Protocol):
 
     def counts(self, query: QueueQuery, views: Mapping[str, QueueQuery]) -> QueueCounts: ...
 
-    def preview(self, filing_id: FilingId) -> FilingPreview: ...
+    def preview(self, filing_id: FilingId, actor: StaffMember | None = None) -> FilingPreview: ...
 
     def stamp(self) -> int: ...
 
@@ -388,6 +389,9 @@ class DeskContract(Protocol):
 
     @property
     def staff_edits(self) -> StaffEditVerbs: ...
+
+    @property
+    def freezes(self) -> FreezeVerbs: ...
 
     @property
     def drafts(self) -> DraftVerbs: ...

@@ -13,6 +13,7 @@ from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.domain.filing import Filing, FilingId
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.app import DeskApp
+from reviewer_tui.tui.beside_offers import beside_offers, beside_verb
 from reviewer_tui.tui.happening_said import happening_said
 from reviewer_tui.tui.messages import CallFailed
 from reviewer_tui.tui.screens.desk_screen import DeskScreen, failure_text
@@ -24,12 +25,10 @@ from reviewer_tui.tui.screens.wishes import (
     OpenFiling,
     ShowSteps,
 )
-from reviewer_tui.tui.staff_edit_offer import staff_edit, staff_edit_offers
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.verification_offer import with_verification
 from reviewer_tui.tui.wording import clock_time
 from reviewer_tui.usecases.bulk_order import BulkOrder, BulkRow, BulkVerb
-from reviewer_tui.usecases.staff_edits import EVENT as STAFF_EDIT
 from reviewer_tui.usecases.views import (
     DecisionResult,
     HappeningOffer,
@@ -64,6 +63,8 @@ class StepsRead(Message):
     view: ReviewView
     steps: tuple[Step, ...]
     happenings: tuple[HappeningOffer, ...]
+    event: str = ""
+    """The one that was asked for already."""
 
 
 @dataclass
@@ -230,7 +231,8 @@ class DeskDialogs(DeskApp):
             view = session.desk.review.open(session.actor, filing_id, in_clear=False)
             steps = session.desk.followup.steps(session.actor, filing_id)
             offers = session.desk.happenings.offers(session.actor, filing_id)
-            return StepsRead(view, steps, with_verification(view, (*staff_edit_offers(view.filing), *offers)))
+            offers = (*beside_offers(session, view.filing), *offers)
+            return StepsRead(view, steps, with_verification(view, offers), message.event)
 
         desk_work.read(self, together, lambda found: found, group="steps")
 
@@ -247,22 +249,20 @@ class DeskDialogs(DeskApp):
             elif offer is not None:
                 self._lead_to_missing(message.view, offer)
 
-        self.push_screen(StepsDialog(message.view, message.steps, message.happenings), chosen)
+        asked = next((each for each in message.happenings if message.event and each.event == message.event), None)
+        if asked is not None:
+            chosen(asked)
+        elif message.event:
+            self.say(self.t("steps.not_offered", event=self.t(f"happening.{message.event}")), Role.FAULT)
+        else:
+            self.push_screen(StepsDialog(message.view, message.steps, message.happenings), chosen)
 
     def _ask_happening(self, view: ReviewView, offer: HappeningOffer) -> None:
         """When it happened, with its day where one comes with it."""
         from reviewer_tui.tui.dialogs.step_form import StepForm
 
-        session, filing = self.session, view.filing
-
-        def commit(typed: Mapping[str, str]) -> HappeningResult:
-            return session.desk.happenings.record_typed(
-                session.actor, filing.id, offer.event, typed, expect_version=filing.version
-            )
-
-        edit = staff_edit(session.desk.staff_edits, session.actor, filing) if offer.event == STAFF_EDIT else commit
-        title = self.t(f"happening.{offer.event}")
-        self.push_screen(StepForm(view, title, offer.inputs, edit, draft=f"happening.{offer.event}"), self._recorded)
+        record, title = beside_verb(self.session, view.filing, offer.event), self.t(f"happening.{offer.event}")
+        self.push_screen(StepForm(view, title, offer.inputs, record, draft=f"happening.{offer.event}"), self._recorded)
 
     def _lead_to_missing(self, view: ReviewView, step: Step) -> None:
         """From a step that is refused to what it waits for: the ports, or what the gate misses."""

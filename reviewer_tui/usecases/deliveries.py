@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from reviewer_tui.domain.policy import may, refused
+from reviewer_tui.domain.policy import is_free, may, refused
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import BadInput, Conflict
 from reviewer_tui.usecases.effects import (
     MAIL,
     ROADS,
+    TO_APPLICANT,
     Backlog,
     Channel,
     Delivered,
@@ -26,7 +27,7 @@ from reviewer_tui.usecases.effects import (
     Reply,
     road_of,
 )
-from reviewer_tui.usecases.surroundings import Surroundings, event, refusal
+from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal
 
 if TYPE_CHECKING:
     from reviewer_tui.usecases.contracts import Work
@@ -98,12 +99,14 @@ class Deliveries:
         """Try one effect now, before its time and past a dead channel's rest; a failed one once more.
 
         One whose outcome is unknown only with ``twice``: it may arrive a second time. Refused when it has left, is held, is
-        cancelled, or an earlier one of its filing has still to leave; Conflict while it is being sent.
+        cancelled, its filing is frozen, or an earlier one of its filing has still to leave; Conflict while it is being sent.
         """
         self._around.insist(may(actor, "outbox"), actor, "outbox_send")
         with self._around.store.reading() as work:
             effect = work.outbox.get(effect_id)
             is_next = work.outbox.is_next(effect)
+            if effect.filing_id is not None and effect.kind in TO_APPLICANT:
+                granted(is_free(work.filings.get(effect.filing_id)))
         channel = self._channels.get(road_of(effect.kind))
         if channel is None:
             raise BadInput("outbox.not_configured", channel=road_of(effect.kind) or effect.kind)

@@ -15,6 +15,8 @@ from typing import Protocol
 MAIL, POST = "mail", "post"
 """The channels of mail: to the staff, and to applicants."""
 LETTER, LETTER_MAIL = "letter", "letter_mail"
+TO_APPLICANT = ("status", LETTER, LETTER_MAIL)
+"""The kinds of effects that tell the applicant something; a freeze of the filing holds them back."""
 ROADS: Mapping[str, tuple[str, ...]] = {
     "feed": ("status", LETTER),
     MAIL: ("notice", "digest"),

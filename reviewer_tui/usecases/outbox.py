@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from reviewer_tui.domain.policy import may, refused
+from reviewer_tui.domain.policy import is_free, may, refused
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import Conflict
-from reviewer_tui.usecases.effects import Effect, EffectState
+from reviewer_tui.usecases.effects import TO_APPLICANT, Effect, EffectState
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal
 
 OPEN = (EffectState.WAITING, EffectState.HELD, EffectState.SENDING, EffectState.UNKNOWN, EffectState.FAILED)
@@ -58,6 +58,8 @@ class OutboxDesk:
                 return effect, False
             if effect.state is EffectState.SENDING:
                 raise Conflict("outbox.is_sending", id=effect.id)
+            if to is EffectState.WAITING and effect.filing_id is not None and effect.kind in TO_APPLICANT:
+                granted(is_free(work.filings.get(effect.filing_id)))
             if effect.state not in of:
                 raise refusal(refused("outbox.too_late", id=effect.id, effect_state=effect.state.value, verb=verb))
             if not work.outbox.settle(effect, to, trouble=effect.trouble):

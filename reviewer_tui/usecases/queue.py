@@ -19,8 +19,10 @@ from reviewer_tui.usecases.queue_model import (
 from reviewer_tui.usecases.surroundings import Surroundings
 
 if TYPE_CHECKING:
+    from reviewer_tui.domain.filing import Freeze
     from reviewer_tui.domain.staff import StaffMember
     from reviewer_tui.usecases.contracts import Digests, Queue
+    from reviewer_tui.usecases.freeze_store import FreezeCause
     from reviewer_tui.usecases.horizon import Horizon
 
 
@@ -73,13 +75,14 @@ class QueueReading:
         """How many open deadlines are provisional, and which year's notice they wait for: for the header."""
         return self._queue.horizon(self._around.calendar(), self._around.today())
 
-    def preview(self, filing_id: int) -> FilingPreview:
-        """What a filing is about, masked."""
+    def preview(self, filing_id: int, actor: StaffMember | None = None) -> FilingPreview:
+        """What a filing is about, masked; why it is frozen only where ``actor`` may read that."""
         from reviewer_tui.usecases.masked import masked_finding
 
         row = self._queue.row(filing_id)
         digest = self._digests.of(filing_id, row.revision)
         individual = digest.content.sponsor.is_individual
+        frozen, because = self._freeze(filing_id, actor) if row.frozen else (None, None)
         return FilingPreview(
             number=row.number,
             revision=row.revision,
@@ -90,7 +93,16 @@ class QueueReading:
             materials_due=row.materials_due,
             last_event=digest.last_event,
             undelivered=digest.undelivered,
+            frozen=frozen,
+            frozen_because=because,
         )
+
+    def _freeze(self, filing_id: int, actor: StaffMember | None) -> tuple[Freeze | None, FreezeCause | None]:
+        from reviewer_tui.domain.policy import may
+
+        with self._around.store.reading() as work:
+            may_read = actor is not None and may(actor, "freeze_why")
+            return work.filings.get(filing_id).frozen, work.freezes.cause(filing_id) if may_read else None
 
     def _as_of_now(self, query: QueueQuery) -> QueueQuery:
         return grounded(query, self._around.clock.now(), self._around.calendar)

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reviewer_tui.domain.audit import AuditEvent
+    from reviewer_tui.domain.filing import Freeze
     from reviewer_tui.domain.finding import Finding
     from reviewer_tui.domain.stage import Stage, WaitingOn
+    from reviewer_tui.usecases.freeze_store import FreezeCause
 
 Place = tuple[int, ...]
 """Where a row stands in an order: the values of the order's columns, the filing's id last. A page starts or ends at one."""
@@ -66,7 +68,7 @@ class QueueRow:
     ``due_at``, ``at_risk_at`` and ``soon_at`` belong to the leading clock ``clock`` (DL02); None while it is paused or there is
     none. ``remaining`` are the units with which a paused clock goes on. ``sponsor`` is masked for an individual. ``holder`` and
     ``assignee`` are logins; the lease may have ended by now. ``missed_calls``: so many in a row nobody answered.
-    ``second_wanted``: something waits for a second person.
+    ``second_wanted``: something waits for a second person. ``frozen``: nothing moves it for a court or the police.
     """
 
     id: int
@@ -100,6 +102,7 @@ class QueueRow:
     missed_calls: int = 0
     second_wanted: bool = False
     by_phone: bool = False
+    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +179,10 @@ BUILT_IN = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingPreview:
-    """The few lines that tell what a filing is about without opening it; nothing personal."""
+    """The few lines that tell what a filing is about without opening it; nothing personal.
+
+    ``frozen_because`` only for who may read it.
+    """
 
     number: str
     revision: int
@@ -187,3 +193,5 @@ class FilingPreview:
     materials_due: int
     last_event: AuditEvent | None
     undelivered: bool = False
+    frozen: Freeze | None = None
+    frozen_because: FreezeCause | None = None

@@ -9,7 +9,7 @@ from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.finding import CheckReport, Confirmation, Finding, RowState, RuleRow, Severity, Tick, TickState
 from reviewer_tui.domain.happening import CallResult
 from reviewer_tui.domain.meeting import masked_meeting
-from reviewer_tui.domain.policy import holds, may, may_hold, refused
+from reviewer_tui.domain.policy import holds, is_free, may, may_hold, refused
 from reviewer_tui.domain.questions import is_question
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import WAITS_ON
@@ -27,6 +27,7 @@ from reviewer_tui.usecases.comparison import beside_register, compare_revisions
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.cut import cut_of
 from reviewer_tui.usecases.evidence import evidence_lines
+from reviewer_tui.usecases.freezes import notes_for
 from reviewer_tui.usecases.letter_reading import letter_ways
 from reviewer_tui.usecases.lookup_views import shown_lookups
 from reviewer_tui.usecases.masked import masked_content, masked_finding
@@ -57,6 +58,7 @@ class Review:
             individual = checked.content.sponsor.is_individual
             mode, why = mode_of(self._around, checked.content)
             meeting = work.meetings.of(filing.id)
+            notes = notes_for(actor, work, filing, work.reviews.notes(filing.id))
             ticks = {tick.row: tick for tick in work.reviews.ticks(filing.id, filing.revision)}
             confirmations = work.reviews.confirmations(filing.id, filing.revision)
             overrides = work.seconds.overrides(filing.id, filing.revision, filing.content_hash)
@@ -96,7 +98,8 @@ class Review:
                 deadlines=work.deadlines.of(filing.id),
                 ports=work.ports.of(filing.id),
                 public_security=work.public_security.of(filing.id),
-                notes=work.reviews.notes(filing.id) if in_clear else masked_notes(work.reviews.notes(filing.id)),
+                notes=notes if in_clear else masked_notes(notes),
+                frozen=work.freezes.cause(filing.id) if may(actor, "freeze_why") else None,
                 timeline=work.audit.of(filing.id),
                 decisions=work.decisions.of(filing.id),
                 sms=sms_persons(checked.content, work.reviews.sms(filing.id), work.reviews.sms_states(filing.id)),
@@ -276,6 +279,7 @@ class Review:
     def _held(self, work: Work, actor: StaffMember, filing_id: int) -> Filing:
         granted(may(actor, "tick"))
         filing = work.filings.get(filing_id)
+        granted(is_free(filing))
         now = self._around.clock.now()
         other = may_hold(actor, filing, now)
         if not other:

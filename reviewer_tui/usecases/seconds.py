@@ -8,7 +8,7 @@ from datetime import datetime
 from reviewer_tui.domain.correction import may_correct
 from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.finding import Severity
-from reviewer_tui.domain.policy import Answer, holds, may, may_hold, refused
+from reviewer_tui.domain.policy import Answer, holds, is_free, may, may_hold, refused
 from reviewer_tui.domain.second import Asked, Override, SecondRequest, SecondState, may_second, waiting
 from reviewer_tui.domain.second_policy import SecondKind
 from reviewer_tui.domain.staff import StaffMember
@@ -98,6 +98,7 @@ class Seconds:
         with self._around.attempt(actor, "override", filing_id) as work:
             granted(may(actor, "tick"))
             filing, now = work.filings.get(filing_id), self._around.clock.now()
+            granted(is_free(filing))
             other = may_hold(actor, filing, now)
             if not other:
                 raise refusal_on(work, filing, other)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from reviewer_tui.domain.filing import Filing, FilingContent
-from reviewer_tui.domain.policy import Answer, holds, may, may_hold, refused
+from reviewer_tui.domain.policy import Answer, holds, is_free, may, may_hold, refused
 from reviewer_tui.domain.register_diff import locked_by, locked_changes
 from reviewer_tui.domain.revision_diff import Change, revision_diff
 from reviewer_tui.domain.staff import StaffMember
@@ -77,6 +77,9 @@ class StaffEdits:
         role = may(actor, "tick")
         if not role:
             return role
+        free = is_free(filing)
+        if not free:
+            return free
         if filing.stage not in EDITABLE:
             return refused("refused.not_editable", stage=filing.stage.value)
         hold = may_hold(actor, filing, now)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from reviewer_tui.domain.filing import Filing, Lease
-from reviewer_tui.domain.policy import holds, may, may_take, refused
+from reviewer_tui.domain.policy import holds, is_free, may, may_take, refused
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import CLOSED, TAKEABLE, find_transition
 from reviewer_tui.errors import NotFound
@@ -92,6 +92,7 @@ class Triage:
             new = member.id if member else None
             if filing.assignee == new:
                 return filing
+            granted(is_free(filing))
             if new is not None and filing.stage in CLOSED:
                 raise refusal(refused("refused.closed", stage=filing.stage.value))
             if ability == "assign_self" and filing.assignee is not None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.stage import Stage, WaitingOn
     from reviewer_tui.domain.verification import PhotoRow
     from reviewer_tui.usecases.cut import Cut
+    from reviewer_tui.usecases.freeze_store import FreezeCause
     from reviewer_tui.usecases.letter_reading import LetterWay
     from reviewer_tui.usecases.lookup_views import LookupView
 
@@ -90,6 +91,7 @@ class ReviewView:
     ``unmasked`` says whether personal fields are in clear (the lease holder opened it, which was audited); otherwise the
     content, the lines and the evidence are masked already. ``checked_on`` is the day of the checks, from which months are counted.
     ``filed`` is the order beside what the register has of it (types 2–7), masked as all else; ``answers`` are the Authority's.
+    ``frozen`` is why nothing moves it, only for who may read that.
     """
 
     filing: Filing
@@ -120,6 +122,7 @@ class ReviewView:
     cut: Cut | None = None
     answers: tuple[AuthorityAnswer, ...] = ()
     lookups: tuple[LookupView, ...] = ()
+    frozen: FreezeCause | None = None
     letters: tuple[LetterWay, ...] = ()
     mode: str = ""
     mode_because: str = ""

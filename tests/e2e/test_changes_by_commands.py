@@ -69,7 +69,11 @@ def test_the_only_access_stays_until_the_service_itself_is_cancelled(sample: Sam
     cut = shell.json("show", service, "--only", "cut")["cut"]
     assert (cut["domains"], cut["addresses"], cut["irreversible"]) == (["example.com"], ["192.0.2.10"], True)
     filing = sample.make_ready(sample.filing(service))
-    shell("decide", filing.number, "pass")
+    unnamed = shell("decide", filing.number, "pass", "--json", code=4).error
+    assert SERVICE in unnamed["message"]
+    assert "192.0.2.10" in unnamed["message"]
+    assert shell("decide", filing.number, "pass", "--yes-cut", NUMBER, code=4).err
+    shell("decide", filing.number, "pass", "--yes-cut", SERVICE)
     sample.wait(minutes=3)
     for event in ("upload", "accepted", "sms_all_verified", "authority_approved"):
         shell("record", service, event)

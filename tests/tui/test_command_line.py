@@ -54,7 +54,7 @@ def test_a_verb_is_called_like_its_command_or_like_a_word_behind_it(verb: Verb) 
     words |= {(parameter.metavar or "").strip("[]").lower() for parameter in command.params}
     words |= {choice for parameter in command.params for choice in getattr(parameter.type, "choices", ())}
     if verb.cli == "record":
-        words |= {"undo", "verification"}  # what ``record`` records
+        words |= {"undo", "verification", "freeze", "unfreeze"}  # what ``record`` records
     if verb.name == "set":
         assert {"--ascii", "--low-bandwidth"} <= {option for each in command.params for option in each.opts}
         return

@@ -20,6 +20,8 @@ def upgrade() -> None:
     op.add_column("decision", sa.Column("amends", sa.Integer(), nullable=True))
     op.add_column("material", sa.Column("sealed_look", sa.LargeBinary(), nullable=True))
     op.add_column("second_request", sa.Column("wanted", sa.Text(), nullable=False, server_default=""))
+    op.add_column("freeze", sa.Column("authority", sa.Text(), nullable=False, server_default="other"))
+    op.add_column("freeze", sa.Column("sealed_document", sa.LargeBinary(), nullable=True))
 
 
 def _look_ups() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from reviewer_tui.domain.filing import Filing, FilingId, FilingType, Freeze, Lease, filing_number
+from reviewer_tui.domain.filing import Filing, FilingId, FilingType, Freeze, FrozenFor, Lease, filing_number
 from reviewer_tui.domain.staff import StaffId
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import NotFound
@@ -70,8 +70,10 @@ class FilingReads:
         return _filing(row, self._freeze(row["id"]) if row["frozen"] else None)
 
     def _freeze(self, filing_id: int) -> Freeze | None:
-        row = first(self._source.named('SELECT "by", at FROM "freeze" WHERE filing_id = ?', [filing_id]))
-        return None if row is None else Freeze(by=row["by"], at=to_instant(row["at"]))
+        row = first(self._source.named('SELECT "by", at, authority FROM "freeze" WHERE filing_id = ?', [filing_id]))
+        if row is None:
+            return None
+        return Freeze(by=row["by"], at=to_instant(row["at"]), authority=FrozenFor(row["authority"]))
 
 
 def _filing(row: Row, frozen: Freeze | None) -> Filing:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import Connection
 
+from reviewer_tui.domain.filing import Freeze
 from reviewer_tui.storage.instants import to_millis
-from reviewer_tui.storage.reads.freezes import FreezeReads, reason_place
+from reviewer_tui.storage.reads.freezes import FreezeReads, document_place, reason_place
 from reviewer_tui.storage.repositories.writing import InTransaction, add_row, change, remove
 from reviewer_tui.storage.tables import FilingRow, FreezeRow
 from reviewer_tui.storage.vault import Vault
+from reviewer_tui.usecases.freeze_store import FreezeCause
 
 _F = FilingRow.__table__  # type: ignore[attr-defined]
 _Z = FreezeRow.__table__  # type: ignore[attr-defined]
@@ -23,10 +23,17 @@ class Freezes(FreezeReads):
         super().__init__(InTransaction(connection), vault)
         self._db = connection
 
-    def add(self, filing_id: int, *, by: str, at: datetime, why: str) -> None:
-        """Freeze, with the reason sealed."""
-        reason = self._vault.seal(reason_place(filing_id), why)
-        add_row(self._db, _Z, {"filing_id": filing_id, "sealed_reason": reason, "by": by, "at": to_millis(at)})
+    def add(self, filing_id: int, freeze: Freeze, cause: FreezeCause) -> None:
+        """Freeze, with document and reason sealed."""
+        values = {
+            "filing_id": filing_id,
+            "sealed_reason": self._vault.seal(reason_place(filing_id), cause.why),
+            "sealed_document": self._vault.seal(document_place(filing_id), cause.document),
+            "authority": freeze.authority.value,
+            "by": freeze.by,
+            "at": to_millis(freeze.at),
+        }
+        add_row(self._db, _Z, values)
         change(self._db, _F, {"id": filing_id}, {"frozen": True})
 
     def remove(self, filing_id: int) -> None:

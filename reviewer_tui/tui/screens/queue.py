@@ -252,7 +252,7 @@ class QueueScreen(QueueMarks, QueueFiltering, WatchedScreen):
         filing_id = row.id
         desk_work.read(
             self,
-            lambda: self.desk.queue.preview(FilingId(filing_id)),
+            lambda: self.desk.queue.preview(FilingId(filing_id), self.session.actor),
             lambda preview: PreviewRead(filing_id, preview),
             group="preview",
         )

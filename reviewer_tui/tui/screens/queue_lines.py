@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.domain.finding import Severity
 from reviewer_tui.locale import Texts
+from reviewer_tui.tui.screens.freeze_lines import frozen_text
 from reviewer_tui.tui.screens.queue_asked import Asked
 from reviewer_tui.tui.session import Session
 from reviewer_tui.tui.theme import Role
@@ -48,9 +49,13 @@ def queue_columns(session_now: Callable[[], Session], now: Callable[[], datetime
         unreached = f"{t('queue.calls_sign', n=row.missed_calls)} " if row.missed_calls >= UNREACHED else ""
         said = t(f"stage.{row.stage}")
         phone = f"{t('queue.by_phone_sign')} " if row.by_phone else ""
+        if row.frozen:
+            return f"{t('freeze.sign')} {said}"
         return unreached + phone + (t("queue.stage_second", stage=said) if row.second_wanted else said)
 
     def stage_role(row: QueueRow) -> Role:
+        if row.frozen:
+            return Role.FAULT
         if row.missed_calls >= UNREACHED:
             return Role.AT_RISK
         return Role.SOON if row.second_wanted else Role.PLAIN
@@ -155,6 +160,8 @@ def preview_line(session: Session, row: QueueRow | None, preview: FilingPreview 
         if row is None:
             return ()
         runs: list[Run] = [(row.number, Role.STRONG), (f" {t('revision.short', n=row.revision)}  ", Role.MUTED)]
+        if row.frozen:
+            runs.append((f"{_frozen(session, preview)}  ", Role.FAULT))
         if row.errors:
             runs.append((f"✗{row.errors} ", Role.FAULT))
         if row.warnings:
@@ -185,6 +192,8 @@ def preview_block(session: Session, row: QueueRow | None, preview: FilingPreview
         services = preview.services if preview else (row.service,)
         kind = t(f"filing_type.{row.type}")
         result.extend(folded(f"{kind}: {t('list.between').join(services)}", width, Role.PLAIN, indent=2))
+        if row.frozen:
+            result.extend(folded(_frozen(session, preview), width, Role.FAULT, indent=2))
         if row.due_at is not None:
             due = due_text(t, row.due_at, provisional=row.provisional)
             result.append(
@@ -213,6 +222,13 @@ def preview_block(session: Session, row: QueueRow | None, preview: FilingPreview
         return tuple(result)
 
     return lines
+
+
+def _frozen(session: Session, preview: FilingPreview | None) -> str:
+    """That nothing moves it, and all about it once the preview is read."""
+    if preview is None or preview.frozen is None:
+        return session.texts("freeze.sign")
+    return frozen_text(session, preview.frozen, preview.frozen_because)
 
 
 def welcome_lines(session: Session) -> Source:

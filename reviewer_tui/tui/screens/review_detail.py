@@ -13,6 +13,7 @@ from reviewer_tui.domain.stage import HOLDABLE, WaitingOn
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.naming import owner_name, reason_name
 from reviewer_tui.tui.screens.clock_lines import clock_runs
+from reviewer_tui.tui.screens.freeze_lines import frozen_text
 from reviewer_tui.tui.screens.letter_ways import undelivered
 from reviewer_tui.tui.screens.review_lines import slot_key
 from reviewer_tui.tui.screens.verification_lines import meeting_lines, mode_name, rules_text, why_text
@@ -35,7 +36,10 @@ from reviewer_tui.usecases.views import ReviewView
 
 
 def head_lines(session: Session, view: ReviewView, now: datetime) -> Source:
-    """Two lines: which filing, what it is about; stage, leading clock, whom it waits on, who holds it, masked or in clear."""
+    """Two lines: which filing, what it is about; stage, leading clock, whom it waits on, who holds it, masked or in clear.
+
+    Of a frozen filing since when, by whom and why below them.
+    """
     texts, reckoning, login = session.texts, session.reckoning, session.actor.login
     filing, content = view.filing, view.content
     request = waiting(view.seconds)
@@ -55,7 +59,7 @@ def head_lines(session: Session, view: ReviewView, now: datetime) -> Source:
             runs.append((f"{mode}  ", Role.ACCENT))
         runs += [clear, ("  ", Role.PLAIN)]
         if filing.frozen is not None:
-            runs.append((f"{texts('review.frozen', by=session.name_of(filing.frozen.by))}  ", Role.FAULT))
+            runs.append((f"{texts('freeze.sign')}  ", Role.FAULT))
         if undelivered(view):
             runs.append((f"{texts('letters.undelivered')}  ", Role.FAULT))
         clock = leading(view.deadlines)
@@ -73,7 +77,10 @@ def head_lines(session: Session, view: ReviewView, now: datetime) -> Source:
             runs.append((f" {texts('second.waits_for', what=kind, by=by)}", Role.SOON))
         elif filing.stage in HOLDABLE:
             runs.append((f" {texts('review.free')}", Role.SOON))
-        return (first, Line(tuple(runs)))
+        if filing.frozen is None:
+            return (first, Line(tuple(runs)))
+        frozen = folded(frozen_text(session, filing.frozen, view.frozen), width, Role.FAULT)
+        return (first, Line(tuple(runs)), *frozen[:2])
 
     return lines
 

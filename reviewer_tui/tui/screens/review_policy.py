@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from reviewer_tui.domain.amendment import way_back
-from reviewer_tui.domain.policy import Answer, holds, may, may_move, may_take, refused
+from reviewer_tui.domain.policy import Answer, holds, is_free, may, may_move, may_take, refused
 from reviewer_tui.domain.second import SecondRequest, waiting
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import TRANSITIONS, find_transition
@@ -26,7 +26,7 @@ def review_answer(actor: StaffMember, view: ReviewView, action: str, now: dateti
                 return refused("refused.no_such_move", stage=filing.stage.value, event=action)
             return _named(view, may_move(actor, filing, row, now))
         case "tick" | "untick" | "note_row":
-            answer = may(actor, "tick")
+            answer = may(actor, "tick") and is_free(filing)
             if answer and not holds(actor, filing, now):
                 return refused("refused.take_first")
             return answer
@@ -60,6 +60,8 @@ def queue_answer(actor: StaffMember, row: QueueRow | None, action: str, now: dat
         answer = may(actor, "take")
         if not answer or action == "take_next" or row is None:
             return answer
+        if row.frozen:
+            return refused("refused.frozen_now")
         if row.holder and row.holder != actor.login and row.held_until and row.held_until > now:
             return refused("queue.held_by", holder=row.holder, until=row.held_until.isoformat())
     if action == "release":

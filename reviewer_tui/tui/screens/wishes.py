@@ -90,9 +90,10 @@ class ShowDiff(Message):
 
 @dataclass
 class ShowSteps(Message):
-    """Which steps are legal next."""
+    """Which steps are legal next; ``event`` is the one that is meant, whose form opens at once where it may be recorded."""
 
     filing_id: int
+    event: str = ""
 
 
 @dataclass
