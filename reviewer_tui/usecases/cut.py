@@ -38,7 +38,8 @@ def cut_of(work: Work, filing: Filing, content: FilingContent) -> Cut:
     numbers, domains, filed = own(work, filing, content)
     declared = _declared(content) if filing.type is not FilingType.CANCEL_SPONSOR else ()
     addresses: dict[str, CutAddress] = {}
-    for one in chain(declared, filed):
+    # The register knows the domain behind an address, which an order may leave out.
+    for one in chain(filed, declared):
         addresses.setdefault(one.address, one)
     return Cut(
         numbers=numbers,

@@ -67,7 +67,7 @@ def _offer(texts: Texts, offer: ReasonOffer, use: ReasonUse | None, places: dict
     said, advice = reason.words(texts.lang, {name: value for name, value in offer.use.values if name != "material"})
     place = places.get(offer.use.path, "")
     field = field_text(texts, reason.field)
-    head = f"{field} {place}".strip()
+    head = place if place.startswith(field) else f"{field} {place}".strip()
     box: Run = ("[x] ", Role.STRONG) if use is not None else ("[ ] ", Role.PLAIN)
     first: list[Run] = [box, (f"{reason.code} ", Role.ACCENT)]
     if offer.times:
