@@ -18,79 +18,13 @@ from reviewer_tui.domain.filing import Filing, parse_filing_number
 from reviewer_tui.domain.finding import RowState
 from reviewer_tui.domain.material import PaperState
 from reviewer_tui.domain.stage import Stage
-from reviewer_tui.locale import texts_for
 from reviewer_tui.settings import read_settings
+from tests.e2e.hand import CTRL_S, ENTER, ESCAPE, ZH, Hand
 from tests.tui.pty_session import PtySession
 
 pytestmark = pytest.mark.pty
-ZH = texts_for("zh")
-CTRL_S, ESCAPE, ENTER, TAB = "\x13", "\x1b", "\r", "\t"
 SEEDING = 150.0  # seconds: the demo paints about 300 pictures first
 KEYS_AT_MOST = 14
-
-
-class Terminal(PtySession):
-    """A terminal that can be read at any instant, also while half of a wide character has been overwritten."""
-
-    @property
-    def lines(self) -> list[str]:
-        return ["".join(self.screen.buffer[y][x].data for x in range(self.columns)) for y in range(self.rows)]
-
-
-class Hand:
-    """A hand on the keyboard that counts what it presses."""
-
-    def __init__(self, session: PtySession) -> None:
-        self.session = session
-        self.pressed = 0
-
-    def press(self, *keys: str) -> None:
-        """Press keys one after the other, as fast as the desk answers."""
-        for key in keys:
-            self.session.settle(0.1)
-            self.session.send(key)
-            self.pressed += 1
-
-    def expect(self, text: str) -> None:
-        """Wait until the screen shows a text."""
-        self.session.wait_for(text)
-
-    def expect_ticks(self, number: int) -> None:
-        """Wait until that many lines are ticked."""
-        self.session.wait_for(lambda session: session.text.count("[x]") == number)
-
-    def expect_stage(self, number: str, stage: Stage) -> None:
-        """Wait until the review of this filing is on the screen, at this stage."""
-        label = ZH(f"stage.{stage.value}") + " "
-        self.session.wait_for(
-            lambda session: session.lines[0].startswith(number) and session.lines[1].startswith(label)
-        )
-
-    def walk(self, number: str, event: str, to: Stage, *, fill: tuple[str, ...] = ()) -> None:
-        """Open the steps, go down to the one of this name, fill its form, commit."""
-        label = ZH(f"step.{event}")
-        self.press(">")
-        self.session.wait_for(lambda session: self._steps(session, label) is not None)
-        self.session.settle(0.1)
-        down = self._steps(self.session, label) or 0
-        self.press(*("j" * down or "k" * -down), ENTER)
-        self.session.wait_for(lambda session: session.lines[0].startswith(label))
-        for place, words in enumerate(fill):
-            if place:
-                self.press(TAB)
-                self.session.settle()
-            self.session.send(words)
-            self.session.wait_for(words)
-        self.press(CTRL_S)
-        self.expect_stage(number, to)
-
-    @staticmethod
-    def _steps(session: PtySession, label: str) -> int | None:
-        """How far down from the cursor the step of this name is listed; None while it is not."""
-        steps = [line for line in session.lines[1:] if " -> " in line]
-        wanted = [place for place, line in enumerate(steps) if line[2:].lstrip("- ").startswith(label)]
-        cursor = [place for place, line in enumerate(steps) if line.startswith(">")]
-        return wanted[0] - cursor[0] if wanted and cursor else None
 
 
 @pytest.fixture
@@ -102,7 +36,7 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def terminal(home: Path) -> Iterator[PtySession]:
     """The demo in a terminal of 120x40, opened on its queue by the command of the README."""
-    with Terminal.python("-m", "reviewer_tui", "demo", "--keep", str(home), columns=120, rows=40) as session:
+    with PtySession.python("-m", "reviewer_tui", "demo", "--keep", str(home), columns=120, rows=40) as session:
         session.wait_for("F-2", patience=SEEDING)
         session.settle(0.5)
         yield session
