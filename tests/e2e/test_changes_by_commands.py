@@ -74,13 +74,13 @@ def test_the_only_access_is_cancelled_when_two_people_override_the_rule(tmp_path
         assert (only["key"], only["severity"]) == (only_access.FINDING, "error")
         assert "type 7" in only["message"]
         assert shown["cut"]["addresses"] == [only_access.ADDRESS]
-        assert shell("decide", number, "pass", "--json", code=4).error["missing"] == only_access.FINDING
+        named = ("--yes-cut", only_access.SERVICE)
+        assert shell("decide", number, "pass", *named, "--json", code=4).error["missing"] == only_access.FINDING
         shell("second", "override", number, "--finding", only_access.FINDING, "--note", only_access.WHY)
         assert shell("second", "agree", number, "--json", code=4).error["reason"] == "refused.second_is_first"
         shell("second", "agree", number, login="hanmeimei")
         assert shell("decide", number, "pass", code=4).err, "a cancellation asks twice"
-        named = shell.json("decide", number, "pass", "--yes-cut", only_access.SERVICE)
-        assert named["stage"] == "ready_to_upload"
+        assert shell.json("decide", number, "pass", *named)["stage"] == "ready_to_upload"
         assert walk(desk, number, "upload", "accepted") == "authority_review"
         assert walk(desk, number, "authority_approved") == "approved"
         shell("ports", "opened", number, login="net")
