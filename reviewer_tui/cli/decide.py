@@ -36,6 +36,7 @@ _OUTCOMES = {Verdict.PASS: None, Verdict.RETURN: "soft", Verdict.REFUSE: "hard"}
 @click.option("--note", default="")
 @click.option("--yes-cut", "yes_cut", metavar="NUMBER", default="")
 @click.option("--letter", "letter_language", type=click.Choice(["zh", "en", "both"]), default="zh")
+@click.option("--second", metavar="LOGIN", default="")
 def decide(
     call: Call,
     number: str,
@@ -46,6 +47,7 @@ def decide(
     note: str,
     yes_cut: str,
     letter_language: str,
+    second: str,
 ) -> int:
     """Record a decision."""
     chosen = Verdict(verdict)
@@ -66,7 +68,7 @@ def decide(
     if uses:
         left_out = desk.decisions.preview(actor, one, draft).left_out
     try:
-        result = desk.decisions.decide(actor, one, draft, expect_version=expect_version)
+        result = desk.decisions.decide(actor, one, draft, expect_version=expect_version, second=second)
     except Refused as refusal:
         if call.dry_run and isinstance(refusal, GateClosed):
             return _tell_gate(call, one, refusal.gate)

@@ -87,6 +87,7 @@ _SECOND: Schema = {
     "because": {"enum": ["policy", "first_filing", "drawn"]},
     "state": {"enum": ["waiting", "agreed", "declined", "withdrawn", "void"]},
     "by": _TEXT,
+    "wanted": _or_null(_TEXT),
     "at": _INSTANT,
     "revision": _INTEGER,
     "version": _INTEGER,
@@ -383,7 +384,7 @@ _ANSWERS: dict[str, Schema] = {
         }
     ),
     **dict.fromkeys(
-        ("second agree", "second decline", "second withdraw"),
+        ("second agree", "second decline", "second withdraw", "second name"),
         _object({**_SECOND, "changed": _FLAG, "stage": _TEXT, "undo_until": _or_null(_INSTANT)}),
     ),
     "second override": _object({"id": _ID, "state": _TEXT, "changed": _FLAG}),

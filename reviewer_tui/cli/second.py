@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.second import SecondRequest
     from reviewer_tui.usecases.seconds import SecondResult
 
-_COLUMNS = ("id", "number", "what", "why", "by", "at")
+_COLUMNS = ("id", "number", "what", "why", "by", "wanted", "at")
 
 
 @desk_group("second")
@@ -81,6 +81,16 @@ def withdraw(call: Call, number: str, request: int | None) -> None:
     _tell(call, call.writing().seconds.withdraw(call.actor, filing_id(call, number), request))
 
 
+@desk_command("name")
+@click.argument("number", metavar="ID")
+@click.option("--to", "login", required=True, metavar="LOGIN")
+@click.option("--number", "request", type=click.IntRange(min=1), metavar="N")
+def name(call: Call, number: str, login: str, request: int | None) -> None:
+    """Ask one person by name."""
+    seconds, one = call.writing().seconds, filing_id(call, number)
+    _tell(call, seconds.name(call.actor, one, "" if login == "-" else login, request))
+
+
 @desk_command("override")
 @click.argument("number", metavar="ID")
 @click.option("--finding", required=True, metavar="KEY")
@@ -107,6 +117,7 @@ def request_row(call: Call, request: SecondRequest) -> dict[str, Any]:
         "why": texts(f"second.because.{request.because}"),
         "state": request.state.value,
         "by": request.asked_by,
+        "wanted": request.wanted or None,
         "at": local(request.asked_at),
         "revision": request.revision,
         "version": request.filing_version,
@@ -142,5 +153,5 @@ def _tell(call: Call, result: SecondResult) -> None:
     answer(call, lines=lines, now=local(call.now), changed=result.changed, undo_until=undo_until, **told)
 
 
-for _command in (list_requests, show_request, agree, decline, withdraw, override):
+for _command in (list_requests, show_request, agree, decline, withdraw, name, override):
     second.add_command(_command)

@@ -43,7 +43,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondRequest:
-    """Something that waits, or waited, for a second person; bound to the version and content that the first one saw."""
+    """Something that waits, or waited, for a second person; bound to the version and content that the first one saw.
+
+    ``wanted`` is the login of whom the first one would like to answer, empty for nobody in particular; anybody else may too.
+    """
 
     filing_id: int
     number: int
@@ -59,6 +62,7 @@ class SecondRequest:
     answered_by: str = ""
     answered_at: datetime | None = None
     answer: str = ""
+    wanted: str = ""
 
     @property
     def waits(self) -> bool:

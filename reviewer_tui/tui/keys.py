@@ -254,6 +254,7 @@ SECOND_KEYS = section(
     "second",
     key("x", "decline", "x", "key.decline", footer=True),
     key("u", "withdraw", "u", "key.withdraw", footer=True),
+    key("at", "ask_by_name", "@", "key.ask_by_name", footer=True),
 )
 STEP_KEYS = section("step", key("w", "why", "w", "key.why_then", footer=True))
 MEETING_KEYS = section(

@@ -29,7 +29,7 @@ from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.precheck import Checked, gate_of, load_checked, second_needed
 from reviewer_tui.usecases.reason_rules import insist_on_reasons
 from reviewer_tui.usecases.retakes import failed_photos
-from reviewer_tui.usecases.second_asking import ask_second, insist_nobody_is_asked
+from reviewer_tui.usecases.second_asking import ask_second, insist_nobody_is_asked, name_second
 from reviewer_tui.usecases.surroundings import Surroundings, granted, refusal, refusal_on, version_conflict
 from reviewer_tui.usecases.views import DecisionResult, LetterPreview, ReasonOffer
 
@@ -129,9 +129,11 @@ class Decisions:
         *,
         expect_version: int | None = None,
         expect_hash: str = "",
+        second: str = "",
     ) -> DecisionResult:
         """Record a verdict on the version and content that were seen. Conflict when either moved on; Refused when the gate
-        is closed or a reason is missing; NotPermitted for the role.
+        is closed or a reason is missing; NotPermitted for the role. ``second`` is the login of whom to ask by name, where two
+        people are needed; Refused where they are not.
         """
         event = draft.verdict.value
         with self._around.attempt(actor, event, filing_id) as work:
@@ -145,6 +147,8 @@ class Decisions:
             because = second_needed(work, filing, self._around.second, kind)
             if because:
                 request = ask_second(self._around, work, actor, filing, kind, Asked(draft=draft), because)
+                if second:
+                    request = name_second(self._around, work, actor, filing, request, second)
                 waits = replace(filing, lease=None)
                 work.filings.set_lease(waits)
                 forget_decision_drafts(work, actor.id, filing.id)
@@ -152,6 +156,8 @@ class Decisions:
                 return DecisionResult(
                     filing=waits, verdict=draft.verdict, undo_until=None, letter_id=None, letter=None, second=request
                 )
+            if second:
+                raise refusal(refused("refused.second_not_needed", login=second))
             result = self._make(work, actor, filing, row, checked, draft)
             work.commit()
             return result

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from reviewer_tui.domain.filing import Filing
-from reviewer_tui.domain.policy import refused
-from reviewer_tui.domain.second import STEPS, Asked, SecondRequest, waiting
+from reviewer_tui.domain.policy import Answer, refused
+from reviewer_tui.domain.second import STEPS, Asked, SecondRequest, may_second, waiting
 from reviewer_tui.domain.second_policy import SecondKind
 from reviewer_tui.domain.staff import StaffMember
+from reviewer_tui.domain.stage import find_transition
+from reviewer_tui.errors import NotFound
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.precheck import second_needed
+from reviewer_tui.usecases.second_notices import tell_wanted
 from reviewer_tui.usecases.surroundings import Surroundings, event, refusal
 
 
@@ -71,6 +74,37 @@ def ask_for_step(
         return None
     insist_nobody_is_asked(work, filing)
     return ask_second(around, work, actor, filing, kind, Asked(inputs=tuple(inputs.items())), because)
+
+
+def name_second(
+    around: Surroundings, work: Work, actor: StaffMember, filing: Filing, request: SecondRequest, login: str
+) -> SecondRequest:
+    """Ask one person by name, who is told by mail, or nobody in particular with ""; who else may answer still may.
+
+    Refused for who could not answer: the wrong role, who asked, who last changed the content. The caller commits.
+    """
+    member = work.staff.by_login(login) if login else None
+    if login and member is None:
+        raise NotFound("not_found.staff", login=login)
+    if member is not None and not may_answer(member, filing, request):
+        raise refusal(refused("refused.cannot_second", login=login))
+    work.seconds.want(request, login)
+    named = replace(request, wanted=login)
+    now = around.clock.now()
+    work.audit.append(event(now, actor, "audit.second_named", filing.id, to=login or "-", number=request.number))
+    if member is not None:
+        tell_wanted(around, work, member, named, actor)
+    return named
+
+
+def may_answer(actor: StaffMember, filing: Filing, request: SecondRequest) -> Answer:
+    """Whether this person may agree with, or decline, what waits."""
+    if request.kind is SecondKind.CORRECTION:
+        return may_second(actor, filing, request, None, ability="correct")
+    row = find_transition(filing.stage, request.kind.value, filing.type.czlx) if request.decides else None
+    if request.decides and row is None:
+        return refused("refused.no_such_move", stage=filing.stage.value, event=request.kind.value)
+    return may_second(actor, filing, request, row)
 
 
 def marks(work: Work, filing: Filing) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,6 @@
-"""Mails about second persons: what became of a request goes to who asked, in working hours; nothing in them is the applicant's.
+"""Mails about second persons, in working hours: to who is asked by name, and to who asked what became of it.
 
-Each has one key in the outbox, so that it is written once whoever writes it.
+None quotes the applicant. Each has one key in the outbox, so that it is written once whoever writes it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,12 @@ def tell_answer(around: Surroundings, work: Work, asker: StaffMember, request: S
     _write(around, work, asker, request, by.name or by.login)
 
 
+def tell_wanted(around: Surroundings, work: Work, to: StaffMember, request: SecondRequest, by: StaffMember) -> None:
+    """That somebody is asked by name. The caller commits."""
+    number = f"{to.login}/{int(around.clock.now().timestamp() * 1_000)}"
+    _write(around, work, to, request, by.name or by.login, number)
+
+
 def tell_void(around: Surroundings) -> Iterator[SweepRow]:
     """The sweep's part: what became void because the filing moved on before anybody answered."""
     now = around.clock.now()
@@ -39,11 +45,11 @@ def tell_void(around: Surroundings) -> Iterator[SweepRow]:
         yield SweepRow(task=SweepTask.NOTICES, action="noticed", to=asker.login, count=1, key=key)
 
 
-def _write(around: Surroundings, work: Work, to: StaffMember, request: SecondRequest, by: str) -> str:
+def _write(around: Surroundings, work: Work, to: StaffMember, request: SecondRequest, by: str, more: str = "") -> str:
     now, words = around.clock.now(), around.words(to.language or "zh")
-    what, state = words(f"second_kind.{request.kind}"), f"second_mail.{request.state}"
+    what, state = words(f"second_kind.{request.kind}"), f"second_mail.{request.state}"  # waiting: to who is asked
     said = {"number": filing_number(request.filing_id), "by": by, "what": what}
-    key = f"notice/second/{request.filing_id}/{request.number}"
+    key = f"notice/second/{request.filing_id}/{request.number}" + (f"/{more}" if more else "")
     work.outbox.add(
         key=key,
         kind="notice",

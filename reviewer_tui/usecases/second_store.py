@@ -20,6 +20,10 @@ class SecondStore(Protocol):
         """What waits anywhere, the filings that are most at risk first."""
         ...
 
+    def want(self, request: SecondRequest, login: str) -> None:
+        """Keep whom the first person would like to answer; empty for nobody in particular."""
+        ...
+
     def untold(self, since: datetime) -> tuple[SecondRequest, ...]:
         """What became void since then and has no mail to who asked."""
         ...

@@ -9,10 +9,10 @@ from reviewer_tui.domain.correction import may_correct
 from reviewer_tui.domain.filing import Filing
 from reviewer_tui.domain.finding import Severity
 from reviewer_tui.domain.policy import Answer, holds, is_free, may, may_hold, refused
-from reviewer_tui.domain.second import Asked, Override, SecondRequest, SecondState, may_second, waiting
+from reviewer_tui.domain.second import Asked, Override, SecondRequest, SecondState, waiting
 from reviewer_tui.domain.second_policy import SecondKind
 from reviewer_tui.domain.staff import StaffMember
-from reviewer_tui.domain.stage import Stage, find_transition
+from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import Conflict, NotFound
 from reviewer_tui.usecases.amendments import Amendments
 from reviewer_tui.usecases.contracts import Work
@@ -20,7 +20,7 @@ from reviewer_tui.usecases.corrections import make_correction
 from reviewer_tui.usecases.decisions import Decisions
 from reviewer_tui.usecases.followup import Followup
 from reviewer_tui.usecases.precheck import load_checked
-from reviewer_tui.usecases.second_asking import ask_second, marks
+from reviewer_tui.usecases.second_asking import ask_second, marks, may_answer, name_second
 from reviewer_tui.usecases.second_notices import tell_answer
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal, refusal_on
 from reviewer_tui.usecases.views import DecisionResult, LetterPreview, NoteView
@@ -69,10 +69,11 @@ class Seconds:
         self._steps = steps
 
     def waiting(self, actor: StaffMember) -> tuple[SecondRequest, ...]:
-        """Everything that waits for somebody: the filings that are most at risk first."""
+        """Everything that waits for somebody: first what this person is asked for by name, then what is most at risk."""
         self._around.insist(may(actor, "read"), actor, "second")
         with self._around.store.reading() as work:
-            return work.seconds.waiting()
+            found = work.seconds.waiting()
+        return tuple(sorted(found, key=lambda one: one.wanted != actor.login))
 
     def view(self, actor: StaffMember, filing_id: int, number: int | None = None) -> SecondView:
         """A request with what is needed to judge it: the one named, else what waits, else the newest. NotFound without any."""
@@ -81,7 +82,7 @@ class Seconds:
             filing = work.filings.get(filing_id)
             request = _picked(work, filing, number)
             now = dict(marks(work, filing))
-            answer = self._may(actor, filing, request)
+            answer = may_answer(actor, filing, request)
         then = dict(request.asked.ticks)
         changes = tuple(
             TickChange(row=row, before=then.get(row, ""), now=now.get(row, ""))
@@ -214,20 +215,24 @@ class Seconds:
             work.commit()
             return SecondResult(filing=filing, request=request)
 
-    def _may(self, actor: StaffMember, filing: Filing, request: SecondRequest) -> Answer:
-        if request.kind is SecondKind.CORRECTION:
-            return may_second(actor, filing, request, None, ability="correct")
-        if request.asked.amends is not None:
-            return may_second(actor, filing, request, None, ability="amend")
-        row = find_transition(filing.stage, request.kind.value, filing.type.czlx) if request.decides else None
-        if request.decides and row is None:
-            return refused("refused.no_such_move", stage=filing.stage.value, event=request.kind.value)
-        return may_second(actor, filing, request, row)
+    def name(self, actor: StaffMember, filing_id: int, login: str, number: int | None = None) -> SecondResult:
+        """Ask one person by name for what one asked for oneself; "" asks nobody in particular."""
+        with self._around.attempt(actor, "second_name", filing_id) as work:
+            filing = work.filings.get(filing_id)
+            request = _picked(work, filing, number)
+            _insist_it_waits(filing, request)
+            if request.asked_by != actor.login:
+                raise refusal(refused("refused.second_not_yours", by=request.asked_by))
+            if request.wanted == login:
+                return SecondResult(filing=filing, request=request, changed=False)
+            request = name_second(self._around, work, actor, filing, request, login)
+            work.commit()
+            return SecondResult(filing=filing, request=request)
 
     def _insist(self, work: Work, actor: StaffMember, filing: Filing, request: SecondRequest) -> StaffMember:
         """The request waits, this person may answer, and nobody but the two is at work; who asked."""
         _insist_it_waits(filing, request)
-        granted(self._may(actor, filing, request))
+        granted(may_answer(actor, filing, request))
         asker = work.staff.by_login(request.asked_by)
         assert asker is not None
         held = may_hold(actor, filing, self._around.clock.now())

@@ -40,6 +40,9 @@ def test_a_pass_waits_and_a_second_person_agrees(sample: SampleDesk, shell: Shel
     jsonschema.Draft202012Validator(output_schema("decide")).validate(told)
     assert (told["changed"], told["stage"], told["second"]["state"]) == (True, "isp_review", "waiting")
     assert shell.json("decide", number, "pass")["changed"] is False
+    assert shell.json("second", "name", number, "--to", "hanmeimei")["wanted"] == "hanmeimei"
+    assert shell.json("second", "name", number, "--to", "hanmeimei")["changed"] is False
+    assert shell.json("second", "name", number, "--to", "-")["wanted"] is None
     (row,) = shell.json("second", "list")["items"]
     assert (row["id"], row["kind"], row["by"]) == (number, "pass", "lilei")
     assert json.loads(shell("second", "agree", number, "--json", code=4).err)["error"]["code"]

@@ -90,6 +90,20 @@ async def test_a_refusal_is_shown_with_its_letter_and_declined_with_a_note(sampl
     assert (request.state, request.answered_by, request.answer) == (SecondState.DECLINED, "wang", "read it again")
 
 
+async def test_who_asked_names_a_colleague(sample: SampleDesk) -> None:
+    filing = asked(sample)
+    async with on_screen(sample) as desk:
+        await opened(desk)
+        await desk.press("at")
+        await desk.until(lambda: desk.top == "PersonDialog", "the people")
+        await desk.settle()
+        assert "lilei" not in desk.text
+        await desk.press(*"han", "enter")
+        await desk.until(lambda: desk.top == "ReviewScreen", "the review again")
+    (request,) = sample.desk.review.open(sample.who("lilei"), filing.id, in_clear=False).seconds
+    assert (request.state, request.wanted) == (SecondState.WAITING, "hanmeimei")
+
+
 async def test_who_asked_can_only_withdraw(sample: SampleDesk) -> None:
     filing = asked(sample)
     async with on_screen(sample) as desk:

@@ -9,6 +9,7 @@ import pytest
 
 from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.domain.finding import Severity, TickState
+from reviewer_tui.domain.lookup import likely_source
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import Conflict, NotFound, NotPermitted, Refused
 from reviewer_tui.storage.sqlite_library import connect
@@ -86,6 +87,28 @@ def test_a_pass_binds_to_the_content_that_was_seen(desk: SampleDesk) -> None:
     with pytest.raises(Conflict, match=r"conflict\.content"):
         desk.desk.decisions.decide(desk.who("lilei"), filing.id, PASS, expect_hash="0" * 64)
     desk.desk.decisions.decide(desk.who("lilei"), filing.id, PASS, expect_hash=filing.content_hash)
+
+
+def test_what_colleagues_add_beside_the_content_does_not_undo_what_was_seen_and_the_gate_is_asked_anew(
+    desk: SampleDesk,
+) -> None:
+    filing, han = desk.make_ready(desk.add()), desk.who("hanmeimei")
+    seen = desk.desk.review.open(desk.who("lilei"), filing.id, in_clear=True)
+    slot = seen.checklist[0]
+    desk.desk.followup.receive_paper(han, filing.id, slot.kind, slot.owner)
+    desk.desk.lookups.add(han, filing.id, "sponsor.name", likely_source("sponsor.name"), text="登记状态：存续")
+    row = next(one.row.id for one in seen.rows if one.row.by_eye and not one.row.id.startswith("Q"))
+    desk.desk.review.tick(desk.who("lilei"), filing.id, row, None)  # the same person, at another terminal
+    version, content = seen.filing.version, seen.filing.content_hash
+    with pytest.raises(Refused, match=r"refused\.gate"):
+        desk.desk.decisions.decide(desk.who("lilei"), filing.id, PASS, expect_version=version, expect_hash=content)
+    desk.desk.review.tick(desk.who("lilei"), filing.id, row, TickState.PASS)
+    assert (
+        desk.desk.decisions.decide(
+            desk.who("lilei"), filing.id, PASS, expect_version=version, expect_hash=content
+        ).filing.version
+        > filing.version
+    )
 
 
 def test_only_the_holder_decides(desk: SampleDesk) -> None:

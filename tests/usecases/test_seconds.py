@@ -15,9 +15,7 @@ from reviewer_tui.domain.finding import Severity
 from reviewer_tui.domain.second import SecondState
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import Conflict, DeskError, NotFound, NotPermitted, Refused
-from reviewer_tui.usecases.bulk_order import BulkOrder, BulkOutcome, BulkVerb
 from reviewer_tui.usecases.effects import EffectState
-from reviewer_tui.usecases.sweep_model import SweepTask
 from tests.builders import a_filing_content, a_principal, a_sponsor
 from tests.filings_on_the_way import approved
 from tests.sample_desk import SampleDesk, sample_desk
@@ -173,46 +171,6 @@ def test_a_declined_request_goes_back_with_a_note_and_a_mail(desk: SampleDesk) -
     assert "公章" not in payload["text"]
     desk.make_ready(now)
     assert desk.desk.decisions.decide(desk.who("lilei"), filing.id, PASS).second is not None
-
-
-def test_who_asked_is_told_once_what_became_of_it(desk: SampleDesk) -> None:
-    wang, lilei = desk.who("wang"), desk.who("lilei")
-    agreed = asked(desk)
-    desk.desk.seconds.agree(desk.who("hanmeimei"), agreed.id)
-    moved = desk.make_ready(desk.add(a_filing_content(order_no="BA-2")))
-    desk.desk.decisions.decide(lilei, moved.id, PASS)
-    desk.desk.deadlines.extend(wang, moved.id, "DL02", 1, "公告")
-    for _again in range(2):
-        list(desk.desk.sweep.run(wang, [SweepTask.NOTICES]))
-    with desk.desk.store.reading() as work:
-        rows = work.outbox.rows((EffectState.WAITING,), kind="notice", before=None, limit=9)
-        told = [work.outbox.payload(row) for row in rows]
-    assert [one["login"] for one in told] == ["lilei", "lilei"]
-    assert f"{agreed.number}：复核已同意（通过）" in [one["subject"] for one in told]
-    assert f"{moved.number}：复核申请已失效（通过）" in [one["subject"] for one in told]
-
-
-def test_what_waits_is_listed_by_risk(desk: SampleDesk) -> None:
-    late = desk.make_ready(desk.add(a_filing_content(order_no="BA-2")))
-    soon = desk.make_ready(desk.add(a_filing_content(order_no="BA-3", submitted_at=desk.clock.at.replace(day=18))))
-    for filing in (late, soon):
-        desk.desk.decisions.decide(desk.who("lilei"), filing.id, PASS)
-    assert [one.filing_id for one in desk.desk.seconds.waiting(desk.who("wang"))] == [soon.id, late.id]
-
-
-def test_returning_many_says_for_each_that_it_waits_for_a_second_person(tmp_path: Path) -> None:
-    desk = sample_desk(tmp_path, config='[policy]\nsecond_person = ["return"]\n')
-    lilei = desk.who("lilei")
-    filings = [desk.make_ready(desk.add(a_filing_content(order_no=f"BA-{n}"))) for n in range(2)]
-    order = BulkOrder(verb=BulkVerb.RETURN, reasons=(ReasonUse(code=FREE_TEXT, note="公章不清"),))
-    numbers = [one.id for one in filings]
-    assert all(row.second is not None for row in desk.desk.bulk.preview(lilei, order, numbers))
-    assert desk.desk.seconds.waiting(lilei) == ()
-    done = list(desk.desk.bulk.apply(lilei, order, numbers))
-    assert [(row.outcome, row.second is not None) for row in done] == [(BulkOutcome.CHANGED, True)] * 2
-    again = list(desk.desk.bulk.apply(lilei, order, numbers))
-    assert [(row.outcome, row.second is not None) for row in again] == [(BulkOutcome.UNCHANGED, True)] * 2
-    assert {desk.filing(number).stage for number in numbers} == {Stage.ISP_REVIEW}
 
 
 def test_only_who_asked_withdraws(desk: SampleDesk) -> None:

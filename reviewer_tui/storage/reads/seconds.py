@@ -81,6 +81,7 @@ class SecondReads:
             asked_at=to_instant(row["asked_at"]),
             answered_by=row["answered_by"],
             answered_at=to_instant_or_none(row["answered_at"]),
+            wanted=row["wanted"],
             answer="" if answer is None else self._vault.open(f"second_request.answer/{place}", answer),
         )
 

@@ -83,6 +83,10 @@ class Seconds(SecondReads):
         change(self._db, _FILING, {"id": request.filing_id}, {"second_wanted": bool(left)})
         return True
 
+    def want(self, request: SecondRequest, login: str) -> None:
+        """Keep whom the first person would like to answer; empty for nobody in particular."""
+        change(self._db, _REQUEST, {"filing_id": request.filing_id, "number": request.number}, {"wanted": login})
+
     def override(self, filing_id: int, revision: int, content_hash: str, override: Override) -> None:
         """Store that an error was taken on; a later one takes its place."""
         place = f"override.reason/{filing_id}/{revision}/{override.key}"

@@ -41,16 +41,17 @@ class PeopleRead(Message):
 
 
 class PersonDialog(DeskDialog[Person]):
-    """Those to whom one may assign, and nobody where one may assign to others."""
+    """Those to whom one may assign, and nobody where one may assign to others; with ``ability`` the others who have it."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (*PERSON_KEYS, *(key for key in DIALOG_KEYS if key.action == "leave"))
     BINDINGS = bindings(PERSON_KEYS)
     CSS_PATH = ["dialogs.tcss"]
     takes_snippets = False
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, ability: str = "") -> None:
         super().__init__()
         self._title = title
+        self._ability = ability
         self._people: tuple[StaffMember, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -72,8 +73,11 @@ class PersonDialog(DeskDialog[Person]):
     def take_people(self, message: PeopleRead) -> None:
         """Those who may review; without the right to assign to others, oneself."""
         actor = self.session.actor
-        able = (each for each in message.people if each.active and may(each, "take"))
-        self._people = tuple(each for each in able if may(actor, "assign") or each.id == actor.id)
+        able = (each for each in message.people if each.active and may(each, self._ability or "take"))
+        if self._ability:
+            self._people = tuple(each for each in able if each.id != actor.id)
+        else:
+            self._people = tuple(each for each in able if may(actor, "assign") or each.id == actor.id)
         self.retell()
 
     def retell(self) -> None:
@@ -82,7 +86,8 @@ class PersonDialog(DeskDialog[Person]):
         texts, actor = self.t, self.session.actor
         typed = self.query_one("#typing", Input).value
         found = best_matches(self._people, typed)
-        nobody = may(actor, "assign") and not typed.strip()
+        anybody = bool(self._ability) or bool(may(actor, "assign"))
+        nobody = anybody and not typed.strip()
 
         def lines(width: int) -> tuple[Line, ...]:
             result = [
@@ -96,13 +101,14 @@ class PersonDialog(DeskDialog[Person]):
                 for person in found
             ]
             if nobody:
-                result.append(line((texts("bulk.nobody"), Role.PLAIN), key=_NOBODY))
+                said = "second.anybody" if self._ability else "bulk.nobody"
+                result.append(line((texts(said), Role.PLAIN), key=_NOBODY))
             return tuple(result) or (line((texts("person.none_found"), Role.MUTED)),)
 
         pane = self.query_one("#people", LinePane)
         pane.title = self._title
         pane.source = lines
-        if not may(actor, "assign"):
+        if not anybody:
             self.say(texts("person.only_self"))
 
     @on(Input.Changed)

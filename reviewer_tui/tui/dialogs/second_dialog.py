@@ -1,6 +1,6 @@
 """What waits for a second person: what was asked for, by whom and why, the letter, what was marked otherwise since.
 
-``Ctrl+S`` agrees; whoever asked can only withdraw.
+``Ctrl+S`` agrees; whoever asked can only withdraw, or ask somebody by name.
 """
 
 from __future__ import annotations
@@ -83,11 +83,11 @@ class SecondDialog(DeskDialog[SecondResult]):
     def refusal(self, action: str) -> Answer | None:
         """The same answers the use-case gives."""
         request = self._second.request
-        if action in ("commit", "decline", "withdraw") and not request.waits:
+        if action in ("commit", "decline", "withdraw", "ask_by_name") and not request.waits:
             return refused("refused.second_over", second_state=request.state.value)
         if action in ("commit", "decline"):
             return self._second.may_agree
-        if action == "withdraw" and request.asked_by != self.session.actor.login:
+        if action in ("withdraw", "ask_by_name") and request.asked_by != self.session.actor.login:
             return refused("refused.second_not_yours", by=request.asked_by)
         return None
 
@@ -125,6 +125,21 @@ class SecondDialog(DeskDialog[SecondResult]):
 
         what = self.t(f"second_kind.{request.kind}")
         self.app.push_screen(ConfirmDialog(self.t("second.withdraw", what=what), self.t("second.withdraw_what")), sure)
+
+    def action_ask_by_name(self) -> None:
+        """Who is asked for what one asked for oneself; who else may answer still may."""
+        if not self.granted("ask_by_name"):
+            return
+        from reviewer_tui.tui.dialogs.person_dialog import Person, PersonDialog
+
+        actor, request, desk = self.session.actor, self._second.request, self.desk
+
+        def chosen(person: Person | None) -> None:
+            if person is not None:
+                login = person.login or ""
+                self._write(lambda: desk.seconds.name(actor, self._second.filing.id, login, request.number))
+
+        self.app.push_screen(PersonDialog(self.t("second.ask_whom"), "second"), chosen)
 
     def _write(self, call: object) -> None:
         if self._busy:

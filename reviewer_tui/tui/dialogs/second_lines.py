@@ -24,6 +24,8 @@ def second_lines(session: Session, second: SecondView, view: ReviewView) -> Sour
         who, at = session.name_of(request.asked_by), moment(t, request.asked_at)
         because = t(f"second.because.{request.because}")
         result = folded(t("second.asked_by", name=who, at=at, because=because), width, Role.STRONG)
+        if request.wanted:
+            result += folded(t("second.wanted", name=session.name_of(request.wanted)), width, Role.ACCENT)
         bound = t("second.bound", version=request.filing_version, hash=request.content_hash[:8])
         result += folded(bound, width, Role.MUTED)
         if not request.waits:
