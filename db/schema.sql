@@ -581,6 +581,8 @@ CREATE INDEX ix_filing_errors ON filing (errors);
 
 CREATE INDEX ix_filing_frozen ON filing (risk_group, risk_due, id) WHERE frozen;
 
+CREATE INDEX ix_filing_handover ON filing (risk_group, risk_due, id) WHERE handover_note IS NOT NULL;
+
 CREATE INDEX ix_filing_hold ON filing (hold_until, id) WHERE hold_until IS NOT NULL;
 
 CREATE INDEX ix_filing_lease ON filing (lease_until) WHERE lease_until IS NOT NULL;

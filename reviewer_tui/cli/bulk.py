@@ -29,9 +29,10 @@ def take(call: Call, ids: tuple[str, ...], terms: str | None) -> int:
 @desk_command("release")
 @click.argument("ids", metavar="[ID]...", nargs=-1)
 @click.option("--filter", "terms", metavar="F")
-def release(call: Call, ids: tuple[str, ...], terms: str | None) -> int:
+@click.option("--note", metavar="TEXT", default="")
+def release(call: Call, ids: tuple[str, ...], terms: str | None, note: str) -> int:
     """Give filings back."""
-    return _run(call, BulkOrder(verb=BulkVerb.RELEASE), ids, terms)
+    return _run(call, BulkOrder(verb=BulkVerb.RELEASE, note=note), ids, terms)
 
 
 @desk_command("assign")
@@ -39,14 +40,15 @@ def release(call: Call, ids: tuple[str, ...], terms: str | None) -> int:
 @click.option("--filter", "terms", metavar="F")
 @click.option("--to", "login", metavar="LOGIN", default="")
 @click.option("--release", is_flag=True)
-def assign(call: Call, ids: tuple[str, ...], terms: str | None, login: str, release: bool) -> int:
+@click.option("--note", metavar="TEXT", default="")
+def assign(call: Call, ids: tuple[str, ...], terms: str | None, login: str, release: bool, note: str) -> int:
     """Set the reviewer of filings."""
     if bool(login) == release:
         raise BadInput("cli.assign_to_whom")
     if login and call.quick.by_login(login) is None:
         raise NotFound("not_found.staff", login=login)
-    order = BulkOrder(verb=BulkVerb.RELEASE) if release else BulkOrder(verb=BulkVerb.ASSIGN, login=login)
-    return _run(call, order, ids, terms)
+    verb = BulkVerb.RELEASE if release else BulkVerb.ASSIGN
+    return _run(call, BulkOrder(verb=verb, login=login or None, note=note), ids, terms)
 
 
 @desk_command("return")

@@ -103,7 +103,7 @@ def filing_rows(call: Call, records: list[Any]) -> list[dict[str, Any]]:
     for (
         number, order_no, revision, version, kind, sponsor, services, service_kind, province, stage, waiting_on,
         clock, due, at_risk, soon, paused, remaining, provisional, assignee, holder, held_until, errors, warnings, present, needed,
-        received, missed_calls, second, by_phone, frozen,
+        received, missed_calls, second, by_phone, frozen, handover,
     ) in records:  # fmt: skip
         end = ends.of(clock, province, due)
         told.append(
@@ -142,6 +142,7 @@ def filing_rows(call: Call, records: list[Any]) -> list[dict[str, Any]]:
                 "second": bool(second),
                 "by_phone": bool(by_phone),
                 "frozen": bool(frozen),
+                "handover": handover is not None,
             }
         )
     return told

@@ -123,6 +123,7 @@ _FILING = _object(
         "second": _FLAG,
         "by_phone": _FLAG,
         "frozen": _FLAG,
+        "handover": _FLAG,
     }
 )
 _STEP = _object({"date": _DAY, "kind": _TEXT}, name=_TEXT, n=_INTEGER, paused=_FLAG, provisional=_FLAG)
@@ -339,6 +340,7 @@ _ANSWERS: dict[str, Schema] = {
         ),
         gate=_list(_GATE_LINE),
         lookups=_list(_LOOKUP),
+        handover=_or_null(_object({"by": _TEXT, "at": _INSTANT, "text": _TEXT})),
     ),
     "import": _object(
         {

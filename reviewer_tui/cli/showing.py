@@ -18,6 +18,7 @@ from reviewer_tui.cli.faults import message_of
 from reviewer_tui.cli.filter import filing_id
 from reviewer_tui.cli.freeze_rows import frozen_facts
 from reviewer_tui.cli.gate import gate_rows
+from reviewer_tui.cli.handover_facts import handover_facts
 from reviewer_tui.cli.lookup import lookup_rows
 from reviewer_tui.cli.options import desk_command
 from reviewer_tui.cli.output import answer, flat, local, shown
@@ -348,6 +349,7 @@ _PARTS: dict[str, Callable[[Call, ReviewView], Any]] = {
     "sms": _sms,
     "decisions": decision_rows,
     "answers": answer_rows,
+    "handover": handover_facts,
     "lookups": lambda call, view: lookup_rows(call, view.lookups),
     "verification": verification_facts,
     "notes": _notes,

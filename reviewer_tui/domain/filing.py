@@ -122,6 +122,7 @@ class Filing:
     ``content_hash`` covers fields and materials of the current revision: a pass binds to it. ``content_author`` is the staff
     member who made the newest staff revision, or None when the content is the applicant's. ``stage_since`` is when it came into its
     stage, ``province`` the sponsor's by its two digits. ``by_phone``: its approval is only known by phone, to be reconciled 待对账.
+    ``handover`` is the number of the note that waits for whoever takes it next.
     """
 
     id: FilingId
@@ -141,6 +142,7 @@ class Filing:
     province: str = ""
     by_phone: bool = False
     frozen: Freeze | None = None
+    handover: int | None = None
 
     @property
     def number(self) -> str:

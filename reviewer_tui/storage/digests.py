@@ -22,14 +22,16 @@ class Digests:
         self._vault = vault
 
     def of(self, filing_id: int, revision: int) -> Digest:
-        """Content, findings and newest event of a revision; NotFound when there is no such revision."""
+        """Content, findings, newest event and hand-over note of a revision; NotFound when there is no such revision."""
         reading, vault = self._reading, self._vault()
+        reviews = ReviewReads(reading, vault)
         with reading.snapshot():
             newest = "SELECT * FROM audit_event WHERE filing_id = ? ORDER BY sequence DESC LIMIT 1"
             letters = f"SELECT 1 AS found FROM outbox WHERE filing_id = ? AND {UNDELIVERED} LIMIT 1"
             return Digest(
                 content=RevisionReads(reading, vault).content(filing_id, revision),
-                findings=ReviewReads(reading, vault).report(filing_id, revision).findings,
+                findings=reviews.report(filing_id, revision).findings,
+                handover=reviews.handover(filing_id),
                 last_event=next((event_of(row) for row in reading.named(newest, [filing_id])), None),
                 undelivered=bool(reading.named(letters, [filing_id])),
             )

@@ -41,6 +41,7 @@ FLAGS = {
     "second": "second_wanted",
     "by_phone": "by_phone",
     "frozen": "frozen",
+    "handover": "handover_note IS NOT NULL",
 }
 """What ``is:`` asks for, and the column that says so; each has an index of its own."""
 UNDELIVERED = "kind IN ('letter', 'letter_mail') AND state IN ('failed', 'unknown', 'held')"

@@ -43,7 +43,7 @@ ORDERS: dict[QueueOrder, tuple[str, ...]] = {
 DOWNWARDS = frozenset({QueueOrder.NEWEST, QueueOrder.CHANGED})
 
 _PLANNED = ("stage", "waiting", "rev")
-_IN_ORDER = (("provisional",), ("second",), ("by_phone",), ("frozen",))
+_IN_ORDER = (("provisional",), ("second",), ("by_phone",), ("frozen",), ("handover",))
 """Flags of which an index holds the filings in the order of risk."""
 
 

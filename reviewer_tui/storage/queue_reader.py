@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _COLUMNS = """f.id, f.order_no, f.revision, f.version, f.type, f.sponsor, f.services,
  f.service_kind, f.province, f.stage, f.waiting_on, f.clock, f.due_at, f.at_risk_at, f.soon_at, f.paused, f.remaining,
  f.provisional, a.login, h.login, f.lease_until, f.errors, f.warnings, f.materials_present, f.materials_due, f.received_at,
- f.missed_calls, f.second_wanted, f.by_phone, f.frozen"""
+ f.missed_calls, f.second_wanted, f.by_phone, f.frozen, f.handover_note"""
 _PEOPLE = " LEFT JOIN staff a ON a.id = f.assignee_id LEFT JOIN staff h ON h.id = f.lease_holder_id"
 _STAGES = {stage.value: stage for stage in Stage}
 _WAITING = {waiting.value: waiting for waiting in WaitingOn}
@@ -226,7 +226,7 @@ def _row(row: Any, width: int) -> QueueRow:
     (
         number, order_no, revision, version, kind, sponsor, services, service_kind, province, stage, waiting_on, clock, due,
         at_risk, soon, paused, remaining, provisional, assignee, holder, held_until, errors, warnings, present, needed, received,
-        missed_calls, second, by_phone, frozen,
+        missed_calls, second, by_phone, frozen, handover,
     ) = row[width:]  # fmt: skip
     return QueueRow(
         id=number,
@@ -261,4 +261,5 @@ def _row(row: Any, width: int) -> QueueRow:
         second_wanted=bool(second),
         by_phone=bool(by_phone),
         frozen=bool(frozen),
+        handover=handover,
     )

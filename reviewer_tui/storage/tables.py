@@ -49,6 +49,8 @@ KEPT_CLOCK = "ended_at IS NULL AND rank = 2"
 """Clocks that wait on nobody: they say until when something is kept or valid."""
 UNNOTED_CLOCK = f"{OPEN_CLOCK} AND (noted_due IS NULL OR noted_due <> due_at)"
 """Duties whose breach is not noted yet; the sweep asks exactly this, so that it reads nothing that it has done."""
+HANDED_OVER = "handover_note IS NOT NULL"
+"""Filings on which a note waits for whoever takes them next."""
 ON_HOLD = "hold_until IS NOT NULL"
 """Filings that are held back before the upload."""
 CALLED = "action IN ('audit.breached', 'audit.sms_unknown')"
@@ -124,6 +126,7 @@ class FilingRow(SQLModel, table=True):
             _partial(f"ix_filing_{flag}", "risk_group", "risk_due", "id", where=flag)
             for flag in ("frozen", "by_phone", "second_wanted")
         ),
+        _partial("ix_filing_handover", "risk_group", "risk_due", "id", where=HANDED_OVER),
         _partial("ix_filing_provisional", "risk_group", "risk_due", "id", where="provisional"),
         _partial("ix_filing_returned", "changed_at", "id", where=RETURNED),
         _partial("ix_filing_open", "changed_at", "id", where=OPEN),

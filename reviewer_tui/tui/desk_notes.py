@@ -52,6 +52,9 @@ class DeskNotes(DeskDialogs):
             if note.kind == "note":
                 session.desk.review.note(session.actor, filing_id, note.text)
                 return
+            if note.kind == "handover":
+                session.desk.triage.release(session.actor, filing_id, note.text)
+                return
             session.desk.review.log_call(
                 session.actor,
                 filing_id,
@@ -65,7 +68,7 @@ class DeskNotes(DeskDialogs):
             return session.desk.review.call_numbers(session.actor, filing_id)
 
         calls = tuple(f"call_{result}" for result in CallResult)
-        kinds = (*calls, "note") if message.call else ("note", *calls)
+        kinds = (*calls, "note", "handover") if message.call else ("note", *calls, "handover")
         draft = DraftPlace(filing_id, "call" if message.call else "note")
         title, said = self.t("note.comment"), self.t("note.written")
         self._type_and_write(write, title, said, draft, kinds=kinds, numbers=numbers)

@@ -96,11 +96,13 @@ class _Single:
                 filing = self._triage.take(actor, filing_id)
                 return _row(before, changed=not held or filing.stage is not before.stage)
             case BulkVerb.RELEASE:
-                self._triage.release(actor, filing_id)
-                return _row(before, changed=bool(before.assignee or before.holder))
+                freed = self._triage.release(actor, filing_id, order.note)
+                noted = freed.handover != before.handover
+                return _row(before, changed=noted or bool(before.assignee or before.holder))
             case BulkVerb.ASSIGN:
-                self._triage.assign(actor, filing_id, order.login)
-                return _row(before, changed=before.assignee != (order.login or ""))
+                given = self._triage.assign(actor, filing_id, order.login, order.note)
+                noted = given.handover != before.handover
+                return _row(before, changed=noted or before.assignee != (order.login or ""))
             case BulkVerb.RETURN:
                 return self._returned(before, filing_id, version)
 

@@ -40,7 +40,8 @@ class BulkOutcome(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkOrder:
     """One verb for all. ``login`` is whose an assigned filing becomes, None nobody's. A return gives ``reasons`` to all, and
-    to each filing its own findings where ``with_findings`` says so; ``internal_note`` is never sent.
+    to each filing its own findings where ``with_findings`` says so; ``internal_note`` is never sent. ``note`` is for whoever takes
+    a released or assigned filing next.
     """
 
     verb: BulkVerb
@@ -48,6 +49,7 @@ class BulkOrder:
     reasons: tuple[ReasonUse, ...] = ()
     with_findings: bool = False
     internal_note: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,7 +65,17 @@ class Filters:
             "is": lambda: labels(
                 words,
                 "filter.is",
-                ("paused", "provisional", "breached", "unreached", "second", "by_phone", "frozen", "undelivered"),
+                (
+                    "paused",
+                    "provisional",
+                    "breached",
+                    "unreached",
+                    "second",
+                    "by_phone",
+                    "frozen",
+                    "undelivered",
+                    "handover",
+                ),
             ),
             "ports": lambda: {**labels(words, "filter.ports", PORT_STATES), "opened": "done"},
             "prov": lambda: province_names(self._around.tables().provinces.values()),

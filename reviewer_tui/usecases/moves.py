@@ -16,6 +16,8 @@ from reviewer_tui.domain.stage import TAKEABLE, Stage, Transition
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.surroundings import Surroundings, granted
 
+_DECIDES = frozenset({"pass", "return", "refuse"})
+
 
 def move(
     around: Surroundings,
@@ -33,8 +35,8 @@ def move(
 
     The caller has asked the policy and the guards, and commits. ``why`` is the reason that the person gave, kept with the marks
     of the clocks. Conflict when the version moved on meanwhile. The lease ends where the new stage is not one to be taken; who
-    it is assigned to stays. A status row in the outbox tells the applicant's platform, after the send delay where the arrow can
-    be undone.
+    it is assigned to stays. A decision ends a hand-over note. A status row in the outbox tells the applicant's platform, after
+    the send delay where the arrow can be undone.
     """
     clocks = apply_moves(
         work.deadlines.of(filing.id),
@@ -44,11 +46,11 @@ def move(
         filing_type=filing.type.czlx,
         upload_at=filing.uploaded_at,
     )
-    delay = around.send_delay if row.event in ("pass", "return", "refuse") else timedelta()
+    delay = around.send_delay if row.event in _DECIDES else timedelta()
     seen = filing.version if expect_version is None else expect_version
     return _enter(
         work,
-        filing,
+        replace(filing, handover=None) if row.event in _DECIDES else filing,
         row.to,
         clocks,
         event=row.event,

@@ -77,6 +77,7 @@ class QueueReading:
 
     def preview(self, filing_id: int, actor: StaffMember | None = None) -> FilingPreview:
         """What a filing is about, masked; why it is frozen only where ``actor`` may read that."""
+        from reviewer_tui.usecases.handover import handover_of
         from reviewer_tui.usecases.masked import masked_finding
 
         row = self._queue.row(filing_id)
@@ -95,6 +96,7 @@ class QueueReading:
             undelivered=digest.undelivered,
             frozen=frozen,
             frozen_because=because,
+            handover=handover_of(digest.handover, in_clear=False),
         )
 
     def _freeze(self, filing_id: int, actor: StaffMember | None) -> tuple[Freeze | None, FreezeCause | None]:

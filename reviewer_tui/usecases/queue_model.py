@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.finding import Finding
     from reviewer_tui.domain.stage import Stage, WaitingOn
     from reviewer_tui.usecases.freeze_store import FreezeCause
+    from reviewer_tui.usecases.handover import HandoverView
 
 Place = tuple[int, ...]
 """Where a row stands in an order: the values of the order's columns, the filing's id last. A page starts or ends at one."""
@@ -68,7 +69,8 @@ class QueueRow:
     ``due_at``, ``at_risk_at`` and ``soon_at`` belong to the leading clock ``clock`` (DL02); None while it is paused or there is
     none. ``remaining`` are the units with which a paused clock goes on. ``sponsor`` is masked for an individual. ``holder`` and
     ``assignee`` are logins; the lease may have ended by now. ``missed_calls``: so many in a row nobody answered.
-    ``second_wanted``: something waits for a second person. ``frozen``: nothing moves it for a court or the police.
+    ``second_wanted``: something waits for a second person. ``frozen``: nothing moves it for a court or the police. ``handover``:
+    the number of the note for whoever takes it next.
     """
 
     id: int
@@ -103,6 +105,7 @@ class QueueRow:
     second_wanted: bool = False
     by_phone: bool = False
     frozen: bool = False
+    handover: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,3 +198,4 @@ class FilingPreview:
     undelivered: bool = False
     frozen: Freeze | None = None
     frozen_because: FreezeCause | None = None
+    handover: HandoverView | None = None

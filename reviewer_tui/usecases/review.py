@@ -28,6 +28,7 @@ from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.cut import cut_of
 from reviewer_tui.usecases.evidence import evidence_lines
 from reviewer_tui.usecases.freezes import notes_for
+from reviewer_tui.usecases.handover import handover_of
 from reviewer_tui.usecases.letter_reading import letter_ways
 from reviewer_tui.usecases.lookup_views import shown_lookups
 from reviewer_tui.usecases.masked import masked_content, masked_finding
@@ -113,6 +114,9 @@ class Review:
                 letters=letter_ways(work, filing.id),
                 cut=cut_of(work, filing, checked.content) if filing.type.czlx >= 5 else None,
                 filed=beside_register(checked.content, checked.filed, in_clear=in_clear),
+                handover=handover_of(work.reviews.note(filing.id, filing.handover), in_clear=in_clear)
+                if filing.handover is not None
+                else None,
                 lookups=shown_lookups(work.lookups.of(filing.id), checked.content, in_clear=in_clear),
                 answers=shown_answers(work.answers.of(filing.id), in_clear=in_clear or bool(may(actor, "note"))),
             )

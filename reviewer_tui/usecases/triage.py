@@ -11,9 +11,9 @@ from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import CLOSED, TAKEABLE, find_transition
 from reviewer_tui.errors import NotFound
 from reviewer_tui.usecases.contracts import Work
+from reviewer_tui.usecases.handover import after_reading, leave_note
 from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal, refusal_on
-from reviewer_tui.usecases.views import NoteView
 
 
 class Triage:
@@ -59,25 +59,28 @@ class Triage:
         return held
 
     def release(self, actor: StaffMember, filing_id: int, note: str = "") -> Filing:
-        """Give a filing back: it is free again, the stage stays. A supervisor may release anybody's."""
+        """Give a filing back: it is free again, the stage stays. A supervisor may release anybody's.
+
+        ``note`` waits for whoever takes it next, also on a filing that is free already.
+        """
         with self._around.attempt(actor, "release", filing_id) as work:
             granted(may(actor, "release"))
             filing = work.filings.get(filing_id)
             now = self._around.clock.now()
-            if filing.lease is None and filing.assignee is None:
-                return filing
-            if not (holds(actor, filing, now) or filing.assignee == actor.id or may(actor, "assign")):
+            free = filing.lease is None and filing.assignee is None
+            if not (free or holds(actor, filing, now) or filing.assignee == actor.id or may(actor, "assign")):
                 raise refusal(refused("refused.not_yours"))
-            freed = replace(filing, lease=None, assignee=None)
+            freed = leave_note(work, actor, replace(filing, lease=None, assignee=None), note, now)
+            if freed == filing:
+                return filing
             work.filings.set_lease(freed)
-            work.audit.append(event(now, actor, "audit.release", filing.id, noted="yes" if note else "no"))
-            if note:
-                work.reviews.add_note(filing.id, NoteView(at=now, by=actor.login, kind="note", text=note))
+            if not free:
+                work.audit.append(event(now, actor, "audit.release", filing.id, noted="yes" if note.strip() else "no"))
             work.commit()
             return freed
 
-    def assign(self, actor: StaffMember, filing_id: int, login: str | None) -> Filing:
-        """Make a filing somebody's, or nobody's with None; another person's lease ends with it."""
+    def assign(self, actor: StaffMember, filing_id: int, login: str | None, note: str = "") -> Filing:
+        """Make a filing somebody's, or nobody's with None; another person's lease ends with it. ``note`` waits for them."""
         ability = "assign_self" if login == actor.login else "assign"
         with self._around.attempt(actor, "assign", filing_id) as work:
             granted(may(actor, ability))
@@ -90,27 +93,34 @@ class Triage:
                 if not may(member, "take"):
                     raise refusal(refused("refused.cannot_review", login=login))
             new = member.id if member else None
-            if filing.assignee == new:
+            same, now = filing.assignee == new, self._around.clock.now()
+            if same and not note.strip():
                 return filing
             granted(is_free(filing))
             if new is not None and filing.stage in CLOSED:
                 raise refusal(refused("refused.closed", stage=filing.stage.value))
-            if ability == "assign_self" and filing.assignee is not None:
+            if ability == "assign_self" and filing.assignee is not None and not same:
                 raise refusal(refused("refused.not_yours"))
-            lease = filing.lease if filing.lease and filing.lease.holder == new else None
-            assigned = replace(filing, assignee=new, lease=lease)
+            lease = filing.lease if filing.lease and (same or filing.lease.holder == new) else None
+            assigned = leave_note(work, actor, replace(filing, assignee=new, lease=lease), note, now)
+            if assigned == filing:
+                return filing
             work.filings.set_lease(assigned)
-            now = self._around.clock.now()
-            work.audit.append(event(now, actor, "audit.assign", filing.id, to=login or "-"))
+            if not same:
+                work.audit.append(event(now, actor, "audit.assign", filing.id, to=login or "-"))
             work.commit()
             return assigned
 
     def renew(self, actor: StaffMember, filing_id: int) -> None:
-        """Real input of the holder keeps the lease; nothing happens when it is not this person's any more."""
+        """Real input of the holder keeps the lease, and says that a hand-over note was read.
+
+        Nothing happens when it is not this person's any more.
+        """
         with self._around.store.work() as work:
             filing = work.filings.get(filing_id)
             now = self._around.clock.now()
             if filing.lease is None or not holds(actor, filing, now):
                 return
-            work.filings.set_lease(replace(filing, lease=replace(filing.lease, until=now + self._around.lease_length)))
+            kept = replace(filing, lease=replace(filing.lease, until=now + self._around.lease_length))
+            work.filings.set_lease(after_reading(work, actor, kept, now))
             work.commit()

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.verification import PhotoRow
     from reviewer_tui.usecases.cut import Cut
     from reviewer_tui.usecases.freeze_store import FreezeCause
+    from reviewer_tui.usecases.handover import HandoverView
     from reviewer_tui.usecases.letter_reading import LetterWay
     from reviewer_tui.usecases.lookup_views import LookupView
 
@@ -123,6 +124,7 @@ class ReviewView:
     answers: tuple[AuthorityAnswer, ...] = ()
     lookups: tuple[LookupView, ...] = ()
     frozen: FreezeCause | None = None
+    handover: HandoverView | None = None
     letters: tuple[LetterWay, ...] = ()
     mode: str = ""
     mode_because: str = ""

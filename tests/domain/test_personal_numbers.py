@@ -43,4 +43,4 @@ def test_other_numbers_are_none_of_them(text: str) -> None:
 
 
 def test_what_is_masked_keeps_the_words_around_it() -> None:
-    assert without_personal_numbers(f"张工 {MOBILE}，{ID}") == "张工 138****8000,110***********123X"
+    assert without_personal_numbers(f"张工 {MOBILE}，{ID}") == "张工 138****8000，110***********123X"

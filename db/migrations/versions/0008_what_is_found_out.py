@@ -17,6 +17,10 @@ def upgrade() -> None:
     _look_ups()
     _public_security()
     op.add_column("filing", sa.Column("handover_note", sa.Integer(), nullable=True))
+    noted = sa.text("handover_note IS NOT NULL")
+    op.create_index(
+        "ix_filing_handover", "filing", ["risk_group", "risk_due", "id"], sqlite_where=noted, postgresql_where=noted
+    )
     op.add_column("decision", sa.Column("amends", sa.Integer(), nullable=True))
     op.add_column("material", sa.Column("sealed_look", sa.LargeBinary(), nullable=True))
     op.add_column("second_request", sa.Column("wanted", sa.Text(), nullable=False, server_default=""))

@@ -102,4 +102,5 @@ def _filing(row: Row, frozen: Freeze | None) -> Filing:
         province=row["province"],
         by_phone=bool(row["by_phone"]),
         frozen=frozen,
+        handover=row["handover_note"],
     )

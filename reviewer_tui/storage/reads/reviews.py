@@ -68,17 +68,29 @@ class ReviewReads:
 
     def notes(self, filing_id: int) -> tuple[NoteView, ...]:
         """Notes and calls, oldest first."""
-        return tuple(
-            NoteView(
-                at=to_instant(row["at"]),
-                by=row["by"],
-                kind=row["kind"],
-                text=self._vault.open(f"note.text/{filing_id}/{row['number']}", row["sealed_text"]),
-                result=CallResult(row["result"]) if row["result"] else None,
-                number=self._number(filing_id, row),
-                next_at=to_instant_or_none(row["next_at"]),
-            )
-            for row in self._source.named("SELECT * FROM note WHERE filing_id = ? ORDER BY number", [filing_id])
+        rows = self._source.named("SELECT * FROM note WHERE filing_id = ? ORDER BY number", [filing_id])
+        return tuple(self._note(row) for row in rows)
+
+    def note(self, filing_id: int, number: int) -> NoteView | None:
+        """One note by its number."""
+        rows = self._source.named("SELECT * FROM note WHERE filing_id = ? AND number = ?", [filing_id, number])
+        return next(map(self._note, rows), None)
+
+    def handover(self, filing_id: int) -> NoteView | None:
+        """The note that waits for whoever takes the filing next."""
+        sql = "SELECT n.* FROM filing f JOIN note n ON n.filing_id = f.id AND n.number = f.handover_note WHERE f.id = ?"
+        return next(map(self._note, self._source.named(sql, [filing_id])), None)
+
+    def _note(self, row: Row) -> NoteView:
+        filing_id = row["filing_id"]
+        return NoteView(
+            at=to_instant(row["at"]),
+            by=row["by"],
+            kind=row["kind"],
+            text=self._vault.open(f"note.text/{filing_id}/{row['number']}", row["sealed_text"]),
+            result=CallResult(row["result"]) if row["result"] else None,
+            number=self._number(filing_id, row),
+            next_at=to_instant_or_none(row["next_at"]),
         )
 
     def _number(self, filing_id: int, row: Row) -> str:

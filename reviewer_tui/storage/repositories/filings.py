@@ -106,7 +106,7 @@ class Filings(FilingReads):
         )
 
     def set_lease(self, filing: Filing) -> None:
-        """Store lease and assignee; the version stays, for nothing about the filing itself changed."""
+        """Store lease, assignee and hand-over note; the version stays, for nothing about the filing itself changed."""
         change(self._db, _F, {"id": filing.id}, _lease(filing))
 
     def reshape(self, filing_id: int, shape: QueueShape) -> None:
@@ -163,4 +163,5 @@ def _lease(filing: Filing) -> dict[str, Any]:
         "lease_holder_id": lease.holder if lease else None,
         "lease_since": to_millis(lease.since) if lease else None,
         "lease_until": to_millis(lease.until) if lease else None,
+        "handover_note": filing.handover,
     }

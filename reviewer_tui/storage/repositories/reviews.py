@@ -105,10 +105,10 @@ class Reviews(ReviewReads):
         """Take a confirmation away."""
         remove(self._db, _CONFIRMATION, {"filing_id": filing_id, "revision": revision, "key": key})
 
-    def add_note(self, filing_id: int, note: NoteView) -> None:
-        """Store a note or call; notes are never changed."""
+    def add_note(self, filing_id: int, note: NoteView) -> int:
+        """Store a note or call under the next number; notes are never changed."""
         last = self._db.execute(select(func.max(_NOTE.c.number)).where(_NOTE.c.filing_id == filing_id)).scalar()
-        number = (last or 0) + 1
+        number = int(last or 0) + 1
         self._db.execute(
             insert(_NOTE).values(
                 filing_id=filing_id,
@@ -126,6 +126,7 @@ class Reviews(ReviewReads):
         )
         if note.result is not None:
             self._count_missed(filing_id, missed=note.result is CallResult.MISSED)
+        return number
 
     def _count_missed(self, filing_id: int, *, missed: bool) -> None:
         """What the queue shows of the calls: how many in a row nobody answered."""

@@ -9,6 +9,8 @@ from rich.cells import cell_len
 
 from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.domain.finding import Severity
+from reviewer_tui.domain.masking import STARS
+from reviewer_tui.domain.policy import may
 from reviewer_tui.locale import Texts
 from reviewer_tui.tui.screens.freeze_lines import frozen_text
 from reviewer_tui.tui.screens.queue_asked import Asked
@@ -27,6 +29,7 @@ from reviewer_tui.tui.wording import (
     moment,
     risk_sign,
 )
+from reviewer_tui.usecases.handover import HandoverView
 from reviewer_tui.usecases.horizon import Horizon
 from reviewer_tui.usecases.queue_model import UNREACHED, Count, FilingPreview, QueueCounts, QueueRow
 
@@ -49,9 +52,10 @@ def queue_columns(session_now: Callable[[], Session], now: Callable[[], datetime
         unreached = f"{t('queue.calls_sign', n=row.missed_calls)} " if row.missed_calls >= UNREACHED else ""
         said = t(f"stage.{row.stage}")
         phone = f"{t('queue.by_phone_sign')} " if row.by_phone else ""
+        noted = f"{t('queue.handover_sign')} " if row.handover is not None else ""
         if row.frozen:
-            return f"{t('freeze.sign')} {said}"
-        return unreached + phone + (t("queue.stage_second", stage=said) if row.second_wanted else said)
+            return f"{t('freeze.sign')} {noted}{said}"
+        return unreached + phone + noted + (t("queue.stage_second", stage=said) if row.second_wanted else said)
 
     def stage_role(row: QueueRow) -> Role:
         if row.frozen:
@@ -172,7 +176,9 @@ def preview_line(session: Session, row: QueueRow | None, preview: FilingPreview 
             runs.append((f"{t('letters.undelivered')}  ", Role.FAULT))
         if row.due_at is not None:
             runs.append((f"{t('queue.due')} {due_text(t, row.due_at, provisional=row.provisional)}  ", Role.PLAIN))
-        if preview is not None and preview.findings:
+        if preview is not None and preview.handover is not None:
+            runs.append((handover_text(session, preview.handover), Role.SOON))
+        elif preview is not None and preview.findings:
             runs.append((finding_text(t, preview.findings[0]), Role.PLAIN))
         elif preview is not None and preview.last_event is not None:
             runs.append((event_text(t, preview.last_event), Role.MUTED))
@@ -203,6 +209,8 @@ def preview_block(session: Session, row: QueueRow | None, preview: FilingPreview
             result.append(line((f"  {t('queue.unreached', n=row.missed_calls)}  (c)", Role.AT_RISK)))
         if preview is not None and preview.undelivered:
             result.append(line((f"  {t('letters.undelivered')}  (8)", Role.FAULT)))
+        if preview is not None and preview.handover is not None:
+            result.extend(folded(handover_text(session, preview.handover), width, Role.SOON, indent=2)[:2])
         if row.holder:
             until = clock_time(row.held_until) if row.held_until else ""
             result.append(line((f"  {t('queue.held', holder=session.name_of(row.holder), until=until)}", Role.PLAIN)))
@@ -229,6 +237,13 @@ def _frozen(session: Session, preview: FilingPreview | None) -> str:
     if preview is None or preview.frozen is None:
         return session.texts("freeze.sign")
     return frozen_text(session, preview.frozen, preview.frozen_because)
+
+
+def handover_text(session: Session, note: HandoverView) -> str:
+    """Who left a note for whoever takes the filing next, and its words, for those who may write notes themselves."""
+    t = session.texts
+    said = note.text if may(session.actor, "note") else STARS
+    return t("review.handover", by=session.name_of(note.by), at=moment(t, note.at), text=said)
 
 
 def welcome_lines(session: Session) -> Source:

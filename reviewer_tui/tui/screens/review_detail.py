@@ -15,6 +15,7 @@ from reviewer_tui.tui.naming import owner_name, reason_name
 from reviewer_tui.tui.screens.clock_lines import clock_runs
 from reviewer_tui.tui.screens.freeze_lines import frozen_text
 from reviewer_tui.tui.screens.letter_ways import undelivered
+from reviewer_tui.tui.screens.queue_lines import handover_text
 from reviewer_tui.tui.screens.review_lines import slot_key
 from reviewer_tui.tui.screens.verification_lines import meeting_lines, mode_name, rules_text, why_text
 from reviewer_tui.tui.session import Session
@@ -77,12 +78,26 @@ def head_lines(session: Session, view: ReviewView, now: datetime) -> Source:
             runs.append((f" {texts('second.waits_for', what=kind, by=by)}", Role.SOON))
         elif filing.stage in HOLDABLE:
             runs.append((f" {texts('review.free')}", Role.SOON))
+        noted = handover_lines(session, view, width)
         if filing.frozen is None:
-            return (first, Line(tuple(runs)))
+            return (first, Line(tuple(runs)), *noted)
         frozen = folded(frozen_text(session, filing.frozen, view.frozen), width, Role.FAULT)
-        return (first, Line(tuple(runs)), *frozen[:2])
+        return (first, Line(tuple(runs)), *frozen[:2], *noted)
 
     return lines
+
+
+HANDOVER_LINES = 3
+"""Lines of a hand-over note at the top; the whole of it stands among the notes."""
+
+
+def handover_lines(session: Session, view: ReviewView, width: int) -> list[Line]:
+    """The note that a colleague left for whoever takes it next."""
+    return (
+        []
+        if view.handover is None
+        else folded(handover_text(session, view.handover), width, Role.SOON)[:HANDOVER_LINES]
+    )
 
 
 def _calls(texts: Texts, view: ReviewView) -> list[Run]:

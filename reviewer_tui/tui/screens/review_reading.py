@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from textual import events, on
@@ -199,7 +199,7 @@ class ReviewReading(PaneSearch[None]):
         if self._writing or message.view.filing.id != self.filing_id:
             return
         before = self.view
-        self.view = message.view
+        self.view = _still_noted(before, message.view)
         if before is None or (message.view.unmasked and not before.unmasked):
             self._start()
         if self._after:
@@ -384,3 +384,10 @@ class ReviewReading(PaneSearch[None]):
 
     def decide(self, verdict: Verdict, reasons: tuple[ReasonUse, ...] = (), place: FaultPlace | None = None) -> None:
         """Ask for a decision on what is shown; wait for ticks that are on their way."""
+
+
+def _still_noted(before: ReviewView | None, now: ReviewView) -> ReviewView:
+    """What was read anew with the hand-over note that was shown before: it stays until the filing is left, though it was read."""
+    if before is None or now.handover is not None or before.handover is None or before.filing.id != now.filing.id:
+        return now
+    return replace(now, handover=before.handover)
