@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reviewer_tui.domain.reference import ReferenceTables
     from reviewer_tui.domain.staff import StaffMember
     from reviewer_tui.tui.amend_contract import AmendVerbs
-    from reviewer_tui.tui.beside_offers import FreezeVerbs
+    from reviewer_tui.tui.beside_offers import AdoptionVerbs, FreezeVerbs
     from reviewer_tui.tui.lookup_contract import LookupVerbs
     from reviewer_tui.tui.second_contract import SecondVerbs
     from reviewer_tui.tui.snippet_contract import SnippetVerbs
@@ -392,6 +392,9 @@ class DeskContract(Protocol):
 
     @property
     def freezes(self) -> FreezeVerbs: ...
+
+    @property
+    def register(self) -> AdoptionVerbs: ...
 
     @property
     def drafts(self) -> DraftVerbs: ...

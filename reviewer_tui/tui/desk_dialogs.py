@@ -13,8 +13,8 @@ from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.domain.filing import Filing, FilingId
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.app import DeskApp
-from reviewer_tui.tui.beside_offers import beside_offers, beside_verb
-from reviewer_tui.tui.happening_said import happening_said
+from reviewer_tui.tui.beside_offers import beside_look, beside_offers, beside_verb
+from reviewer_tui.tui.happening_said import happening_name, happening_said
 from reviewer_tui.tui.messages import CallFailed
 from reviewer_tui.tui.screens.desk_screen import DeskScreen, failure_text
 from reviewer_tui.tui.screens.wishes import (
@@ -253,7 +253,7 @@ class DeskDialogs(DeskApp):
         if asked is not None:
             chosen(asked)
         elif message.event:
-            self.say(self.t("steps.not_offered", event=self.t(f"happening.{message.event}")), Role.FAULT)
+            self.say(self.t("steps.not_offered", event=happening_name(self.t, message.event)), Role.FAULT)
         else:
             self.push_screen(StepsDialog(message.view, message.steps, message.happenings), chosen)
 
@@ -261,8 +261,10 @@ class DeskDialogs(DeskApp):
         """When it happened, with its day where one comes with it."""
         from reviewer_tui.tui.dialogs.step_form import StepForm
 
-        record, title = beside_verb(self.session, view.filing, offer.event), self.t(f"happening.{offer.event}")
-        self.push_screen(StepForm(view, title, offer.inputs, record, draft=f"happening.{offer.event}"), self._recorded)
+        record, title = beside_verb(self.session, view.filing, offer.event), happening_name(self.t, offer.event)
+        form = StepForm(view, title, offer.inputs, record, draft=f"happening.{offer.event}")
+        form.look = beside_look(self.session, offer.event)
+        self.push_screen(form, self._recorded)
 
     def _lead_to_missing(self, view: ReviewView, step: Step) -> None:
         """From a step that is refused to what it waits for: the ports, or what the gate misses."""

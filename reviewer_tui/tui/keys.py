@@ -115,6 +115,7 @@ LISTS_KEYS = section(
     ),
     key("right_square_bracket,tab,l,right", "next_view(1)", "] Tab", "key.list_next", footer=True),
     key("left_square_bracket,shift+tab,h,left", "next_view(-1)", "[", "key.list_before"),
+    key("greater_than_sign", "steps", ">", "key.steps"),
     key("w", "why", "w", "key.why", footer=True),
     key("y", "copy", "y", "key.copy"),
     key("Y", "copy_link", "Y", "key.copy_link"),

@@ -283,6 +283,10 @@ class RegisterStore(Protocol):
         """Whether one of these pairs of kind and number is not in the register."""
         ...
 
+    def lacking(self, numbers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        """Those of these pairs of kind and number that are not in the register."""
+        ...
+
     def note_public_security(self, number: str, given: str, *, at: datetime) -> None:
         """The number that the public security gave to the service filed under ``number``, where the register has that."""
         ...

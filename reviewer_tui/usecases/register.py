@@ -12,8 +12,11 @@ from reviewer_tui.domain.public_security import public_security_number
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.adoption import settle_adoptions
+from reviewer_tui.usecases.adoption_form import Adoption, adoption_of
 from reviewer_tui.usecases.contracts import RegisterRecord
+from reviewer_tui.usecases.search_keys import numbers_of
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted
+from reviewer_tui.usecases.views import HappeningResult
 
 KINDS = ("sponsor", "service", "domain", "access")
 MAX_FIELD = 1024
@@ -66,23 +69,18 @@ class Register:
     def adopt(self, actor: StaffMember, values: Mapping[str, str], *, source: str) -> bool:
         """Record a number that an order refers to and the register lacks, as a look-up showed it (认领); False when it is known.
 
-        ``values`` are columns of ``RegisterRecord``; ``source`` says where it was looked up. The clocks that wait for it end.
+        ``values`` are columns of ``RegisterRecord``, and ``domains`` (with commas) of a service; ``source`` says where it was
+        looked up. The clocks that wait for it end.
         Raises BadInput for a column or a source that is missing or malformed.
         """
         with self._around.attempt(actor, "adopt") as work:
             granted(may(actor, "happening"))
-            if not source.strip():
-                raise BadInput("input.missing", name="source")
-            unknown = sorted(set(values) - {item.name for item in fields(RegisterRecord)})
-            if unknown:
-                raise BadInput("register.column_unknown", column=unknown[0], known="-")
-            record = _record({"kind": "", "number": "", "name": "", **values})
-            if record.kind not in ("sponsor", "service"):
-                raise BadInput("register.kind", column="kind")
+            record, *domains = adopted_records(values, source)
             if not work.register.lacks([(record.kind, record.number)]):
                 return False
             now = self._around.clock.now()
-            work.register.put(record, from_filing="", at=now)
+            for each in (record, *domains):
+                work.register.put(each, from_filing="", at=now)
             settle_adoptions(self._around, work, actor=actor.login, at=now)
             noted = event(
                 now, actor, "audit.adopted", None, kind=record.kind, number=record.number, source=source.strip()[:200]
@@ -90,6 +88,43 @@ class Register:
             work.audit.append(noted)
             work.commit()
         return True
+
+    def lacking(self, filing_id: int) -> tuple[tuple[str, str], ...]:
+        """Kind and number of all to which an order refers and which the register lacks."""
+        with self._around.store.reading() as work:
+            filing = work.filings.get(filing_id)
+            return work.register.lacking(numbers_of(work.revisions.content(filing.id, filing.revision)))
+
+    def look(self, event: str, typed: Mapping[str, str]) -> Adoption:
+        """What the form of an adoption would record; BadInput where ``adopt`` would say so. Nothing is written."""
+        adoption = adoption_of(event, typed)
+        adopted_records(adoption.values, adoption.source)
+        return adoption
+
+    def adopt_typed(self, actor: StaffMember, filing_id: int, event: str, typed: Mapping[str, str]) -> HappeningResult:
+        """``adopt`` with what was typed into the form, from an order that refers to the number."""
+        adoption = adoption_of(event, typed)
+        changed = self.adopt(actor, adoption.values, source=adoption.source)
+        with self._around.store.reading() as work:
+            return HappeningResult(filing=work.filings.get(filing_id), event=event, changed=changed)
+
+
+def adopted_records(values: Mapping[str, str], source: str) -> tuple[RegisterRecord, ...]:
+    """The record of a number with those of its domains. BadInput for what is missing or malformed."""
+    given = dict(values)
+    named = [part.strip() for part in given.pop("domains", "").replace("，", ",").split(",") if part.strip()]
+    if not source.strip():
+        raise BadInput("input.missing", name="source")
+    unknown = sorted(set(given) - {item.name for item in fields(RegisterRecord)})
+    if unknown:
+        raise BadInput("register.column_unknown", column=unknown[0], known="-")
+    record = _record({"kind": "", "number": "", "name": "", **given})
+    if record.kind not in ("sponsor", "service"):
+        raise BadInput("register.kind", column="kind")
+    if named and record.kind != "service":
+        raise BadInput("register.value", column="domains")
+    domains = (_record({"kind": "domain", "number": record.number, "name": one, "domain": one}) for one in named)
+    return (record, *domains)
 
 
 def _lines(text: str) -> Iterable[tuple[int, dict[str, str]]]:

@@ -66,5 +66,9 @@ class RegisterReads:
         """Whether one of these pairs of kind and number is not in the register."""
         return any(lacking(self._source, numbers))
 
+    def lacking(self, numbers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        """Those of the pairs of kind and number that are not in the register."""
+        return tuple(lacking(self._source, numbers))
+
     def _digest(self, certificate: str) -> str:
         return self._vault.digest("sponsor_number", certificate.upper()) if certificate else ""

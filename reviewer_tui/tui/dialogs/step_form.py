@@ -13,11 +13,12 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
+from reviewer_tui.domain.fields import FieldValue
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.dialogs.drafted_dialog import DraftedDialog
 from reviewer_tui.tui.keys import DIALOG_KEYS, DRAFT_KEYS, FORM_KEYS, Key, bindings
 from reviewer_tui.tui.messages import CallFailed
-from reviewer_tui.tui.naming import owner_name
+from reviewer_tui.tui.naming import owner_name, value_name
 from reviewer_tui.tui.screens.desk_screen import footer
 from reviewer_tui.tui.theme import Role
 from reviewer_tui.tui.widgets.line_pane import LinePane
@@ -25,6 +26,7 @@ from reviewer_tui.tui.widgets.lines import Line, Source, folded, line
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.widgets.typed_line import TypedLine
 from reviewer_tui.tui.wording import words
+from reviewer_tui.usecases.adoption_form import UNKNOWN
 from reviewer_tui.usecases.draft_store import Body, DraftPlace
 from reviewer_tui.usecases.lookups import LookupResult
 from reviewer_tui.usecases.views import HappeningResult, MoveResult, ReviewView, StepInput
@@ -33,6 +35,13 @@ Result = MoveResult | HappeningResult | LookupResult
 Commit = Callable[[Mapping[str, str]], Result]
 """Records with what was typed and chosen."""
 
+_CODES = {
+    "nature": "field.sponsor.nature",
+    "certificate_type": "field.sponsor.certificate.type",
+    "province": "field.sponsor.province",
+    "service_kind": "field.service.kind",
+}
+"""Inputs whose choices are codes, by the label of the field that has them."""
 _NAMED = ("stage", "yes_no", "lookup_source")
 """Kinds of inputs whose choices are ids of the catalogue; all others are people."""
 
@@ -44,12 +53,23 @@ class Recorded(Message):
     result: Result
 
 
+@dataclass
+class LookedAt(Message):
+    """What would be recorded with these inputs, in words."""
+
+    said: str
+    inputs: Mapping[str, str]
+
+
 class StepForm(DraftedDialog[Result]):
     """One line to type for every input, a list where there is a fixed set. Inputs keep their order: the required first."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (*DIALOG_KEYS, *FORM_KEYS, *DRAFT_KEYS)
     BINDINGS = bindings(FORM_KEYS, at_once=True)
     CSS_PATH = ["dialogs.tcss"]
+
+    look: Callable[[Mapping[str, str]], str] | None = None
+    """Says what would be recorded; then it is said once before it is recorded."""
 
     def __init__(
         self, view: ReviewView, title: str, inputs: tuple[StepInput, ...], commit: Commit, *, draft: str
@@ -61,6 +81,7 @@ class StepForm(DraftedDialog[Result]):
         self._inputs = inputs
         self._commit = commit
         self._busy = False
+        self._looked_at: Mapping[str, str] | None = None
 
     def compose(self) -> ComposeResult:
         """Title, the inputs under their labels, status, keys."""
@@ -124,11 +145,17 @@ class StepForm(DraftedDialog[Result]):
                 whom = f"  {person.name} {person.mobile}" if person else ""
                 done = f"  ✓ {t('review.sms_done')}" if person and person.verified_at else ""
                 named = f"{each.kind if each.kind in _NAMED else each.name}.{choice}"
-                said = words(t, named, owner_name(t, content, choice))
+                said = self._coded(each.name, choice) or words(t, named, owner_name(t, content, choice))
                 result.extend(folded(f"{said}{whom}{done}", width, key=choice))
             return tuple(result)
 
         return lines
+
+    def _coded(self, name: str, code: str) -> str:
+        """A code of the tables with its name; empty for any other choice."""
+        label = _CODES.get(name, "")
+        value = FieldValue(path="", value=code, personal="", label=label)
+        return value_name(self.t, self.desk.tables, value) if label and code != UNKNOWN else ""
 
     def typed_so_far(self) -> Body:
         """Every input as it stands; empty when nothing is typed."""
@@ -185,13 +212,22 @@ class StepForm(DraftedDialog[Result]):
         return values
 
     def action_commit(self) -> None:
-        """Record it with what was typed and chosen."""
+        """Record it with what was typed and chosen; where a look comes first, the second time that it is the same."""
         if self._busy:
             return
         self._busy = True
         self.say(self.t("dialog.working"))
-        commit, inputs = self._commit, self.given()
+        commit, inputs, look = self._commit, self.given(), self.look
+        if look is not None and inputs != self._looked_at:
+            desk_work.read(self, lambda: LookedAt(look(inputs), inputs), lambda looked: looked, group="commit")
+            return
         desk_work.write(self, self.committing(lambda: commit(inputs)), Recorded, group="commit")
+
+    @on(LookedAt)
+    def tell_look(self, message: LookedAt) -> None:
+        """What would be recorded; Ctrl+S once more records it."""
+        self._busy, self._looked_at = False, message.inputs
+        self.say(message.said, Role.ACCENT)
 
     @on(Recorded)
     def finish(self, message: Recorded) -> None:

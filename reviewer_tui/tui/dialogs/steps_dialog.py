@@ -15,6 +15,7 @@ from textual.app import ComposeResult
 from reviewer_tui.domain.clock_moves import QR_ISSUED
 from reviewer_tui.domain.meeting import ARRANGED
 from reviewer_tui.locale import Texts
+from reviewer_tui.tui.happening_said import happening_name
 from reviewer_tui.tui.keys import CONFIRM_KEYS, DIALOG_KEYS, LIST_KEYS, STEP_KEYS, Key, bindings
 from reviewer_tui.tui.screens.desk_screen import DeskDialog, footer
 from reviewer_tui.tui.screens.wishes import ShowWhy
@@ -117,7 +118,7 @@ def step_lines(texts: Texts, steps: tuple[Step, ...], happenings: tuple[Happenin
             result.append(line((texts("steps.none"), Role.MUTED)))
         if happenings:
             result.append(line((texts("happenings.title"), Role.HEADER)))
-        names = [texts(f"happening.{one.event}") for one in happenings]
+        names = [happening_name(texts, one.event) for one in happenings]
         widest = min(max((cell_len(name) for name in names), default=0), 46)
         for one, name in zip(happenings, names, strict=True):
             opens = texts(_OPENS[one.event]) if one.event in _OPENS else ""

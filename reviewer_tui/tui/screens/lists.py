@@ -13,18 +13,20 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from reviewer_tui.domain.filing import FilingId, parse_filing_number
+from reviewer_tui.domain.policy import may
 from reviewer_tui.tui import desk_work
 from reviewer_tui.tui.keys import LIST_KEYS, LISTS_KEYS, Key, bindings
 from reviewer_tui.tui.screens.desk_screen import failure_text, footer
 from reviewer_tui.tui.screens.lists_lines import LEADS, filter_line, list_columns, row_lines, tab_line
 from reviewer_tui.tui.screens.lists_rows import ListRows
 from reviewer_tui.tui.screens.watched_screen import FilteredScreen
-from reviewer_tui.tui.screens.wishes import OpenFiling, ShowRecord, ShowWhy
+from reviewer_tui.tui.screens.wishes import OpenFiling, ShowRecord, ShowSteps, ShowWhy
 from reviewer_tui.tui.widgets.dressed_list import DressedList
 from reviewer_tui.tui.widgets.line_pane import LinePane
 from reviewer_tui.tui.widgets.status_line import StatusLine
 from reviewer_tui.tui.widgets.virtual_list import VirtualList
-from reviewer_tui.usecases.list_model import ListQuery, ListRow, ListView, ReturnedRow
+from reviewer_tui.usecases.adoption_form import adopt_event
+from reviewer_tui.usecases.list_model import AdoptionRow, ListQuery, ListRow, ListView, ReturnedRow
 from reviewer_tui.usecases.queue_model import Count
 
 
@@ -198,13 +200,20 @@ class ListsScreen(FilteredScreen):
 
     @on(VirtualList.RowChosen)
     def open_row(self, message: VirtualList.RowChosen) -> None:
-        """Enter opens the order, or what the register holds."""
+        """Enter opens the order, what the register holds, or the form that adopts what it lacks."""
         row: ListRow = message.row
         order = parse_filing_number(row.filing) if row.filing else None
-        if row.record:
+        if isinstance(row, AdoptionRow) and order is not None and may(self.session.actor, "happening"):
+            self.post_message(ShowSteps(order, adopt_event(row.kind, row.number)))
+        elif row.record:
             self.post_message(ShowRecord(row.record))
         elif order is not None:
             self.post_message(OpenFiling(order))
+
+    def action_steps(self) -> None:
+        """The next legal steps of the order."""
+        if self.subject is not None:
+            self.post_message(ShowSteps(self.subject))
 
     def action_why(self) -> None:
         """The dates of the order; of a returned one its reply window first."""
