@@ -12,6 +12,7 @@ import dataclasses
 import hashlib
 import json
 import re
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -49,6 +50,8 @@ _ORDER_NO: Final = re.compile(r"[A-Za-z0-9][!-.0-\[\]-~]{0,63}", re.ASCII)
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _SHOWN: Final = 40
+_ONE_AT_A_TIME: Final = threading.Lock()
+"""The library learns the shape of a class with its first use, and a thread that uses it half learnt ends the program."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +85,14 @@ def encode_content(content: FilingContent) -> bytes:
 
 def decode_content(data: bytes) -> FilingContent:
     """What ``encode_content`` wrote; also what an older release wrote, whose missing fields take their defaults."""
-    return msgspec.json.decode(data, type=FilingContent)
+    with _ONE_AT_A_TIME:
+        reader = _stored_form()
+    return reader.decode(data)
+
+
+@cache
+def _stored_form() -> msgspec.json.Decoder[FilingContent]:
+    return msgspec.json.Decoder(FilingContent)
 
 
 def content_hash(content: FilingContent, files: Iterable[tuple[str, str]] = ()) -> str:
