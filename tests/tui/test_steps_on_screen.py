@@ -1,4 +1,4 @@
-"""Every arrow after the review walked on the screen: the list of steps, the form of each, and the ports to their proof."""
+"""The list of steps on the screen: what it greys, where it leads, the form of a step, and the ports to their proof."""
 
 from __future__ import annotations
 
@@ -36,37 +36,6 @@ ASIDE: dict[Stage, tuple[Stage, str, dict[str, str]]] = {
     Stage.SMS_FAILED: (Stage.SMS_PENDING, "sms_failed", {"note": "24 h over"}),
     Stage.AUTHORITY_REJECTED: (Stage.AUTHORITY_REVIEW, "authority_refused", {"note": "name of the site"}),
 }
-
-REASON = {"reasons": "first"}
-TICKED = {"reasons": "ticked"}
-"""The opinion of the Authority proposes its reason."""
-ARROWS: tuple[tuple[str, Stage, dict[str, str], Stage], ...] = (
-    ("T09", Stage.VERIFICATION_PENDING, {}, Stage.VERIFICATION_REVIEW),
-    ("T10", Stage.VERIFICATION_REVIEW, REASON, Stage.VERIFICATION_PENDING),
-    ("T11", Stage.VERIFICATION_REVIEW, REASON, Stage.ISP_REJECTED),
-    ("T12", Stage.VERIFICATION_REVIEW, {}, Stage.READY_TO_UPLOAD),
-    ("T13", Stage.READY_TO_UPLOAD, {"until": "2026-11-27", "note": "real-name data"}, Stage.READY_TO_UPLOAD),
-    ("T14", Stage.READY_TO_UPLOAD, {"note": "look again"}, Stage.ISP_REVIEW),
-    ("T15", Stage.READY_TO_UPLOAD, {}, Stage.UPLOADED),
-    ("T16", Stage.UPLOADED, {"codes": "1009:bad;1011"}, Stage.UPLOAD_FAILED),
-    ("T17", Stage.UPLOAD_FAILED, {"note": "typo", "consent": "by phone"}, Stage.READY_TO_UPLOAD),
-    ("T18", Stage.UPLOAD_FAILED, REASON, Stage.NEEDS_CORRECTION),
-    ("T19", Stage.UPLOADED, {}, Stage.SMS_PENDING),
-    ("T21", Stage.SMS_PENDING, {"person": "first"}, Stage.SMS_PARTIAL),
-    ("T22", Stage.SMS_PENDING, {}, Stage.AUTHORITY_REVIEW),
-    ("T23", Stage.SMS_PENDING, {"note": "24 h over"}, Stage.SMS_FAILED),
-    ("T24", Stage.SMS_FAILED, {}, Stage.READY_TO_UPLOAD),
-    ("T25", Stage.SMS_FAILED, REASON, Stage.NEEDS_CORRECTION),
-    (
-        "T26",
-        Stage.AUTHORITY_REVIEW,
-        {"number": "闽ICP备2026000001号", "service_number": "闽ICP备2026000001号-1"},
-        Stage.APPROVED,
-    ),
-    ("T27", Stage.AUTHORITY_REVIEW, {"note": "name of the site"}, Stage.AUTHORITY_REJECTED),
-    ("T28", Stage.AUTHORITY_REJECTED, {"note": "typo", "consent": "by phone"}, Stage.READY_TO_UPLOAD),
-    ("T29", Stage.AUTHORITY_REJECTED, TICKED, Stage.NEEDS_CORRECTION),
-)
 
 
 @pytest.fixture
@@ -156,23 +125,6 @@ async def fill(desk: DeskPilot, inputs: dict[str, str]) -> None:
         await desk.press("enter")
     assert desk.top == "StepForm", "Enter never commits"
     await desk.press("ctrl+s")
-
-
-@pytest.mark.parametrize(("transition", "before", "inputs", "after"), ARROWS, ids=[arrow[0] for arrow in ARROWS])
-async def test_every_arrow_is_walked_and_recorded_by_hand(
-    sample: SampleDesk, transition: str, before: Stage, inputs: dict[str, str], after: Stage
-) -> None:
-    number = at_stage(sample, before)
-    async with on_screen(sample) as desk:
-        await open_filing(desk)
-        await choose(desk, transition)
-        await fill(desk, inputs)
-        await desk.until(lambda: desk.top == "ReviewScreen", "the review again")
-    assert sample.filing(number).stage is after
-    walked = [event.transition for event in sample.desk.history.timeline(number) if event.transition]
-    assert walked[-1] == transition
-    if "reasons" in inputs:
-        assert sample.desk.letters.read(sample.who("lilei"), number).payload["language"] == "en"
 
 
 async def test_a_step_that_may_not_be_walked_is_greyed_and_says_why(sample: SampleDesk) -> None:
