@@ -116,11 +116,16 @@ def _undone(
     counting: Counting,
     cause: Cause,
 ) -> tuple[Deadline, ...]:
-    """Take back the marks of the last of ``events``; a clock that it started is cancelled and stays on record."""
+    """Take back the marks of the last of ``events``; a clock that it started is cancelled and stays on record.
+
+    They are the newest of the newest clock of each kind: another of ``events`` may have happened at the same instant.
+    """
     last = max((mark.at for clock in deadlines for mark in clock.marks if mark.because in events), default=None)
+    newest = {clock.clock: place for place, clock in enumerate(deadlines)}
     clocks: list[Deadline] = []
-    for clock in deadlines:
-        kept = tuple(mark for mark in clock.marks if not (mark.because in events and mark.at == last))
+    for place, clock in enumerate(deadlines):
+        mark = clock.marks[-1] if newest[clock.clock] == place else None
+        kept = clock.marks[:-1] if mark and mark.because in events and mark.at == last else clock.marks
         if kept == clock.marks:
             clocks.append(clock)
         elif any(mark.kind is MarkKind.START for mark in kept):
