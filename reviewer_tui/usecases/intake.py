@@ -20,7 +20,7 @@ from reviewer_tui.domain.domain_names import parse_domain_name, registered_domai
 from reviewer_tui.domain.filing import Filing, FilingContent, FilingType
 from reviewer_tui.domain.filing_clocks import apply_moves
 from reviewer_tui.domain.material import Material
-from reviewer_tui.domain.policy import may
+from reviewer_tui.domain.policy import is_free, may
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Stage, find_transition
 from reviewer_tui.errors import BadInput, Conflict, DeskError, Unavailable
@@ -32,7 +32,7 @@ from reviewer_tui.usecases.moves import move, tell_clocks
 from reviewer_tui.usecases.package_format import bind_materials, mint_ids
 from reviewer_tui.usecases.precheck import province_of, run_checks
 from reviewer_tui.usecases.search_keys import domains_of, identities_of, initials_of
-from reviewer_tui.usecases.surroundings import Surroundings, event
+from reviewer_tui.usecases.surroundings import Surroundings, event, granted
 from reviewer_tui.usecases.views import ImportOutcome, ImportRefusal
 
 _REPLACEABLE = frozenset({Stage.SUBMITTED, Stage.RESUBMITTED})
@@ -250,6 +250,7 @@ class Intake:
         self, work: Work, actor: StaffMember, old: Filing, content: FilingContent, fingerprint: str, now: datetime
     ) -> tuple[Filing, str]:
         """A later revision: the resubmission of a returned filing, or the replacement of one that nobody has taken yet."""
+        granted(is_free(old))
         newer = replace(
             old, revision=content.revision, content_hash=fingerprint, type=content.type, content_author=None
         )
