@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from reviewer_tui.domain.filing import Filing
-from reviewer_tui.domain.policy import is_free, may, refused
+from reviewer_tui.domain.policy import GRANTED, is_free, may, refused
 from reviewer_tui.domain.port_opening import PortAction, PortState, PortTask, ProbeResult
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import find_transition
@@ -15,7 +15,7 @@ from reviewer_tui.usecases.contracts import PortGateway, Work
 from reviewer_tui.usecases.moves import move
 from reviewer_tui.usecases.port_requests import all_proven
 from reviewer_tui.usecases.public_security_duty import note_open_port
-from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal
+from reviewer_tui.usecases.surroundings import Surroundings, event, granted
 from reviewer_tui.usecases.views import PortRow
 
 
@@ -64,8 +64,8 @@ class PortOpenings:
             tasks = self._tasks(work, filing, ports)
         self._around.insist(is_free(filing), actor, "ports_verify", filing_id)
         waiting = [task for task in tasks if task.state is not PortState.REQUESTED]
-        if not waiting:
-            raise refusal(refused("refused.ports_not_opened"))
+        done = GRANTED if waiting else refused("refused.ports_not_opened")
+        self._around.insist(done, actor, "ports_verify", filing_id)
         found = [(task, self._probe(task)) for task in waiting]
         with self._around.attempt(actor, "ports_verify", filing_id) as work:
             filing = work.filings.get(filing_id)
