@@ -13,6 +13,7 @@ from reviewer_tui.domain.material import PaperReceipt
 from reviewer_tui.domain.material_checklist import verification_mode
 from reviewer_tui.domain.policy import Answer, may, may_move, refused
 from reviewer_tui.domain.second import SecondRequest
+from reviewer_tui.domain.second_policy import SecondKind
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import (
     TRANSITIONS,
@@ -38,7 +39,7 @@ from reviewer_tui.usecases.port_requests import all_proven, request_closing
 from reviewer_tui.usecases.precheck import Checked, gate_of, gate_of_upload, load_checked
 from reviewer_tui.usecases.reason_rules import insist_on_reasons
 from reviewer_tui.usecases.retakes import ask_again, failed_photos, new_photos
-from reviewer_tui.usecases.second_asking import ask_for_step
+from reviewer_tui.usecases.second_asking import ask_for_step, nobody_is_asked
 from reviewer_tui.usecases.sms import sms_roles
 from reviewer_tui.usecases.step_inputs import checked_inputs, code_pairs, inputs_of
 from reviewer_tui.usecases.surroundings import (
@@ -72,6 +73,8 @@ _FORWARD = frozenset(
 _TOLD = frozenset({"person", "until", "number", "at", "second", "by_phone"})
 """Inputs that are told with the step in the trail."""
 _BY_PACKAGE = frozenset({"submit", "resubmit"})
+_BY_TWO = frozenset(SecondKind)
+"""Arrows for which a second person may be asked: one request at a time."""
 
 
 class Followup:
@@ -237,6 +240,10 @@ class Followup:
             return answer
         if row.event in _BY_PACKAGE:
             return refused("refused.by_package")
+        if row.event in _BY_TWO:
+            alone = nobody_is_asked(work, filing)
+            if not alone:
+                return alone
         if Guard.GATE_REVIEW in row.guards or Guard.GATE_UPLOAD in row.guards:
             gate = (
                 gate_of(work, filing, checked)

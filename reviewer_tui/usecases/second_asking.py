@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from reviewer_tui.domain.filing import Filing
-from reviewer_tui.domain.policy import Answer, refused
+from reviewer_tui.domain.policy import GRANTED, Answer, refused
 from reviewer_tui.domain.second import STEPS, Asked, SecondRequest, may_second, waiting
 from reviewer_tui.domain.second_policy import SecondKind
 from reviewer_tui.domain.staff import StaffMember
@@ -15,14 +15,20 @@ from reviewer_tui.errors import NotFound
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.precheck import second_needed
 from reviewer_tui.usecases.second_notices import tell_wanted
-from reviewer_tui.usecases.surroundings import Surroundings, event, refusal
+from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal
+
+
+def nobody_is_asked(work: Work, filing: Filing) -> Answer:
+    """Refused while a decision on the filing waits for a second person: it is agreed with, declined or withdrawn first."""
+    request = waiting(work.seconds.of(filing.id))
+    if request is None or not request.decides:
+        return GRANTED
+    return refused("refused.second_waits", by=request.asked_by, second_kind=request.kind.value)
 
 
 def insist_nobody_is_asked(work: Work, filing: Filing) -> None:
-    """Refused while a decision on the filing waits for a second person: it is agreed with, declined or withdrawn first."""
-    request = waiting(work.seconds.of(filing.id))
-    if request is not None and request.decides:
-        raise refusal(refused("refused.second_waits", by=request.asked_by, second_kind=request.kind.value))
+    """``nobody_is_asked``, or the refusal raised."""
+    granted(nobody_is_asked(work, filing))
 
 
 def ask_second(
