@@ -168,7 +168,7 @@ class Followup:
             raise BadInput("event.unknown", event=event)
         row = find_transition(filing.stage, event, filing.type.czlx)
         if row is None or event in DECIDED_ELSEWHERE | _BY_PACKAGE:
-            if self._done_already(work, filing, event):
+            if self._done_already(work, actor, filing, event):
                 return _result(filing, filing, "", changed=False)
             raise refusal(refused("refused.no_such_move", stage=filing.stage.value, event=event))
         checked = load_checked(self._around, work, filing)
@@ -268,7 +268,11 @@ class Followup:
                 return refused("refused.ports_not_proven", proven=proven, of=len(tasks))
         return upload_answer(work, filing, row.event, now)
 
-    def _done_already(self, work: Work, filing: Filing, event: str) -> bool:
+    def _done_already(self, work: Work, actor: StaffMember, filing: Filing, event: str) -> bool:
+        """Whether the filing stands where this event has led it last. Who may not record it is not told so."""
+        arrows = (row for row in TRANSITIONS if row.event == event and row.to is filing.stage)
+        if not any(actor.role in row.roles for row in arrows):
+            return False
         moves = [happened for happened in work.audit.of(filing.id) if happened.stage_to]
         return bool(moves) and moves[-1].action == f"audit.{event}" and moves[-1].stage_to == filing.stage.value
 
