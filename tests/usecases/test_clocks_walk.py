@@ -12,13 +12,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reviewer_tui.domain.deadline import recompute
+from reviewer_tui.domain.decision import FREE_TEXT, DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.domain.happening import HAPPENINGS, CallResult
 from reviewer_tui.domain.stage import TRANSITIONS
 from reviewer_tui.errors import DeskError
 from tests.builders import a_filing_content
 from tests.sample_desk import NOW, SampleDesk, sample_desk
-from tests.usecases.test_random_walks import LOGINS, attempt
 
+LOGINS = ("lilei", "hanmeimei", "wang", "net", "audit", "root")
+REASONS = (ReasonUse(code=FREE_TEXT, note="请补充"), ReasonUse(code="S08"), ReasonUse(code="S03"))
+INPUTS = {
+    "codes": "1009:x",
+    "until": "2026-12-24",
+    "note": "备注",
+    "consent": "电话同意",
+    "person": "sponsor",
+}
 ARROWS = tuple(sorted({row.event for row in TRANSITIONS}))
 CALLS = tuple(f"call_{result}" for result in CallResult)
 EVENTS = (*ARROWS, *HAPPENINGS, *HAPPENINGS, *CALLS)
@@ -30,6 +39,23 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleDesk]:
     made = sample_desk(tmp_path_factory.mktemp("clocks"), config="data_code = true\n")
     yield made
     made.desk.close()
+
+
+def attempt(desk: SampleDesk, login: str, event: str, filing_id: int) -> None:
+    actor, verbs = desk.who(login), desk.desk
+    if event == "take":
+        verbs.triage.take(actor, filing_id)
+    elif event == "pass":
+        verbs.decisions.decide(actor, filing_id, DecisionDraft(verdict=Verdict.PASS))
+    elif event in ("return", "refuse"):
+        verbs.decisions.decide(actor, filing_id, DecisionDraft(verdict=Verdict(event), reasons=REASONS))
+    elif event.startswith("undo_"):
+        verbs.decisions.undo(actor, filing_id)
+    else:
+        steps = {step.event: step for step in verbs.followup.steps(actor, filing_id)}
+        wanted = {item.name for item in steps[event].inputs} if event in steps else set()
+        inputs = {name: value for name, value in INPUTS.items() if name in wanted}
+        verbs.followup.record(actor, filing_id, event, inputs=inputs, reasons=REASONS)
 
 
 def happen(desk: SampleDesk, login: str, event: str, filing_id: int, days: int) -> None:
