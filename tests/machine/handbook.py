@@ -21,6 +21,8 @@ STAGES = (
 CLOSED = frozenset({"ports_open", "cancelled", "withdrawn"})
 ENDED = frozenset({"cancelled", "withdrawn"})
 TAKEABLE = frozenset({"submitted", "resubmitted", "isp_review", "verification_review"})
+HOLDABLE = TAKEABLE | {"verification_pending"}
+"""While the people are verified somebody calls them, and holds the filing for it."""
 IN_FLOW = frozenset({"uploaded", "sms_pending", "sms_partial", "authority_review"})
 UNDER_WAY = frozenset(
     {

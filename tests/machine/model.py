@@ -13,6 +13,7 @@ from tests.machine.handbook import (
     ARROWS,
     CLOSED,
     ENDED,
+    HOLDABLE,
     IN_FLOW,
     LEAD,
     NETWORK,
@@ -71,6 +72,8 @@ class Model:
         self.changed(order)
         order.since = order.since if to == order.stage else self.now
         order.stage, order.last = to, event
+        if to not in TAKEABLE:
+            order.holder, order.until = "", None
         order.audit += 1
         at = self.now + SEND_DELAY if delayed else self.now
         order.sent.append(Sent(f"status/{order.id}/{order.version}", "status", at))
@@ -85,7 +88,7 @@ class Model:
 
     def may_take(self, who: str, order: Order) -> Objections:
         no = self._free(who, order, REVIEW)
-        return no if order.stage in TAKEABLE else no | {"rule"}
+        return no if order.stage in HOLDABLE else no | {"rule"}
 
     def take(self, who: str, order: Order) -> None:
         mine = order.held_by(self.now) == who

@@ -10,9 +10,9 @@ from reviewer_tui.bootstrap import Desk
 from reviewer_tui.domain.decision import DecisionDraft, Verdict
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import NotPermitted, Refused
-from tests.machine.handbook import ARROWS, EVENTS, REVIEW, STAGES, TAKEABLE, arrow
+from tests.machine.handbook import ARROWS, EVENTS, HOLDABLE, REVIEW, STAGES, arrow
 from tests.machine.invariants import insist
-from tests.machine.orders import LEASE, ROLES
+from tests.machine.orders import ROLES
 from tests.machine.real_desk import RealDesk, folder_of_all
 from tests.machine.test_machine import INPUTS, REASONS, DeskMachine
 
@@ -28,7 +28,7 @@ ROAD = (
     *("take", "looks", "verification_passed", "upload", "accepted", "sms_all_verified", "authority_refused"),
     *("fixed_here", "upload", "accepted", "sms_all_verified", "authority_refused", "applicant_must_fix", "package"),
     *("take", "looks", "pass", "verification_received", "take", "looks", "verification_passed", "upload"),
-    *("accepted", "sms_all_verified", "authority_approved", "ports", "waits", "forced_cancellation"),
+    *("accepted", "sms_all_verified", "authority_approved", "ports", "forced_cancellation"),
 )
 CANCELLED = ("take", "looks", "pass", "upload", "accepted", "authority_approved", "ports")
 
@@ -51,9 +51,6 @@ def go(machine: DeskMachine, i: int, *road: str) -> None:
             order.audit += machine.desk.looked_at("lilei", order)
         elif step == "package":
             machine.send(i, "lilei", "new")
-        elif step == "waits":
-            machine.desk.clock.at += LEASE
-            machine.model.now = machine.desk.clock.at
         elif step == "ports":
             machine.touch_ports(i, "net", prove=False, well=True)
             machine.touch_ports(i, "net", prove=True, well=True)
@@ -100,7 +97,7 @@ def _refusals(desk: RealDesk, number: int) -> int:
 def _refused(desk: RealDesk, number: int, stage: str, login: str, event: str, czlx: int) -> bool:
     """Try what the table does not have; False where it has it. For the role alone it is ``NotPermitted``."""
     row, actor = arrow(stage, event, czlx), desk.people[login]
-    known = row is not None if event != "take" else stage in TAKEABLE
+    known = row is not None if event != "take" else stage in HOLDABLE
     roles = row.roles if row is not None else REVIEW
     if known and ROLES[login] in roles:
         return False
