@@ -11,9 +11,8 @@ from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
 from reviewer_tui.domain.filing import Filing, FilingContent, Lease
 from reviewer_tui.domain.material import PaperReceipt
 from reviewer_tui.domain.material_checklist import verification_mode
-from reviewer_tui.domain.policy import Answer, may, may_move, refused
+from reviewer_tui.domain.policy import may, refused
 from reviewer_tui.domain.second import SecondRequest
-from reviewer_tui.domain.second_policy import SecondKind
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import (
     TRANSITIONS,
@@ -31,16 +30,16 @@ from reviewer_tui.usecases.approval import note_approval, note_cancellation
 from reviewer_tui.usecases.beside_steps import BESIDE, beside_steps, record_beside
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.corrections import Corrections, correction_step
-from reviewer_tui.usecases.gate_closed import gate_answer
 from reviewer_tui.usecases.letter_post import letter_key, post_letter
 from reviewer_tui.usecases.letters import write_letters
 from reviewer_tui.usecases.moves import CORRECTION, move
-from reviewer_tui.usecases.port_requests import all_proven, request_closing
-from reviewer_tui.usecases.precheck import Checked, gate_of, gate_of_upload, load_checked
+from reviewer_tui.usecases.port_requests import request_closing
+from reviewer_tui.usecases.precheck import Checked, load_checked
 from reviewer_tui.usecases.reason_rules import insist_on_reasons
 from reviewer_tui.usecases.retakes import ask_again, failed_photos, new_photos
-from reviewer_tui.usecases.second_asking import ask_for_step, nobody_is_asked
+from reviewer_tui.usecases.second_asking import ask_for_step
 from reviewer_tui.usecases.sms import sms_roles
+from reviewer_tui.usecases.step_answer import BY_PACKAGE, step_answer
 from reviewer_tui.usecases.step_inputs import checked_inputs, code_pairs, inputs_of
 from reviewer_tui.usecases.surroundings import (
     Surroundings,
@@ -50,7 +49,6 @@ from reviewer_tui.usecases.surroundings import (
     refusal_on,
     version_conflict,
 )
-from reviewer_tui.usecases.upload_guards import upload_answer
 from reviewer_tui.usecases.views import MoveResult, NoteView, Step
 
 DECIDED_ELSEWHERE = frozenset({"take", "pass", "return", "refuse", "undo_pass", "undo_return", "undo_refuse"})
@@ -72,9 +70,6 @@ _FORWARD = frozenset(
 """Arrows towards the end of the road: they stand first among the next steps."""
 _TOLD = frozenset({"person", "until", "number", "at", "second", "by_phone"})
 """Inputs that are told with the step in the trail."""
-_BY_PACKAGE = frozenset({"submit", "resubmit"})
-_BY_TWO = frozenset(SecondKind)
-"""Arrows for which a second person may be asked: one request at a time."""
 
 
 class Followup:
@@ -94,7 +89,7 @@ class Followup:
             checked = load_checked(self._around, work, filing)
             found = []
             for row in transitions_from(filing.stage, filing.type.czlx):
-                answer = self._answer(work, actor, filing, row, checked)
+                answer = step_answer(self._around, work, actor, filing, row, checked)
                 values = dict(answer.values)
                 if answer.because == "refused.held" and filing.lease is not None:
                     values["holder"] = work.staff.by_id(filing.lease.holder).login
@@ -167,12 +162,12 @@ class Followup:
         if event not in BESIDE and all(event != row.event for row in TRANSITIONS):
             raise BadInput("event.unknown", event=event)
         row = find_transition(filing.stage, event, filing.type.czlx)
-        if row is None or event in DECIDED_ELSEWHERE | _BY_PACKAGE:
+        if row is None or event in DECIDED_ELSEWHERE | BY_PACKAGE:
             if self._done_already(work, actor, filing, event):
                 return _result(filing, filing, "", changed=False)
             raise refusal(refused("refused.no_such_move", stage=filing.stage.value, event=event))
         checked = load_checked(self._around, work, filing)
-        answer = self._answer(work, actor, filing, row, checked)
+        answer = step_answer(self._around, work, actor, filing, row, checked)
         if not answer:
             raise refusal_on(work, filing, answer)
         given = checked_inputs(row, filing, checked.content, inputs, self._around)
@@ -193,7 +188,7 @@ class Followup:
         """Walk the arrow that a second person agrees with at this moment, as the first one asked for it. The caller commits."""
         row = find_transition(filing.stage, request.kind.value, filing.type.czlx)
         checked = load_checked(self._around, work, filing)
-        if row is None or not self._answer(work, asker, replace(filing, lease=None), row, checked):
+        if row is None or not step_answer(self._around, work, asker, replace(filing, lease=None), row, checked):
             raise refusal(refused("refused.second_asker", by=asker.login))
         given = {**dict(request.asked.inputs), "second": agreed_by}
         now = self._around.clock.now()
@@ -232,41 +227,6 @@ class Followup:
         if new:
             work.audit.append(event(now, actor, "audit.paper", filing.id, material=kind, owner=owner or "-"))
         return new
-
-    def _answer(self, work: Work, actor: StaffMember, filing: Filing, row: Transition, checked: Checked) -> Answer:
-        now = self._around.clock.now()
-        answer = may_move(actor, filing, row, now)
-        if not answer:
-            return answer
-        if row.event in _BY_PACKAGE:
-            return refused("refused.by_package")
-        if row.event in _BY_TWO:
-            alone = nobody_is_asked(work, filing)
-            if not alone:
-                return alone
-        if Guard.GATE_REVIEW in row.guards or Guard.GATE_UPLOAD in row.guards:
-            gate = (
-                gate_of(work, filing, checked)
-                if Guard.GATE_REVIEW in row.guards
-                else gate_of_upload(work, filing, checked)
-            )
-            let = gate_answer(gate)
-            if not let:
-                return let
-        if Guard.UNDO_WINDOW in row.guards:
-            last = work.decisions.of(filing.id)
-            if last and last[-1].amends is not None:
-                return refused("refused.amended")
-            if not last or last[-1].undone or last[-1].filing_version != filing.version:
-                return refused("refused.nothing_to_undo")
-            if now >= last[-1].undo_until:
-                return refused("refused.too_late_to_undo", until=last[-1].undo_until.isoformat())
-        if Guard.PORTS_PROVEN in row.guards or Guard.PORTS_CLOSED in row.guards:
-            tasks = work.ports.of(filing.id)
-            if not all_proven(tasks):
-                proven = sum(task.state.value == "proven" for task in tasks)
-                return refused("refused.ports_not_proven", proven=proven, of=len(tasks))
-        return upload_answer(work, filing, row.event, now)
 
     def _done_already(self, work: Work, actor: StaffMember, filing: Filing, event: str) -> bool:
         """Whether the filing stands where this event has led it last. Who may not record it is not told so."""
