@@ -2,6 +2,7 @@
 
 A verb is asked for its objections first (empty: it must succeed), and told when it succeeded. ``role`` is a refusal for the role,
 ``rule`` one by a rule, ``conflict`` somebody who was faster, ``missing`` nothing there; of several any may be said.
+Long because the model is one: verbs share the same holds, clocks and records.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Anybody tries anything on a real desk, and after each step it stands as the handbook says: see ``model.py``."""
+"""Anybody tries anything on a real desk, and after each step it stands as the handbook says: see ``model.py``.
+
+Long because it is one machine: a rule a verb, and nothing else.
+"""
 
 from __future__ import annotations
 
