@@ -24,7 +24,7 @@ from tests.machine.handbook import (
     arrow,
     may_be_corrected_to,
 )
-from tests.machine.orders import LEASE, ROLES, SEND_DELAY, Decided, Objections, Order, Port, Sent, Wanted
+from tests.machine.orders import LEASE, ROLES, SEND_DELAY, TO_APPLICANT, Decided, Objections, Order, Port, Sent, Wanted
 
 
 class Model:
@@ -275,6 +275,10 @@ class Model:
         if order.frozen is not on:
             order.frozen = on
             order.audit += 1
+            turned = ("waiting", "held") if on else ("held", "waiting")
+            for effect in order.sent:
+                if effect.state == turned[0] and effect.kind in TO_APPLICANT:
+                    effect.state = turned[1]
             if on:
                 order.holder, order.until = "", None
 
@@ -327,7 +331,7 @@ class Model:
             no.add("rule")
         if order.held_by(self.now) not in ("", who, wanted.by):
             no.add("conflict")
-        if agree and (order.frozen or (wanted.kind == "pass" and (not order.gate or order.author == wanted.by))):
+        if order.frozen or (agree and wanted.kind == "pass" and (not order.gate or order.author == wanted.by)):
             no.add("rule")
         return no
 
@@ -336,9 +340,10 @@ class Model:
         assert wanted is not None
         wanted.state, wanted.answered_by = ("agreed" if agree else "declined"), who
         order.audit += 1
+        self.notices += 1
         if not agree:
-            self.notices += 1
-        elif wanted.kind == "correction":
+            return
+        if wanted.kind == "correction":
             self.correct(wanted.by, order, wanted.inputs["to"], second=who)
         elif wanted.kind == "forced_cancellation":
             self.record(wanted.by, order, wanted.kind, asked=asked, second=who)
@@ -391,9 +396,9 @@ class Model:
         for order in self.orders:
             for kind in ("status", "letter"):
                 for effect in order.sent:
-                    if effect.kind != kind or effect.state != "waiting":
+                    if effect.kind != kind or effect.state not in ("waiting", "held"):
                         continue
-                    if effect.at > self.now:
+                    if effect.at > self.now or effect.state == "held":
                         break
                     effect.state = "sent"
                     order.audit += kind == "letter"

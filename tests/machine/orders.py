@@ -15,6 +15,8 @@ ROLES = {
 }
 SEND_DELAY, LEASE = timedelta(seconds=120), timedelta(minutes=30)
 Objections = set[str]
+TO_APPLICANT = ("status", "letter", "letter_mail")
+"""What a freeze holds back."""
 
 
 @dataclass(slots=True)

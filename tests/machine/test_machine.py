@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -485,6 +485,7 @@ TestDeskMachine.settings = settings(
     stateful_step_count=25,
     deadline=None,
     report_multiple_bugs=False,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate, *((Phase.shrink,) if "MACHINE_RUNS" in os.environ else ())),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )
 """The same runs every time; ``MACHINE_RUNS=500 scripts/test tests/machine`` makes others."""
