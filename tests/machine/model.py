@@ -34,7 +34,6 @@ class Model:
         self.orders = orders
         self.now = now
         self.two = two
-        self.notices = 0
         self.loose = 0
 
     # -- what every verb asks
@@ -115,7 +114,7 @@ class Model:
     def may_assign(self, who: str, order: Order, to: str) -> Objections:
         no: Objections = set() if ROLES[who] in (REVIEW if who == to else LEAD) else {"role"}
         if (to and ROLES[to] not in REVIEW) or (
-            to != order.assignee and ((to and order.stage in CLOSED) or (who == to and order.assignee))
+            to != order.assignee and (order.frozen or (to and order.stage in CLOSED) or (who == to and order.assignee))
         ):
             no.add("rule")
         return no
@@ -340,7 +339,6 @@ class Model:
         assert wanted is not None
         wanted.state, wanted.answered_by = ("agreed" if agree else "declined"), who
         order.audit += 1
-        self.notices += 1
         if not agree:
             return
         if wanted.kind == "correction":
