@@ -341,7 +341,7 @@ def test_a_picture_that_was_only_saved_anew_is_told_and_leaves_what_was_asked_op
     number = add(sample)
     shell("record", number, "take")
     paper = shell.json("show", number, "--only", "materials")["materials"][0]
-    shell.json("decide", number, "return", "--reason", f"FREE:material.{paper['key']}:the edge is cut off")
+    shell.json("decide", number, "return", "--reason", f"FREE:material.{paper['kind']}:the edge is cut off")
     content = replace(a_filing_content(), order_no="ORD-1", revision=2)
     folder = write_package(sample.home / "again", content)
     file = min((folder / "materials").glob(f"*{paper['kind'].lower()}*"))
