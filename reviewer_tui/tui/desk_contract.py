@@ -202,6 +202,7 @@ class DecisionVerbs(Protocol):
         *,
         expect_version: int,
         expect_hash: str = "",
+        second: str = "",
     ) -> DecisionResult: ...
 
     def undo(self, actor: StaffMember, filing_id: FilingId) -> Filing: ...

@@ -249,7 +249,10 @@ CALL_KEYS = section(
 FORM_KEYS = section("form", key("tab", "next_field", "Tab", "key.next_field", footer=True))
 CONFIRM_KEYS = section("confirm", key("q", "leave", "q", "key.leave"))
 PASS_KEYS = section(
-    "pass", key("backspace", "erase", "Backspace", "key.erase"), key("w", "why", "w", "key.why_then", footer=True)
+    "pass",
+    key("backspace", "erase", "Backspace", "key.erase"),
+    key("at", "ask_by_name", "@", "key.ask_by_name"),
+    key("w", "why", "w", "key.why_then", footer=True),
 )
 SECOND_KEYS = section(
     "second",

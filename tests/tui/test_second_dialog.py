@@ -51,11 +51,18 @@ async def test_a_pass_is_asked_for_from_the_gate(sample: SampleDesk) -> None:
         await desk.until(lambda: desk.top == "PassDialog", "the gate")
         assert "all that is missing is a second person" in desk.text
         assert "the policy asks for two people" in desk.text
+        await desk.press("at")
+        await desk.until(lambda: desk.top == "PersonDialog", "the people")
+        await desk.settle()
+        await desk.press(*"han", "enter")
+        await desk.until(lambda: desk.top == "PassDialog" and "asked: 韩梅梅" in desk.text, "who is asked")
         await desk.press(*str(filing.id)[-4:], "ctrl+s")
         await desk.until(
             lambda: desk.top == "ReviewScreen" and "waits for a second person" in desk.text, "what was asked"
         )
     assert sample.filing(filing.id).stage is Stage.ISP_REVIEW
+    (request,) = sample.desk.review.open(sample.who("lilei"), filing.id, in_clear=False).seconds
+    assert request.wanted == "hanmeimei"
 
 
 async def test_a_second_person_finds_it_in_its_view_and_agrees(sample: SampleDesk) -> None:

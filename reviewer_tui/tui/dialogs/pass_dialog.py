@@ -68,6 +68,7 @@ class PassDialog(DraftedDialog[DecisionResult | JumpTo]):
         self._busy = False
         self._unread = False
         self._again = False
+        self._second = ""
 
     @property
     def wanted(self) -> str:
@@ -154,6 +155,7 @@ class PassDialog(DraftedDialog[DecisionResult | JumpTo]):
         right = typed == wanted
         ready = "pass.ready_to_ask" if self._view.gate.asks else "pass.ready"
         numbers = self._view.cut.numbers if self._view.cut is not None else ()
+        named = t("second.wanted", name=self.session.name_of(self._second)) if self._second else ""
         ask = t("pass.type_again", n=len(wanted), number=next(iter(numbers), self._view.filing.number))
         if not self._again:
             ask = t("pass.type", n=len(wanted))
@@ -165,6 +167,7 @@ class PassDialog(DraftedDialog[DecisionResult | JumpTo]):
                     (f"[{shown}]", Role.STRONG),
                     (f"  {t(ready)}" if right else "", Role.ACCENT),
                 ),
+                *(folded(named, width, Role.ACCENT) if named else ()),
             )
 
         self.query_one("#facts", LinePane).source = lines
@@ -179,6 +182,20 @@ class PassDialog(DraftedDialog[DecisionResult | JumpTo]):
     def action_erase(self) -> None:
         """The last digit."""
         self.typed = self.typed[:-1]
+
+    def action_ask_by_name(self) -> None:
+        """Who is to be asked, where a second person is needed; who else may answer still may."""
+        if not self._view.gate.asks:
+            self.say(self.t("second.none_needed"), Role.FAULT)
+            return
+        from reviewer_tui.tui.dialogs.person_dialog import Person, PersonDialog
+
+        def chosen(person: Person | None) -> None:
+            if person is not None:
+                self._second = person.login or ""
+                self.watch_typed()
+
+        self.app.push_screen(PersonDialog(self.t("second.ask_whom"), "second"), chosen)
 
     def action_why(self) -> None:
         """What would be due if it were passed now."""
@@ -215,11 +232,11 @@ class PassDialog(DraftedDialog[DecisionResult | JumpTo]):
             return
         self._busy = True
         self.say(self.t("dialog.working"))
-        actor, filing = self.session.actor, self._view.filing
+        actor, filing, second = self.session.actor, self._view.filing, self._second
         draft = DecisionDraft(verdict=Verdict.PASS)
         commit = self.committing(
             lambda: self.desk.decisions.decide(
-                actor, filing.id, draft, expect_version=filing.version, expect_hash=filing.content_hash
+                actor, filing.id, draft, expect_version=filing.version, expect_hash=filing.content_hash, second=second
             )
         )
         desk_work.write(self, commit, Passed, group="commit")
