@@ -145,12 +145,14 @@ class Model:
             return
         order.holder, order.until = "", None
         self.move(order, row, delayed=True)
-        order.decided = Decided(verdict, order.version, who, second, self.now + SEND_DELAY)
+        order.made.append([Decided(verdict, order.version, who, second, self.now + SEND_DELAY)])
 
     def may_undo(self, who: str, order: Order) -> Objections:
         decided = order.decided
         if decided is None or decided.version != order.version:
             return {"missing"}
+        if len(order.made[-1]) > 1:
+            return self._may_touch(who, order, decided) | ({"rule"} if self.now >= decided.until else set())
         row = arrow(order.stage, f"undo_{decided.verdict}", order.czlx)
         if row is None:
             return {"missing"}
@@ -165,8 +167,35 @@ class Model:
         for effect in order.sent:
             if effect.key.endswith(f"/{order.id}/{order.version}"):
                 effect.state = "cancelled"
-        order.decided = None
+        if len(order.made[-1]) > 1:
+            order.made[-1].pop()
+            self.changed(order)
+            order.audit += 1
+            return
+        order.made.pop()
         self.move(order, row)
+
+    def _may_touch(self, who: str, order: Order, decided: Decided) -> Objections:
+        no = self._free(who, order, REVIEW)
+        return no if who in (decided.by, decided.second) or ROLES[who] in LEAD else no | {"rule"}
+
+    def may_amend(self, who: str, order: Order) -> Objections:
+        """The return or refusal that put the filing where it is, once its send delay is over."""
+        stands = {"needs_correction": "return", "isp_rejected": "refuse"}.get(order.stage, "")
+        decided = order.decided
+        if decided is None or decided.verdict != stands or order.made[-1][0].until - SEND_DELAY != order.since:
+            return {"rule"}
+        no = self._may_touch(who, order, decided)
+        return no | {"rule"} if self.now < decided.until or self._waits(order) else no
+
+    def amend(self, who: str, order: Order) -> None:
+        """One new letter; the stage stays."""
+        assert order.decided is not None
+        self.changed(order)
+        order.audit += 1
+        order.sent.append(Sent(f"letter/{order.id}/{order.version}", "letter", self.now + SEND_DELAY))
+        amended = Decided(order.decided.verdict, order.version, who, "", self.now + SEND_DELAY)
+        order.made[-1].append(amended)
 
     # -- what is recorded
 

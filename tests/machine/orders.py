@@ -64,6 +64,8 @@ class Port:
 class Order:
     """One filing as it must be. ``entity``: whose it is; ``gate``: whether the review may be passed, ``well``: whether all that
     the verification asks for was found in order; ``content`` counts what was changed in it; ``last`` is the last event.
+
+    ``made`` are the decisions that were not taken back, each with its amendments.
     """
 
     id: int
@@ -87,12 +89,17 @@ class Order:
     gate: bool = False
     well: bool = False
     last: str = "imported"
-    decided: Decided | None = None
+    made: list[list[Decided]] = field(default_factory=list)
     wanted: Wanted | None = None
     verified: set[str] = field(default_factory=set)
     ports: list[Port] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
+
+    @property
+    def decided(self) -> Decided | None:
+        """The newest decision that was not taken back, or the newest amendment of it."""
+        return self.made[-1][-1] if self.made else None
 
     def held_by(self, now: datetime) -> str:
         """Who holds it now, or empty."""

@@ -115,3 +115,17 @@ def _try(desk: Desk, actor: StaffMember, number: int, event: str) -> None:
         desk.decisions.decide(actor, number, draft)
     else:
         desk.followup.record(actor, number, event, inputs=INPUTS.get(event, {}))
+
+
+def test_a_return_is_amended_after_its_delay_and_the_amendment_is_taken_back(machine: DeskMachine) -> None:
+    order = machine.orders[0]
+    go(machine, 0, "take", "looks", "return")
+    machine._amends(0, "lilei", 0, True)
+    for login in ("audit", "lilei"):
+        machine._waits(2)
+        machine._amends(0, login, 0, True)
+        insist(machine.desk, machine.model)
+    assert (order.stage, len(order.made[-1])) == ("needs_correction", 2)
+    machine.undo_by("lilei", order)
+    insist(machine.desk, machine.model)
+    assert (order.stage, len(order.made[-1])) == ("needs_correction", 1)

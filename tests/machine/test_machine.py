@@ -44,7 +44,16 @@ INPUTS = {
 MOBILES = itertools.cycle(("13912345678", "13812345678"))
 WAITS = (1, 1, 3, 31, 31, 24 * 60 + 1, 4 * 24 * 60, 20 * 24 * 60)
 BESIDE = (
-    *("tries_anything", "tries_anything", "records_anything", "undoes", "takes_and_looks_at_all", "releases"),
+    *(
+        "tries_anything",
+        "tries_anything",
+        "records_anything",
+        "undoes",
+        "amends",
+        "amends",
+        "takes_and_looks_at_all",
+        "releases",
+    ),
     *("assigns", "corrects", "edits", "freezes", "sends_a_package", "sends_a_package", "answers_a_request"),
     *("answers_a_request", "takes_a_request_back", "works_on_ports", "works_on_ports", "writes_a_note"),
     *("is_told_the_steps", "waits", "waits", "waits", "delivers", "sweeps"),
@@ -242,6 +251,21 @@ class DeskMachine(RuleBasedStateMachine):
 
     def _undoes(self, i: int, login: str, pick: int, flag: bool) -> None:
         self.undo_by(login, self.orders[i])
+
+    def _amends(self, i: int, login: str, pick: int, flag: bool) -> None:
+        """Other reasons than before; where two people are needed this is another test's."""
+        order, actor = self.orders[i], self.desk.people[login]
+        no = self.model.may_amend(login, order)
+        if self.model.two and not no:
+            return
+        said = ReasonUse(code=FREE_TEXT, note=f"另请补充第{order.version}项")
+        draft = DecisionDraft(verdict=Verdict.RETURN, reasons=(said,))
+        self.attempt(
+            order,
+            no,
+            lambda: self.desk.desk.amendments.amend(actor, order.id, draft),
+            lambda _: self.model.amend(login, order),
+        )
 
     def _takes_and_looks_at_all(self, i: int, login: str, pick: int, flag: bool) -> None:
         """Whoever may take it takes it and finds all in order; whoever may not cannot tick."""
