@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from reviewer_tui.domain.advice import AdviceRules
 from reviewer_tui.domain.clock_names import CLOCK_NAMES
 from reviewer_tui.domain.mail_address import is_mail_address
 from reviewer_tui.domain.office_hours import OfficeHours
@@ -33,6 +34,7 @@ _TABLES = {
     "ports": ("networks", "connect_timeout", "listeners"),
     "rules": ("exempt_documentation_addresses", "reply_expiry", "quiet_hours", "data_code"),
     "policy": ("second_person", "second_look_percent", "first_filing_second"),
+    "public_security": ("address", "advise", "remind_days", "language"),
     "verification": ("address", "hosts", "office"),
     "feed": ("folder",),
     "mail": ("host", "port", "security", "user", "password_file", "sender", "timeout", "letters"),
@@ -45,6 +47,9 @@ REPLY_EXPIRY = ("mark", "withdraw")
 
 SECOND_PERSON = ("override", "pass", "refuse", "return", "forced_cancellation", "correction")
 """What ``second_person`` may name: what is done by two people."""
+
+LETTER_LANGUAGES = ("zh", "en", "both")
+"""In what a letter may be written."""
 
 SECURITY = {"none": 25, "starttls": 587, "tls": 465}
 """How mail is secured, and the port where none is named."""
@@ -61,7 +66,8 @@ class Settings:
     file that moves keys. ``clocks`` are own limits: clock -> province (two digits, or empty for all others) -> units of the clock.
     ``quiet_hours`` without news make an upload accepted, 0 is never. ``feed`` is the folder into which status and letters
     are written, ``mail_host`` the server that takes mail to the staff, and with ``mail_letters`` letters to applicants;
-    where they are empty these effects wait. ``data_code``: 数据码 are handed out (unconfirmed, hence off). ``second_person``
+    where they are empty these effects wait. ``data_code``: 数据码 are handed out (unconfirmed, hence off);
+    ``public_security`` is how applicants are advised of that duty of theirs. ``second_person``
     is done by two people; of all passes ``second_look_percent`` in a hundred, and with ``first_filing_second`` all first
     filings, too. ``verification_address`` stands in QR codes, with ``{order_no}`` in it; the addresses of a platform may lead to
     ``verification_hosts`` alone, where some are named. ``office`` is where people come to and papers are sent, in one line.
@@ -100,6 +106,7 @@ class Settings:
     mail_timeout: float = 20.0
     mail_letters: bool = False
     data_code: bool = False
+    public_security: AdviceRules = AdviceRules()
     verification_address: str = ""
     verification_hosts: tuple[str, ...] = ()
     office: str = ""
@@ -162,6 +169,7 @@ def read_settings(environ: Mapping[str, str], *, database: str = "", read_only: 
         quiet_hours=rules.get("quiet_hours", 0),
         **_leaving(path, told.get("feed", {}), told.get("mail", {})),
         data_code=rules.get("data_code", False),
+        public_security=AdviceRules(**told.get("public_security", {})),
         **_verification(path, told.get("verification", {})),
         **_policy(path, told.get("policy", {})),
         read_only=read_only,
@@ -255,6 +263,8 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "listeners": dict,
     "exempt_documentation_addresses": bool,
     "data_code": bool,
+    "advise": bool,
+    "remind_days": int,
     "letters": bool,
     "second_person": list,
     "second_look_percent": int,
@@ -277,10 +287,20 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
                 raise BadInput("config.unknown_key", file=path, table=table, key=key, known=", ".join(_TABLES[table]))
             if not isinstance(value, (int, dict) if table == "clocks" else _KINDS.get(key, str)):
                 raise BadInput("config.wrong_kind", file=path, table=table, key=key)
-    choices = (("desk", "language", ("zh", "en")), ("desk", "theme", THEMES), ("rules", "reply_expiry", REPLY_EXPIRY))
+    choices = (
+        ("desk", "language", ("zh", "en")),
+        ("desk", "theme", THEMES),
+        ("rules", "reply_expiry", REPLY_EXPIRY),
+        ("public_security", "language", LETTER_LANGUAGES),
+    )
     for table, key, known in choices:
         if told.get(table, {}).get(key, known[0]) not in known:
             raise BadInput("config.wrong_value", file=path, table=table, key=key, known=", ".join(known))
+    address = told.get("public_security", {}).get("address", "-")
+    if not (0 < len(address) <= 200 and address.isprintable() and " " not in address):
+        raise BadInput("config.wrong_value", file=path, table="public_security", key="address", known="https://…")
+    if told.get("public_security", {}).get("remind_days", 0) < 0:
+        raise BadInput("config.wrong_value", file=path, table="public_security", key="remind_days", known="0, 1, 2 …")
     if told.get("rules", {}).get("quiet_hours", 0) < 0:
         raise BadInput("config.wrong_value", file=path, table="rules", key="quiet_hours", known="0, 1, 2 …")
     return told

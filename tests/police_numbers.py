@@ -30,7 +30,7 @@ def proven(sample: SampleDesk, filing: Filing) -> Filing:
     """A probe has shown the first port open."""
     with sample.desk.store.work() as work:
         now = sample.clock.at
-        note_open_port(sample.desk.around, work, work.filings.get(filing.id), actor="net", at=now)
+        note_open_port(sample.desk.around, work, work.filings.get(filing.id), actor=sample.who("net"), at=now)
         work.commit()
     return sample.filing(filing.id)
 

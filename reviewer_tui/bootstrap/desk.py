@@ -199,6 +199,7 @@ class Desk:
                 first_filing=self.settings.first_filing_second,
             ),
             mail_letters=self.settings.mail_letters,
+            police=self.settings.public_security,
         )
 
     @cached_property

@@ -79,8 +79,10 @@ def sweep_rules(settings: Settings) -> SweepRules:
     from reviewer_tui.usecases.sweep_model import ReplyExpiry, SweepRules
 
     hours = settings.quiet_hours
+    police = settings.public_security
     return SweepRules(
         reply_expiry=ReplyExpiry(settings.reply_expiry),
         quiet=timedelta(hours=hours) if hours else None,
         language=settings.language,
+        remind_before=timedelta(days=police.remind_days) if police.advise and police.remind_days else None,
     )

@@ -16,7 +16,7 @@ from reviewer_tui.usecases.letter_post import faults_in
 from reviewer_tui.usecases.letter_reading import LetterWay
 
 LANGUAGES = ("zh", "en", "both")
-_COLUMNS = ("id", "version", "to", "state_name", "at", "message")
+_COLUMNS = ("id", "version", "about", "to", "state_name", "at", "message")
 
 
 @desk_group("letter")
@@ -41,6 +41,7 @@ def show(call: Call, number: str, decided: int | None, letter_language: str | No
             "number": found.payload.get("number") or None,
             "replaces": found.payload.get("replaces") or None,
             "version": found.version,
+            "about": found.about or None,
             "written_at": local(found.written_at),
             "lang": chosen,
             "subject": subject,
@@ -70,6 +71,7 @@ def _row(call: Call, way: LetterWay) -> dict[str, Any]:
     return {
         "id": f"L-{way.effect_id}",
         "version": way.version,
+        "about": way.about or None,
         "to": way.to or call.texts("channel.feed"),
         "state": way.state.value,
         "state_name": call.texts(f"effect_state.{way.state.value}"),

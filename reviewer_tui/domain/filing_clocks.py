@@ -12,6 +12,7 @@ from reviewer_tui.domain.clock import Cause, MarkKind
 from reviewer_tui.domain.clock_moves import ANY, UNDOES, UPLOAD, ClockAct, ClockMove, CountedFrom
 from reviewer_tui.domain.counting import Counting
 from reviewer_tui.domain.deadline import Deadline, cancel, pause, recompute, restart, resume, start, stop
+from reviewer_tui.domain.happening import HAPPENINGS
 from reviewer_tui.domain.stage import TRANSITIONS, Stage
 
 
@@ -46,13 +47,14 @@ def apply_moves(
 
 def would_end(deadlines: tuple[Deadline, ...], event: str, *, counting: Counting, filing_type: int) -> bool:
     """Whether an event of the table of moves ends a clock that is open."""
-    ended = {move.clock for move in counting.moves_at(event, filing_type) if move.act is ClockAct.STOP}
+    moves = counting.moves_at(event, filing_type) if event in counting.moves else ()
+    ended = {move.clock for move in moves if move.act is ClockAct.STOP}
     return any(clock.open and clock.clock in ended for clock in deadlines)
 
 
 def _silent(cause: Cause) -> tuple[ClockMove, ...]:
-    """Transitions of which no clock takes notice are not in the table."""
-    if any(row.id == cause.because for row in TRANSITIONS):
+    """Transitions and happenings of which no clock takes notice are not in the table."""
+    if cause.because in HAPPENINGS or any(row.id == cause.because for row in TRANSITIONS):
         return ()
     raise KeyError(cause.because)
 

@@ -66,6 +66,7 @@ _ALL = (
     Happening(event="qr_issued", partner="", stages=_UNDER_WAY),
     *_both("real_name_done", "real_name_synced", _UNDER_WAY),
     *_both("public_security_filed", "public_security_shown", _FILED),
+    Happening(event="public_security_advised", partner="", stages=_FILED),
     Happening(event="public_security_corrected", partner="", stages=_FILED),
     *_both("data_code_issued", "data_code_used", _FILED, data_code=True),
     *_both("inaccuracy_found", "data_corrected", _FILED),

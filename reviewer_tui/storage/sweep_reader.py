@@ -64,6 +64,17 @@ class SweepReader:
         """Open clocks that are no duty and whose time is over."""
         return self._clocks(_KEPT, now)
 
+    def unreminded(self, now: datetime, until: datetime) -> Iterator[OverdueClock]:
+        """Duties to file with the public security that end between these instants, of whom nobody was reminded."""
+        sql = (
+            "SELECT d.due_at, d.filing_id, d.number, d.clock FROM deadline d WHERE d.ended_at IS NULL AND d.rank < 2"
+            " AND d.clock = 'DL12' AND d.state = 'running' AND d.due_at > ? AND d.due_at <= ? AND NOT EXISTS"
+            " (SELECT 1 FROM outbox o WHERE o.\"key\" = 'advice/' || d.filing_id || '/reminder')"
+            " ORDER BY d.due_at, d.filing_id"
+        )
+        for due_at, filing_id, number, clock in self._reading.rows(sql, [to_millis(now), to_millis(until)]):
+            yield OverdueClock(filing_id=filing_id, number=number, clock=clock, due_at=to_instant(due_at))
+
     def _filings(self, column: str, where: str, values: list[object]) -> Iterator[DueFiling]:
         after: tuple[int, ...] = ()
         while True:

@@ -14,11 +14,11 @@ from typing import Protocol
 
 MAIL, POST = "mail", "post"
 """The channels of mail: to the staff, and to applicants."""
-LETTER, LETTER_MAIL = "letter", "letter_mail"
-TO_APPLICANT = ("status", LETTER, LETTER_MAIL)
+LETTER, LETTER_MAIL, ADVICE = "letter", "letter_mail", "advice"
+TO_APPLICANT = ("status", LETTER, LETTER_MAIL, ADVICE)
 """The kinds of effects that tell the applicant something; a freeze of the filing holds them back."""
 ROADS: Mapping[str, tuple[str, ...]] = {
-    "feed": ("status", LETTER),
+    "feed": ("status", LETTER, ADVICE),
     MAIL: ("notice", "digest"),
     POST: (LETTER_MAIL,),
 }

@@ -17,6 +17,7 @@ from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.happening_facts import HappeningFacts
 from reviewer_tui.usecases.moves import tell_clocks
 from reviewer_tui.usecases.public_security import CORRECTED, FILED, PublicSecurityCorrected, PublicSecurityFiled
+from reviewer_tui.usecases.public_security_advice import ADVISED, PublicSecurityAdvised
 from reviewer_tui.usecases.step_inputs import day_in, past_in
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal, version_conflict
 from reviewer_tui.usecases.views import HappeningOffer, HappeningResult, NoteView, StepInput
@@ -36,6 +37,7 @@ class Happenings:
         self._facts: Mapping[str, HappeningFacts] = {
             FILED: PublicSecurityFiled(around),
             CORRECTED: PublicSecurityCorrected(around),
+            ADVISED: PublicSecurityAdvised(around),
         }
 
     def offers(self, actor: StaffMember, filing_id: int) -> tuple[HappeningOffer, ...]:

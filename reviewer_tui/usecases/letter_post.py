@@ -75,8 +75,23 @@ def post_letter(
     ``replaces`` is the key of the letter that this one replaces.
     """
     payload = letter_payload(filing, letters, language, replaces)
+    return post_words(around, work, filing, content, payload, kind=LETTER, key=key, at=at)
+
+
+def post_words(
+    around: Surroundings,
+    work: Work,
+    filing: Filing,
+    content: FilingContent,
+    payload: Mapping[str, str],
+    *,
+    kind: str,
+    key: str,
+    at: datetime,
+) -> int:
+    """``post_letter`` of words that are ready, as an effect of this kind."""
     not_before = at + around.send_delay
-    number = work.outbox.add(key=key, kind=LETTER, filing_id=filing.id, payload=payload, at=at, not_before=not_before)
+    number = work.outbox.add(key=key, kind=kind, filing_id=filing.id, payload=payload, at=at, not_before=not_before)
     for place, address in enumerate(addresses_of(content) if around.mail_letters else (), start=1):
         work.outbox.add(
             key=f"mail/{key}/{place}",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reviewer_tui.domain.masking import mask
 from reviewer_tui.domain.policy import may
 from reviewer_tui.errors import NotFound
-from reviewer_tui.usecases.effects import LETTER, LETTER_MAIL, EffectState
+from reviewer_tui.usecases.effects import ADVICE, LETTER, LETTER_MAIL, EffectState
 
 if TYPE_CHECKING:
     from reviewer_tui.domain.staff import StaffMember
@@ -25,6 +25,7 @@ UNDELIVERED = (EffectState.FAILED, EffectState.UNKNOWN, EffectState.HELD)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterWay:
     """One way of one letter: into the feed (``to`` is empty) or to an address, masked. ``version`` is that after its decision.
+    ``about`` is empty for the letter of a decision; of an advice letter why it was written (opened, reminder, asked-DAY).
 
     ``at`` is when it left, or until when it waits.
     """
@@ -35,6 +36,7 @@ class LetterWay:
     state: EffectState
     at: datetime
     trouble: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ class KeptLetter:
 
     effect_id: int
     version: int
+    about: str
     written_at: datetime
     payload: Mapping[str, str]
     ways: tuple[LetterWay, ...]
@@ -86,27 +89,29 @@ class Letters:
             return KeptLetter(
                 effect_id=effect.id,
                 version=newest.version,
+                about=newest.about,
                 written_at=effect.created_at,
                 payload=work.outbox.payload(effect),
-                ways=tuple(way for way in ways if way.version == newest.version),
+                ways=tuple(way for way in ways if (way.version, way.about) == (newest.version, newest.about)),
             )
 
 
 def letter_ways(work: Work, filing_id: int) -> tuple[LetterWay, ...]:
     """The ways of a filing's letters, oldest first."""
-    return tuple(_way(work, effect) for effect in work.outbox.of(filing_id) if effect.kind in (LETTER, LETTER_MAIL))
+    kinds = (LETTER, LETTER_MAIL, ADVICE)
+    return tuple(_way(work, effect) for effect in work.outbox.of(filing_id) if effect.kind in kinds)
 
 
 def _way(work: Work, effect: Effect) -> LetterWay:
     mailed = effect.kind == LETTER_MAIL
-    # mail/letter/FILING/VERSION/PLACE
-    numbers = [int(part) for part in effect.key.split("/") if part.isdigit()]
-    numbers = numbers[:-1] if mailed else numbers
+    # letter/FILING/VERSION or advice/FILING/WHY; as mail: mail/KEY/PLACE
+    kind, _, last = effect.key.removeprefix("mail/").split("/")[:3]
     return LetterWay(
         effect_id=effect.id,
-        version=numbers[1] if len(numbers) > 1 else 0,
+        version=int(last) if kind == LETTER else 0,
         to=mask("email", work.outbox.payload(effect)["to"]) if mailed else "",
         state=effect.state,
         at=effect.sent_at or effect.not_before,
         trouble=effect.trouble,
+        about=last if kind == ADVICE else "",
     )

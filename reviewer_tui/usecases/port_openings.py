@@ -79,7 +79,7 @@ class PortOpenings:
                 work.audit.append(event(now, actor, "audit.port_probed", filing_id, port=task.port, result=result.case))
             opened = any(task.action is PortAction.OPEN and task.state is PortState.PROVEN for task, _ in stored)
             if opened:
-                filing = note_open_port(self._around, work, filing, actor=actor.login, at=now)
+                filing = note_open_port(self._around, work, filing, actor=actor, at=now)
             self._finish(work, actor, filing, now)
             work.commit()
             return tuple(stored)

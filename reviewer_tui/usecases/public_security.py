@@ -18,6 +18,7 @@ from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.happening_facts import Kept
+from reviewer_tui.usecases.public_security_letter import stop_advice
 from reviewer_tui.usecases.step_inputs import checked_against, past_in
 from reviewer_tui.usecases.surroundings import Surroundings, refusal
 from reviewer_tui.usecases.views import StepInput
@@ -121,6 +122,8 @@ class PublicSecurityFiled:
             raise refusal(refused("refused.has_number", number=before.number))
         here.keep(given)
         last = not _lacking(work, filing, content)
+        if last:
+            stop_advice(work, filing.id)
         newest = max(one.granted_on for one in (given, *known))
         since = here.when(newest if last else given.granted_on)
         owed = [clock.marks[-1].at for clock in work.deadlines.of(filing.id) if clock.clock == _OWED and clock.open]

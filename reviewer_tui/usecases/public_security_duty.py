@@ -7,16 +7,20 @@ from datetime import datetime
 from reviewer_tui.domain.clock_moves import PORT_PROVEN
 from reviewer_tui.domain.filing import Filing, FilingContent
 from reviewer_tui.domain.identifiers import parse_icp_number
+from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.moves import tell_clocks
+from reviewer_tui.usecases.public_security_advice import advise_on_opening
 from reviewer_tui.usecases.surroundings import Surroundings
 
 
-def note_open_port(around: Surroundings, work: Work, filing: Filing, *, actor: str, at: datetime) -> Filing:
-    """A probe has shown a port open: the first one begins DL12. The caller commits."""
+def note_open_port(around: Surroundings, work: Work, filing: Filing, *, actor: StaffMember, at: datetime) -> Filing:
+    """A probe has shown a port open: the first one begins DL12, and the applicant is advised. The caller commits."""
     if all_numbered(work, filing, work.revisions.content(filing.id, filing.revision)):
         return filing
-    return tell_clocks(around, work, filing, PORT_PROVEN, actor=actor, at=at)
+    filing = tell_clocks(around, work, filing, PORT_PROVEN, actor=actor.login, at=at)
+    advise_on_opening(around, work, filing, actor=actor, at=at)
+    return filing
 
 
 def all_numbered(work: Work, filing: Filing, content: FilingContent) -> bool:

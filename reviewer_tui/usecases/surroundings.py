@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from reviewer_tui.domain.advice import AdviceRules
 from reviewer_tui.domain.audit import AuditEvent
 from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.domain.office_hours import OfficeHours
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 class Surroundings:
     """Handed to each use-case by the composition root. ``tables``, ``moves`` and ``calendars`` are loaded when first asked for.
     ``data_code``: the operator hands out 数据码, so their clocks are offered.
-    ``mail_letters``: letters go to the applicant's addresses as well.
+    ``mail_letters``: letters go to the applicant's addresses as well. ``police``: how they are advised of
+    their public-security filing.
 
     ``limits`` are the operator's own: clock -> province (two digits, or empty for all others) -> units of the clock.
     """
@@ -52,6 +54,7 @@ class Surroundings:
     data_code: bool = False
     second: SecondPolicy = SecondPolicy()
     mail_letters: bool = False
+    police: AdviceRules = AdviceRules()
 
     def calendar(self) -> WorkingCalendar:
         """The working days of the State, as the database lists them now."""

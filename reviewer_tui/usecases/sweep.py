@@ -35,6 +35,7 @@ from reviewer_tui.usecases.sweep_notices import SweepNotices
 if TYPE_CHECKING:
     # Nearly every sweep finds nothing to do: what does things is loaded with the first that is found.
     from reviewer_tui.usecases.deliveries import Deliveries
+    from reviewer_tui.usecases.public_security_advice import PublicSecurityReminder
     from reviewer_tui.usecases.sweep_marks import SweepMarks
     from reviewer_tui.usecases.sweep_moves import SweepMoves
 
@@ -79,6 +80,12 @@ class Sweep:
 
         return SweepMarks(self._around)
 
+    @cached_property
+    def _reminder(self) -> PublicSecurityReminder:
+        from reviewer_tui.usecases.public_security_advice import PublicSecurityReminder
+
+        return PublicSecurityReminder(self._around)
+
     def _second_notices(self) -> Rows:
         from reviewer_tui.usecases.second_notices import tell_void
 
@@ -116,6 +123,10 @@ class Sweep:
                 yield from self._noting(self._each(task, late, lambda one: self._marks.breached(actor, one)), noted)
                 over = find.run_out(now)
                 yield from self._each(task, over, lambda one: self._marks.end(actor, one))
+            case SweepTask.REMINDERS:
+                if self._rules.remind_before is not None:
+                    soon = find.unreminded(now, now + self._rules.remind_before)
+                    yield from self._each(task, soon, lambda one: self._reminder.remind(actor, one))
             case SweepTask.NOTICES:
                 yield from self._notices.tell(noted)
                 yield from self._second_notices()

@@ -27,6 +27,7 @@ class SweepTask(StrEnum):
     REPLIES = "replies"
     SMS = "sms"
     BREACHES = "breaches"
+    REMINDERS = "reminders"
     NOTICES = "notices"
     DIGEST = "digest"
     OUTBOX = "outbox"
@@ -44,7 +45,8 @@ class SweepRules:
     """What the operator chose. ``quiet`` is how long an upload without news counts as accepted (T19, T20), None is never.
 
     A pause of more than so many working days is too long, a longer silence of an applicant as well: the queue's views say the same.
-    ``language`` is of notes that the sweep writes, and of mail to people who chose none.
+    ``language`` is of notes that the sweep writes, and of mail to people who chose none. ``remind_before`` the end of their
+    public-security filing applicants are reminded; None is never.
     """
 
     reply_expiry: ReplyExpiry = ReplyExpiry.MARK
@@ -52,6 +54,7 @@ class SweepRules:
     paused_days: int = 10
     silent_days: int = 5
     language: str = "zh"
+    remind_before: timedelta | None = None
 
 
 class SweepOutcome(StrEnum):
@@ -164,6 +167,10 @@ class DueFinder(Protocol):
 
     def run_out(self, now: datetime) -> Iterator[OverdueClock]:
         """Open clocks that are no duty and whose time is over."""
+        ...
+
+    def unreminded(self, now: datetime, until: datetime) -> Iterator[OverdueClock]:
+        """Duties to file with the public security that end between these instants, of whom nobody was reminded."""
         ...
 
     def told(self) -> Told: ...

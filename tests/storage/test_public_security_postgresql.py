@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from reviewer_tui.domain.calendar import WorkingCalendar
+from reviewer_tui.domain.clock import Cause
+from reviewer_tui.domain.deadline import start
 from reviewer_tui.domain.filing import FilingType
 from reviewer_tui.domain.public_security import PublicSecurity
+from reviewer_tui.storage.calendar_files import clock_rules
 from reviewer_tui.storage.migrate import migrate
 from reviewer_tui.storage.place import Place
+from reviewer_tui.storage.sweep_reader import SweepReader
 from reviewer_tui.storage.unit_of_work import Database
 from reviewer_tui.storage.vault import Vault
 from reviewer_tui.usecases.contracts import RegisterRecord
@@ -34,6 +39,34 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
         made = Database(place, vault)
         yield made
         made.close()
+
+
+def test_whose_time_runs_out_is_found_until_a_reminder_stands_in_the_outbox(database: Database) -> None:
+    rule = clock_rules()["DL12"]
+    clock = start(rule, NOW, WorkingCalendar.build((), ()), Cause("port_proven"))
+    finder = SweepReader(database._place)
+    with database.work() as work:
+        filings = [
+            work.filings.add(order_no=one, type=FilingType.FIRST_FILING, content_hash="a", revision=1, received_at=NOW)
+            for one in ("P-2", "P-3")
+        ]
+        for one in filings:
+            work.filings.save(one, (clock,), expect_version=one.version, at=NOW)
+        work.commit()
+    first, second = (one.id for one in filings)
+    soon = NOW + timedelta(days=25)
+
+    def found() -> list[int]:
+        return [one.filing_id for one in finder.unreminded(soon, soon + timedelta(days=7))]
+
+    assert found() == [first, second]
+    assert list(finder.unreminded(NOW, NOW + timedelta(days=7))) == []
+    with database.work() as work:
+        key = f"advice/{first}/reminder"
+        work.outbox.add(key=key, kind="advice", filing_id=first, payload={}, at=soon, not_before=soon)
+        work.commit()
+    assert found() == [second]
+    finder.close()
 
 
 def test_a_number_is_kept_put_right_and_written_into_the_register(database: Database) -> None:

@@ -28,6 +28,8 @@ TOLD_ELSEWHERE = {
     "adoption_settled": "the register",
     "public_security_part": "a number of one of several services",
 }
+NO_CLOCK = {"public_security_advised"}
+"""A letter, which moves no clock."""
 
 
 @pytest.fixture
@@ -74,7 +76,7 @@ def test_every_event_of_the_table_is_an_arrow_or_told_by_somebody() -> None:
     from reviewer_tui.storage.calendar_files import clock_moves
 
     arrows = {row.id for row in TRANSITIONS}
-    assert set(clock_moves()) - arrows == set(HAPPENINGS) | set(TOLD_ELSEWHERE)
+    assert set(clock_moves()) - arrows == set(HAPPENINGS) - NO_CLOCK | set(TOLD_ELSEWHERE)
 
 
 # Calls.
@@ -327,7 +329,7 @@ def test_what_begins_and_what_ends_a_clock_are_partners() -> None:
     for one in HAPPENINGS.values():
         if one.partner:
             assert HAPPENINGS[one.partner].partner == one.event
-        for move in clock_moves()[one.event]:
+        for move in clock_moves().get(one.event, ()):
             assert move.act in (ClockAct.START, ClockAct.RESTART, ClockAct.STOP)
         assert one.stages <= set(Stage)
 

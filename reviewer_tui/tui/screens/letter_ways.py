@@ -33,7 +33,8 @@ def letter_way_lines(texts: Texts, view: ReviewView, width: int) -> list[Line]:
         sign, role = _SIGNS[way.state]
         first: list[Run] = [(f"{sign} ", role), (f"L-{way.effect_id} ", Role.MUTED)]
         where = way.to or texts("channel.feed")
-        said = f"{where}  {_state(texts, way)}"
+        about = texts(f"letters.about.{way.about.partition('-')[0]}") if way.about else ""
+        said = "  ".join(part for part in (about, where, _state(texts, way)) if part)
         look = role if way.state in UNDELIVERED else Role.PLAIN
         result.extend(folded(said, width, look, indent=4, first=first, key=f"letter.{way.effect_id}"))
     return result
