@@ -80,7 +80,7 @@ def _nothing_stands(filing: Filing, held: Sequence[Decision]) -> Answer:
     if held[-1].revision < filing.revision and held[-1].verdict is not Verdict.PASS:
         return refused("refused.amend_resubmitted", revision=filing.revision)
     if filing.stage in STANDS:
-        return refused("refused.amend_step")
+        return refused("refused.amend_correction")
     if held[-1].verdict is Verdict.PASS:
         recall = find_transition(filing.stage, "recall", filing.type.czlx)
         return refused("refused.pass_is_recalled" if recall is not None else "refused.pass_not_amended")

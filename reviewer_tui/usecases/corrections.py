@@ -14,13 +14,13 @@ from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.contracts import Work
-from reviewer_tui.usecases.effects import EffectState
+from reviewer_tui.usecases.effects import LETTER, LETTER_MAIL, EffectState
 from reviewer_tui.usecases.moves import CORRECTION, put
 from reviewer_tui.usecases.second_asking import ask_second, insist_nobody_is_asked
 from reviewer_tui.usecases.surroundings import Surroundings, granted, version_conflict
 from reviewer_tui.usecases.views import MoveResult, NoteView, Step, StepInput
 
-_TOLD = ("letter", "status")
+_TOLD = (LETTER, LETTER_MAIL, "status")
 """Kinds of effects that tell the applicant of the stage that is corrected."""
 _OUT_THERE = frozenset({Stage.UPLOADED, Stage.SMS_PENDING, Stage.SMS_PARTIAL, Stage.AUTHORITY_REVIEW})
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from reviewer_tui.domain.calendar import local_date
-from reviewer_tui.domain.decision import DecisionDraft, ReasonUse, Verdict
+from reviewer_tui.domain.decision import ReasonUse
 from reviewer_tui.domain.filing import Filing, FilingContent, Lease
 from reviewer_tui.domain.material import PaperReceipt
 from reviewer_tui.domain.material_checklist import verification_mode
@@ -18,7 +18,6 @@ from reviewer_tui.domain.stage import (
     TRANSITIONS,
     WRITES_LETTER,
     Guard,
-    Stage,
     Transition,
     find_transition,
     transitions_from,
@@ -30,8 +29,6 @@ from reviewer_tui.usecases.approval import note_approval, note_cancellation
 from reviewer_tui.usecases.beside_steps import BESIDE, beside_steps, record_beside
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.corrections import Corrections, correction_step
-from reviewer_tui.usecases.letter_post import letter_key, post_letter
-from reviewer_tui.usecases.letters import write_letters
 from reviewer_tui.usecases.moves import CORRECTION, move
 from reviewer_tui.usecases.port_requests import request_closing
 from reviewer_tui.usecases.precheck import Checked, load_checked
@@ -41,6 +38,7 @@ from reviewer_tui.usecases.second_asking import ask_for_step
 from reviewer_tui.usecases.sms import sms_roles
 from reviewer_tui.usecases.step_answer import BY_PACKAGE, step_answer
 from reviewer_tui.usecases.step_inputs import checked_inputs, code_pairs, inputs_of
+from reviewer_tui.usecases.step_letters import write_step_letter
 from reviewer_tui.usecases.surroundings import (
     Surroundings,
     event,
@@ -289,7 +287,7 @@ class Followup:
             show_in_queue(self._around, work, moved)
         self._keep_note(work, actor, filing, row.event, given, now)
         if reasons:
-            self._write_to_applicant(work, moved, row, checked, reasons, language, now)
+            write_step_letter(self._around, work, moved, checked, reasons, language, by=actor.login, at=at)
         if row.event == "authority_approved":
             note_approval(self._around, work, moved, checked.content, given, at)
             settle_adoptions(self._around, work, actor=actor.login, at=now, but=filing.id)
@@ -344,22 +342,6 @@ class Followup:
         text = "\n".join(given[name] for name in kept if given.get(name))
         if text:
             work.reviews.add_note(filing.id, NoteView(at=now, by=actor.login, kind="note", text=text))
-
-    def _write_to_applicant(
-        self,
-        work: Work,
-        filing: Filing,
-        row: Transition,
-        checked: Checked,
-        reasons: tuple[ReasonUse, ...],
-        language: str,
-        now: datetime,
-    ) -> None:
-        verdict = Verdict.REFUSE if row.to is Stage.ISP_REJECTED else Verdict.RETURN
-        draft = DecisionDraft(verdict=verdict, reasons=reasons, language=language)
-        letters = write_letters(self._around, filing, checked.content, draft, version=filing.version)
-        key = letter_key(filing.id, filing.version)
-        post_letter(self._around, work, filing, checked.content, letters, draft.language, key=key, at=now)
 
 
 def _result(before: Filing, after: Filing, transition: str, *, changed: bool = True) -> MoveResult:

@@ -23,7 +23,12 @@ def other_dates(
     decisions = work.decisions.of(filing.id)
     last = decisions[-1] if decisions else None
     # Over, it is still asked after: as long as nothing else has happened.
-    if last is not None and not last.undone and (last.undo_until > now or last.filing_version == filing.version):
+    if (
+        last is not None
+        and not last.undone
+        and last.undo_until > last.at
+        and (last.undo_until > now or last.filing_version == filing.version)
+    ):
         seconds = round((last.undo_until - last.at).total_seconds())
         found.append(OtherDate(kind=OtherKind.UNDO, since=last.at, at=last.undo_until, by=last.by, seconds=seconds))
     lease = filing.lease

@@ -184,7 +184,7 @@ def test_what_cannot_be_amended_is_refused_for_its_own_reason(desk: SampleDesk) 
     assert desk.desk.history.timeline(filing.id)[-1].action == "audit.refused"
 
 
-def test_a_pass_is_recalled_not_amended_and_what_a_step_led_to_is_left_alone(desk: SampleDesk) -> None:
+def test_a_pass_is_recalled_not_amended_and_what_a_correction_led_to_is_left_alone(desk: SampleDesk) -> None:
     actor = desk.who("lilei")
     filing = desk.pass_on(desk.add(a_filing_content(order_no="BA-P")))
     assert desk.desk.amendments.way_back(actor, filing.id).act is Undoing.DECISION
@@ -192,8 +192,27 @@ def test_a_pass_is_recalled_not_amended_and_what_a_step_led_to_is_left_alone(des
     way = desk.desk.amendments.way_back(actor, filing.id)
     assert (way.act, way.answer.because) == (None, "refused.pass_not_amended")
     desk.record(filing, "verification_received")
-    desk.desk.followup.record(actor, filing.id, "verification_failed", reasons=(OWN,))
-    assert desk.desk.amendments.way_back(actor, filing.id).answer.because == "refused.amend_step"
+    desk.desk.corrections.correct(desk.who("wang"), filing.id, Stage.NEEDS_CORRECTION, "退错了")
+    assert desk.desk.amendments.way_back(actor, filing.id).answer.because == "refused.amend_correction"
+
+
+def test_what_a_step_sent_back_is_answered_by_the_next_revision_never_taken_back_and_can_be_amended(
+    desk: SampleDesk,
+) -> None:
+    actor = desk.who("lilei")
+    filing = desk.pass_on(desk.add(a_filing_content(order_no="BA-A")))
+    desk.record(filing, "verification_received")
+    desk.desk.followup.record(actor, filing.id, "verification_failed", reasons=(OWN,), language="en")
+    with pytest.raises(Refused, match=r"too_late_to_undo"):
+        desk.desk.decisions.undo(actor, filing.id)
+    assert desk.desk.amendments.open(actor, filing.id).draft == DecisionDraft(
+        verdict=Verdict.REFUSE, reasons=(OWN,), language="en"
+    )
+    amended(desk, filing, OWN, replace(OWN, path="sponsor.certificate.number"))
+    desk.add(a_filing_content(order_no="BA-A", revision=2))
+    answer = desk.desk.review.compare(actor, filing.id, in_clear=False).answer
+    assert answer is not None
+    assert [each.use.path for each in answer.asked] == ["sponsor.name", "sponsor.certificate.number"]
 
 
 def test_where_the_verdict_needs_two_people_its_amendment_does(tmp_path: Path) -> None:
