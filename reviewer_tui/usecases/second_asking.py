@@ -107,6 +107,8 @@ def may_answer(actor: StaffMember, filing: Filing, request: SecondRequest) -> An
     """Whether this person may agree with, or decline, what waits."""
     if request.kind is SecondKind.CORRECTION:
         return may_second(actor, filing, request, None, ability="correct")
+    if request.asked.amends is not None:
+        return may_second(actor, filing, request, None, ability="amend")
     row = find_transition(filing.stage, request.kind.value, filing.type.czlx) if request.decides else None
     if request.decides and row is None:
         return refused("refused.no_such_move", stage=filing.stage.value, event=request.kind.value)
