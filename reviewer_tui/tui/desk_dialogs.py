@@ -186,7 +186,7 @@ class DeskDialogs(DeskApp):
     @on(AskBulk)
     def ask_bulk(self, message: AskBulk) -> None:
         """One verb for all marked filings: what is to be chosen for them first."""
-        from reviewer_tui.tui.dialogs.bulk_dialog import BulkDialog
+        from reviewer_tui.tui.dialogs.bulk_note_dialog import bulk_dialog
 
         def after(rows: tuple[BulkRow, ...] | None) -> None:
             if rows is not None:
@@ -196,11 +196,11 @@ class DeskDialogs(DeskApp):
         def assign(person: Person | None) -> None:
             if person is not None:
                 order = BulkOrder(verb=BulkVerb.ASSIGN, login=person.login)
-                self.push_screen(BulkDialog(order, message.ids), after)
+                self.push_screen(bulk_dialog(order, message.ids), after)
 
         if message.login:
             order = BulkOrder(verb=BulkVerb.ASSIGN, login=message.login)
-            self.push_screen(BulkDialog(order, message.ids), after)
+            self.push_screen(bulk_dialog(order, message.ids), after)
         elif message.verb is BulkVerb.ASSIGN:
             from reviewer_tui.tui.dialogs.person_dialog import Person, PersonDialog
 
@@ -212,7 +212,7 @@ class DeskDialogs(DeskApp):
             dialog.asked_for = message.reasons
             self.push_screen(dialog, after)
         else:
-            self.push_screen(BulkDialog(BulkOrder(verb=message.verb), message.ids), after)
+            self.push_screen(bulk_dialog(BulkOrder(verb=message.verb), message.ids), after)
 
     def _tell_bulk(self, rows: tuple[BulkRow, ...]) -> None:
         from reviewer_tui.tui.dialogs.bulk_lines import BulkState, totals_text

@@ -222,12 +222,12 @@ class DeskShell(DeskDialogs):
             lambda filing: Noted(self.t("queue.taken", number=filing.number)),
         )
 
-    def release(self, filing_id: FilingId) -> None:
-        """Give a filing back."""
+    def release(self, filing_id: FilingId, note: str = "") -> None:
+        """Give a filing back, with a note for whoever takes it next."""
         session = self.session
         desk_work.write(
             self,
-            lambda: session.desk.triage.release(session.actor, filing_id),
+            lambda: session.desk.triage.release(session.actor, filing_id, note),
             lambda filing: Noted(self.t("queue.released", number=filing.number)),
         )
 

@@ -44,3 +44,24 @@ async def test_it_is_left_with_a_note_and_read_by_the_next_holder(sample: Sample
         await desk.press("escape", "enter")
         await desk.until(lambda: desk.top == "ReviewScreen", "the review")
         assert "Hand-over from" not in desk.text
+
+
+async def test_the_dialog_that_assigns_gives_all_the_same_note_and_keeps_its_draft(sample: SampleDesk) -> None:
+    filing = sample.add()
+    async with on_screen(sample, "wang") as desk:
+        await desk.press("8")
+        await desk.until(lambda: filing.number in desk.text, "the list")
+        await desk.say("assign @lilei")
+        await desk.until(lambda: desk.top == "BulkNoteDialog" and "may stay empty" in desk.text, "the dialog")
+        await desk.press("tab")
+        await desk.type("seal is missing")
+        await desk.press("escape")
+        await desk.say("assign @lilei")
+        await desk.until(lambda: desk.top == "BulkNoteDialog" and "seal is missing" in desk.text, "the draft")
+        await desk.until(lambda: desk.app.screen.state.name == "READY", "the look")  # type: ignore[attr-defined]
+        await desk.press("ctrl+s")
+        await desk.until(lambda: desk.top == "QueueScreen", "the queue")
+        await desk.until(lambda: any(filing.number in line and " H " in line for line in desk.lines), "the sign")
+        await desk.say("release F-20001 --note 'again, please'")
+        await desk.until(lambda: sample.filing(filing.id).handover == 2, "the second note")
+    assert sample.filing(filing.id).assignee is None

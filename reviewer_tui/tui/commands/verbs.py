@@ -232,7 +232,15 @@ def take(shell: DeskShell, said: Said) -> None:
     shell.take(filing_id)
 
 
-@verb("release", "[F-20001]", cli="release", words=(0, 1), offers=numbers_offered)
+@verb(
+    "release",
+    "[F-20001]",
+    cli="release",
+    options=("--note",),
+    words=(0, 1),
+    offers=numbers_offered,
+    private=True,
+)
 def release(shell: DeskShell, said: Said) -> None:
     """Give the filing back."""
     if shell.marked and not said.words:
@@ -240,7 +248,7 @@ def release(shell: DeskShell, said: Said) -> None:
         return
     filing_id, rest = filing_meant(shell, said.words)
     _no_more(rest)
-    shell.release(filing_id)
+    shell.release(filing_id, said.option("--note"))
 
 
 def _people(shell: DeskShell, words: Sequence[str]) -> Iterable[str]:
