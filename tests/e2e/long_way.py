@@ -64,7 +64,7 @@ def _assert_the_letters(desk: JourneyDesk, number: str) -> None:
     letters = desk.feed("letter")
     assert [one["filing"] for one in letters] == [number, number]
     assert [{fault["code"] for fault in one["audit_data"]} for one in letters] == [{"A01", "P02"}, {"P02"}]
-    mails = [mail for mail in desk.postbox.taken if mail["Subject"].startswith("备案订单")]
+    mails = [mail for mail in desk.postbox.taken if mail["Subject"].endswith("需要补正")]
     told = {"office@haihe-demo.cn", "service@haihe-demo.cn"}
     assert [{mail["To"] for mail in mails[place : place + 2]} for place in (0, 2)] == [told, told]
     assert len(mails) == 4
