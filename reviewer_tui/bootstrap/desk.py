@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from reviewer_tui.usecases.contracts import Clock
     from reviewer_tui.usecases.corrections import Corrections
     from reviewer_tui.usecases.daily import Daily
+    from reviewer_tui.usecases.data_codes import DataCodeDesk
     from reviewer_tui.usecases.deadlines import Deadlines
     from reviewer_tui.usecases.decisions import Decisions
     from reviewer_tui.usecases.deliveries import Deliveries
@@ -324,6 +325,13 @@ class Desk:
         from reviewer_tui.usecases.lookups import Lookups
 
         return Lookups(self.around)
+
+    @cached_property
+    def data_codes(self) -> DataCodeDesk:
+        """Data codes."""
+        from reviewer_tui.usecases.data_codes import DataCodeDesk
+
+        return DataCodeDesk(self.around)
 
     @cached_property
     def happenings(self) -> Happenings:

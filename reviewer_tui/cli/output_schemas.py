@@ -565,6 +565,8 @@ _ANSWERS: dict[str, Schema] = {
             "years": _list(_ANY),
         }
     ),
+    "data-code list": _object({"items": _list(_object({"number": _INTEGER, "state": _TEXT, "expires": _INSTANT}))}),
+    "data-code reveal": _object({"id": _ID, "token": _TEXT}),
     "ports list": _object({"total": _INTEGER, "items": _list(_object({"id": _ID, **_PORT}))}),
     "ports opened": _object({"counts": _COUNTS, "results": _results(_DONE)}),
     "ports verify": _object({"counts": _COUNTS, "items": _list(_object({"id": _ID, "ok": _FLAG}))}),

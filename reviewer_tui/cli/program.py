@@ -42,6 +42,7 @@ COMMANDS = {
     "calendar": "reviewer_tui.cli.workdays:calendar",
     "ports": "reviewer_tui.cli.ports:ports",
     "letter": "reviewer_tui.cli.letter:letter",
+    "data-code": "reviewer_tui.cli.data_code:data_code",
     "outbox": "reviewer_tui.cli.outbox:outbox",
     "register": "reviewer_tui.cli.register:register",
     "reasons": "reviewer_tui.cli.reasons:reasons",

@@ -19,6 +19,7 @@ from reviewer_tui.storage.reads.unit import ReadUnits
 from reviewer_tui.storage.repositories.answers import Answers
 from reviewer_tui.storage.repositories.audit_trail import AuditTrail, open_head
 from reviewer_tui.storage.repositories.calendar_days import CalendarDays
+from reviewer_tui.storage.repositories.data_codes import DataCodes
 from reviewer_tui.storage.repositories.deadlines import Deadlines
 from reviewer_tui.storage.repositories.decisions import Decisions
 from reviewer_tui.storage.repositories.drafts import Drafts
@@ -68,6 +69,7 @@ class UnitOfWork:
         self.seconds = Seconds(connection, vault)
         self.freezes = Freezes(connection, vault)
         self.ports = Ports(connection)
+        self.data_codes = DataCodes(connection, vault)
         self.public_security = PublicSecurityNumbers(connection)
         self.register = Register(connection, vault)
         self.neighbours = NeighbourReads(InTransaction(connection), vault)

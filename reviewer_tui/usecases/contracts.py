@@ -28,6 +28,7 @@ from reviewer_tui.domain.staff import Role, StaffId, StaffMember
 from reviewer_tui.domain.stage import Stage
 from reviewer_tui.usecases.answer_store import AnswerStore
 from reviewer_tui.usecases.calendar_store import CalendarStore
+from reviewer_tui.usecases.data_code_store import DataCodeStore
 from reviewer_tui.usecases.draft_store import DraftStore
 from reviewer_tui.usecases.effects import Outbox
 from reviewer_tui.usecases.freeze_store import FreezeStore
@@ -390,6 +391,8 @@ class Work(Protocol):
     def lookups(self) -> LookupStore: ...
     @property
     def public_security(self) -> PublicSecurityStore: ...
+    @property
+    def data_codes(self) -> DataCodeStore: ...
     @property
     def snippets(self) -> SnippetStore: ...
 

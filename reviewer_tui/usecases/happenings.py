@@ -14,6 +14,7 @@ from reviewer_tui.domain.policy import GRANTED, Answer, may, refused
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.contracts import Work
+from reviewer_tui.usecases.data_codes import ISSUED, USED, DataCodeIssued, DataCodeUsed
 from reviewer_tui.usecases.happening_facts import HappeningFacts
 from reviewer_tui.usecases.moves import tell_clocks
 from reviewer_tui.usecases.public_security import CORRECTED, FILED, PublicSecurityCorrected, PublicSecurityFiled
@@ -38,6 +39,8 @@ class Happenings:
             FILED: PublicSecurityFiled(around),
             CORRECTED: PublicSecurityCorrected(around),
             ADVISED: PublicSecurityAdvised(around),
+            ISSUED: DataCodeIssued(around),
+            USED: DataCodeUsed(around),
         }
 
     def offers(self, actor: StaffMember, filing_id: int) -> tuple[HappeningOffer, ...]:

@@ -80,6 +80,7 @@ async def test_a_data_code_is_valid_until_a_day(sample: SampleDesk) -> None:
     from tests.usecases.test_happenings import approved
 
     filing = approved(sample)
-    sample.desk.happenings.record(sample.who("lilei"), filing.id, "data_code_issued")
+    typed = {"consent_by": "sponsor", "consent_how": "written"}
+    sample.desk.happenings.record_typed(sample.who("lilei"), filing.id, "data_code_issued", typed)
     lines = await clocks_on_screen(sample, filing.id)
     assert any("valid until 2026-12-23" in line for line in lines)

@@ -268,7 +268,7 @@ def test_data_codes_are_offered_only_where_the_operator_works_with_them(tmp_path
     other = sample_desk(tmp_path / "with", config="data_code = true\n")
     filing = approved(other)
     assert "data_code_issued" in {one.event for one in other.desk.happenings.offers(other.who("lilei"), filing.id)}
-    assert record(other, filing, "data_code_issued")
+    assert record(other, filing, "data_code_issued", consent_by="sponsor", consent_how="phone")
     found = clock(other, filing, "DL14")
     assert found is not None
     assert not found.duty

@@ -11,6 +11,7 @@ from reviewer_tui.storage.reading import Reading
 from reviewer_tui.storage.reads.answers import AnswerReads
 from reviewer_tui.storage.reads.audit import AuditReads
 from reviewer_tui.storage.reads.calendar import CalendarReads, KnownCalendars
+from reviewer_tui.storage.reads.data_codes import DataCodeReads
 from reviewer_tui.storage.reads.deadlines import DeadlineReads
 from reviewer_tui.storage.reads.decisions import DecisionReads
 from reviewer_tui.storage.reads.drafts import DraftReads
@@ -46,6 +47,7 @@ class ReadUnit:
         self.seconds = SecondReads(source, vault)
         self.freezes = FreezeReads(source, vault)
         self.ports = PortReads(source)
+        self.data_codes = DataCodeReads(source, vault)
         self.public_security = PublicSecurityReads(source)
         self.register = RegisterReads(source, vault)
         self.neighbours = NeighbourReads(source, vault)
