@@ -13,7 +13,7 @@ from tests.builders import a_filing_content
 from tests.cli.running import Shell
 from tests.every_arrow import RECORDED, Walk, at_start_of
 from tests.sample_desk import SampleDesk, sample_desk, write_package
-from tests.usecases.filed_desk import fill_register, other_access, send
+from tests.usecases.filed_desk import SERVICE, fill_register, other_access, send
 
 WITH_A_VERB = {"T01", "T03", "T04", "T05", "T06", "T07", "T08", "U01", "U02", "U03"}
 
@@ -75,7 +75,7 @@ def test_what_has_a_verb_of_its_own_is_walked_by_it(sample: SampleDesk, shell: S
     assert shell.json("record", number, "undo")["to"] == "isp_review"
     fill_register(sample, other_access())
     cancelled = sample.make_ready(send(sample, FilingType.CANCEL_ACCESS, order="VERBS-5")).number
-    assert shell.json("decide", cancelled, "pass")["stage"] == "ready_to_upload"
+    assert shell.json("decide", cancelled, "pass", "--yes-cut", SERVICE)["stage"] == "ready_to_upload"
     assert set(walked(sample, number)) | set(walked(sample, cancelled)) == WITH_A_VERB
     assert WITH_A_VERB | {walk.id for walk in RECORDED} == {row.id for row in TRANSITIONS}
 
