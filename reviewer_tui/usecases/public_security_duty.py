@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from reviewer_tui.domain.clock_moves import PORT_PROVEN
+from reviewer_tui.domain.correction import ENDS
 from reviewer_tui.domain.filing import Filing, FilingContent
 from reviewer_tui.domain.identifiers import parse_icp_number
 from reviewer_tui.domain.staff import StaffMember
@@ -15,8 +16,10 @@ from reviewer_tui.usecases.surroundings import Surroundings
 
 
 def note_open_port(around: Surroundings, work: Work, filing: Filing, *, actor: StaffMember, at: datetime) -> Filing:
-    """A probe has shown a port open: the first one begins DL12, and the applicant is advised. The caller commits."""
-    if all_numbered(work, filing, work.revisions.content(filing.id, filing.revision)):
+    """A probe has shown a port open: the first one begins DL12, and the applicant is advised, but not where all has ended. The
+    caller commits.
+    """
+    if filing.stage in ENDS or all_numbered(work, filing, work.revisions.content(filing.id, filing.revision)):
         return filing
     filing = tell_clocks(around, work, filing, PORT_PROVEN, actor=actor.login, at=at)
     advise_on_opening(around, work, filing, actor=actor, at=at)

@@ -79,3 +79,9 @@ def test_a_role_that_may_not_import_is_refused_on_record(machine: DeskMachine) -
     with pytest.raises(NotPermitted):
         machine.desk.desk.intake.import_paths(machine.desk.people["net"], [])
     assert len(refusals(machine)) == before + 1
+
+
+def test_a_port_that_is_found_open_after_a_forced_cancellation_begins_no_duty(machine: DeskMachine) -> None:
+    go(machine, 0, *TO_THE_PASS, "verification_received", "take", "looks", "verification_passed", "upload", "accepted")
+    go(machine, 0, "sms_all_verified", "authority_approved", "forced_cancellation", "ports")
+    assert machine.orders[0].stage == "cancelled"
