@@ -26,6 +26,9 @@ from tests.machine.handbook import (
 )
 from tests.machine.orders import LEASE, ROLES, SEND_DELAY, TO_APPLICANT, Decided, Objections, Order, Port, Sent, Wanted
 
+STANDS = {"needs_correction": "return", "isp_rejected": "refuse"}
+"""Where a filing is back at its applicant, and by which verdict."""
+
 
 class Model:
     """All filings of a desk. ``two`` says whether the policy wants two people for everything that it can."""
@@ -145,7 +148,7 @@ class Model:
             return
         order.holder, order.until = "", None
         self.move(order, row, delayed=True)
-        order.made.append([Decided(verdict, order.version, who, second, self.now + SEND_DELAY)])
+        order.made.append([Decided(verdict, order.version, who, second, self.now + SEND_DELAY, self.now)])
 
     def may_undo(self, who: str, order: Order) -> Objections:
         decided = order.decided
@@ -181,9 +184,9 @@ class Model:
 
     def may_amend(self, who: str, order: Order) -> Objections:
         """The return or refusal that put the filing where it is, once its send delay is over."""
-        stands = {"needs_correction": "return", "isp_rejected": "refuse"}.get(order.stage, "")
+        stands = STANDS.get(order.stage, "")
         decided = order.decided
-        if decided is None or decided.verdict != stands or order.made[-1][0].until - SEND_DELAY != order.since:
+        if decided is None or decided.verdict != stands or order.made[-1][0].at != order.since:
             return {"rule"}
         no = self._may_touch(who, order, decided)
         return no | {"rule"} if self.now < decided.until or self._waits(order) else no
@@ -194,7 +197,7 @@ class Model:
         self.changed(order)
         order.audit += 1
         order.sent.append(Sent(f"letter/{order.id}/{order.version}", "letter", self.now + SEND_DELAY))
-        amended = Decided(order.decided.verdict, order.version, who, "", self.now + SEND_DELAY)
+        amended = Decided(order.decided.verdict, order.version, who, "", self.now + SEND_DELAY, self.now)
         order.made[-1].append(amended)
 
     # -- what is recorded
@@ -258,6 +261,9 @@ class Model:
             if order.verified >= set(order.people):
                 row = arrow(order.stage, "sms_all_verified", order.czlx) or row
         self.move(order, row)
+        if row.letter and order.stage in STANDS:
+            # Back at the applicant is a decision, which the next revision answers; a step is never taken back.
+            order.made.append([Decided(STANDS[order.stage], order.version, who, second, self.now, self.now)])
         order.ports += [Port(action) for action in asked]
         if event == "authority_approved" and not order.ports:
             self._finish(order)

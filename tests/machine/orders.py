@@ -38,6 +38,7 @@ class Decided:
     by: str
     second: str
     until: datetime
+    at: datetime
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ from tests.machine.orders import Order
 from tests.sample_desk import NOW, SampleDesk, environment, sample_desk, write_package
 from tests.usecases.filed_desk import NUMBER, SERVICE, fill_register, other_access
 
-RULES = 'reply_expiry = "withdraw"\nquiet_hours = 24\n'
+RULES = 'reply_expiry = "withdraw"\nquiet_hours = 24\n[public_security]\nadvise = false\n'
 KINDS = ("override", "pass", "return", "refuse", "forced_cancellation", "correction")
 TWO = f"[policy]\nsecond_person = {list(KINDS)}\n".replace("'", '"')
 PUBLIC_BODY = a_certificate(type=15, number="12441400456763110Y")
