@@ -186,7 +186,7 @@ async def test_without_a_number_the_marked_ones_are_meant(sample: SampleDesk) ->
         await desk.press("asterisk")
         for line, dialog in (
             ("take", "BulkDialog"),
-            ("assign @lilei", "BulkDialog"),
+            ("assign @lilei", "BulkNoteDialog"),
             (f"return {code}", "BulkReturnDialog"),
         ):
             await desk.say(line)
@@ -207,7 +207,7 @@ async def test_one_filing_is_assigned_behind_its_dialog_and_only_to_somebody_the
         assert "nobody is not one of" in desk.lines[-2]
         await desk.press("escape")
         await desk.say(f"assign {filing.number} --to hanmeimei")
-        assert desk.top == "BulkDialog"
+        assert desk.top == "BulkNoteDialog"
         assert sample.filing(filing.number).assignee is None
 
 
