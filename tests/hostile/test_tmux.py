@@ -76,7 +76,7 @@ def test_a_multiplexer_keeps_its_title_its_buffers_and_its_screen(hostile: Hosti
         tmux.type("\x04\x04")
         tmux.wait_for("Stage")
     tmux.type(f":open {hostile.whole}\r")
-    tmux.wait_for("EYE-")
+    tmux.wait_for("1 Checklist")
     for pane in "12345678":
         tmux.type(pane)
         tmux.type("z\x04\x04z")
