@@ -90,15 +90,10 @@ async def open_filing(desk: DeskPilot) -> None:
 
 
 async def choose(desk: DeskPilot, transition: str) -> None:
-    """Open the steps and walk the cursor to one of them."""
+    """Open the steps and put the cursor on one of them."""
     await desk.press("greater_than_sign")
     await desk.until(lambda: isinstance(desk.app.screen, StepsDialog), "the steps")
-    await desk.press("g")
-    for _ in desk.pane("steps").keys:
-        if desk.pane("steps").current == transition:
-            break
-        await desk.press("j")
-    assert desk.pane("steps").current == transition, desk.text
+    await desk.until(lambda: desk.pane("steps").seek(transition), f"the step {transition}")
     await desk.press("enter")
 
 
