@@ -9,27 +9,19 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from rich.cells import cell_len
-from textual import on
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.widgets import Input
 
 from reviewer_tui.locale import LANGUAGES, texts_for
 from reviewer_tui.tui.commands import VERBS
-from reviewer_tui.tui.dialogs.typed_dialog import TypedDialog
+from reviewer_tui.tui.dialogs.finding_dialog import FindingDialog
 from reviewer_tui.tui.fuzzy import best
-from reviewer_tui.tui.keys import PALETTE_KEYS, Key
 from reviewer_tui.tui.screens.desk_screen import DeskDialog, DeskScreen
 from reviewer_tui.tui.screens.queue import QueueScreen
 from reviewer_tui.tui.screens.queue_tabs import view_title
 from reviewer_tui.tui.theme import Role
-from reviewer_tui.tui.widgets.line_pane import LinePane
-from reviewer_tui.tui.widgets.lines import Line, folded
-from reviewer_tui.tui.widgets.status_line import StatusLine
-from reviewer_tui.tui.widgets.typed_line import OrderedInput
+from reviewer_tui.tui.widgets.lines import Line, Source, folded
 from reviewer_tui.tui.wording import refusal_text
 
 _LABEL = 24  # cells of the column of keys and verbs
@@ -46,44 +38,19 @@ class Entry:
     refused: str = ""
 
 
-class PaletteDialog(TypedDialog[str]):
+class PaletteDialog(FindingDialog[str]):
     """``below`` is the screen whose keys are listed."""
-
-    KEYS: ClassVar[tuple[Key, ...]] = PALETTE_KEYS
-    CSS_PATH = ["dialogs.tcss"]
 
     def __init__(self, below: DeskScreen[Any]) -> None:
         super().__init__()
         self._below = below
         self._entries: tuple[Entry, ...] = ()
-        self._wanted: str | None = None  # what the list was made for
-
-    def compose(self) -> ComposeResult:
-        """The line to type on, and what it finds."""
-        with Vertical(classes="-list"):
-            yield OrderedInput(id="typing", compact=True)
-            yield LinePane(id="found")
-            yield StatusLine()
-
-    def on_mount(self) -> None:
-        """Everything at first."""
-        self.pane.leads = True
-        self.retell()
-        self.begin_typing()
-
-    @property
-    def pane(self) -> LinePane:
-        """The list."""
-        return self.query_one("#found", LinePane)
-
-    def show_keys(self) -> None:
-        """There is no line of keys: the list is one."""
 
     def retell(self) -> None:
         """The entries, in the reader's language."""
         self.field.placeholder = self.t("palette.search")
-        self._entries, self._wanted = (*self._keys(), *self._views(), *self._verbs()), None
-        self._find()
+        self._entries = (*self._keys(), *self._views(), *self._verbs())
+        super().retell()
 
     def _keys(self) -> list[Entry]:
         below, shown = self._below, []
@@ -130,24 +97,13 @@ class PaletteDialog(TypedDialog[str]):
             for verb in VERBS.values()
         ]
 
-    @on(Input.Changed)
-    def find(self, message: Input.Changed) -> None:
-        """What matches, the best first."""
-        message.stop()
-        self._find()
-
-    def _find(self) -> None:
-        wanted = self.field.value.strip()
-        if wanted == self._wanted:
-            return
-        self._wanted = wanted
+    def matching(self, wanted: str) -> tuple[Source, str]:
+        """The entries, by their words in either language."""
         scored = [(best(wanted, entry.found_by), entry) for entry in self._entries]
         found = [entry for score, entry in sorted(scored, key=lambda pair: -pair[0]) if score]
-        self.pane.source = self._lines(found)
-        if found:
-            self.pane.seek(found[0].does)
+        return self._lines(found), found[0].does if found else ""
 
-    def _lines(self, found: list[Entry]) -> Any:
+    def _lines(self, found: list[Entry]) -> Source:
         nothing = self.t("palette.nothing")
 
         def lines(width: int) -> tuple[Line, ...]:
@@ -162,18 +118,9 @@ class PaletteDialog(TypedDialog[str]):
 
         return lines
 
-    def action_move(self, step: int) -> None:
-        """One line up or down."""
-        self._find()
-        self.pane.action_move(step)
-
-    def action_page(self, step: int) -> None:
-        """A page up or down."""
-        self.pane.action_page(step)
-
     def action_choose(self) -> None:
         """Leave with what was chosen; something that is refused says why and stays."""
-        self._find()
+        self.find()
         entry = next((each for each in self._entries if each.does == self.pane.current), None)
         if entry is None:
             return

@@ -10,22 +10,16 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import on
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Input
 
 from reviewer_tui.domain.snippet import Snippet
 from reviewer_tui.tui import desk_work
-from reviewer_tui.tui.dialogs.typed_dialog import TypedDialog
+from reviewer_tui.tui.dialogs.finding_dialog import FindingDialog
 from reviewer_tui.tui.fuzzy import best
 from reviewer_tui.tui.keys import DIALOG_KEYS, PALETTE_KEYS, Key
 from reviewer_tui.tui.marks import harmless
 from reviewer_tui.tui.theme import Role
-from reviewer_tui.tui.widgets.line_pane import LinePane
-from reviewer_tui.tui.widgets.lines import Line, folded
-from reviewer_tui.tui.widgets.status_line import StatusLine
-from reviewer_tui.tui.widgets.typed_line import OrderedInput
+from reviewer_tui.tui.widgets.lines import Line, Source, folded
 
 _NAME = 20  # cells of the column of names
 
@@ -37,57 +31,35 @@ class SnippetKept(Message, bubble=False):
     name: str
 
 
-class SnippetDialog(TypedDialog[Snippet | SnippetKept]):
+class SnippetDialog(FindingDialog[Snippet | SnippetKept]):
     """Answers with the text that is to go in, or with the name that one was kept under.
 
     ``typed`` is what was typed of a name already, ``line`` what stands in the line that asks.
     """
 
     KEYS: ClassVar[tuple[Key, ...]] = (*PALETTE_KEYS, *DIALOG_KEYS)
-    CSS_PATH = ["dialogs.tcss"]
 
     def __init__(self, snippets: tuple[Snippet, ...], typed: str, line: str) -> None:
-        super().__init__()
+        super().__init__(typed)
         self._snippets = snippets
-        self._typed = typed
         self._line = line
         self._found: tuple[Snippet, ...] = ()
 
-    def compose(self) -> ComposeResult:
-        """The line to type on, and what it finds."""
-        with Vertical(classes="-list"):
-            yield OrderedInput(value=self._typed, id="typing", compact=True)
-            yield LinePane(id="found")
-            yield StatusLine()
-
     def on_mount(self) -> None:
-        """Everything at first, or what fits what was typed."""
-        self.pane.leads = True
-        self.retell()
-        self.begin_typing()
-        self.field.cursor_position = len(self.field.value)
+        """The list, and how it is used."""
+        super().on_mount()
         self.say(self.t("snippet.how"))
-
-    @property
-    def pane(self) -> LinePane:
-        """The list."""
-        return self.query_one("#found", LinePane)
-
-    def show_keys(self) -> None:
-        """There is no line of keys: the list is one."""
 
     def retell(self) -> None:
         """The list, in the reader's language."""
         self.field.placeholder = self.t("snippet.search")
-        self.find()
+        super().retell()
 
-    @on(Input.Changed)
-    def find(self) -> None:
-        """What matches, the best first; without letters one's own before everybody's."""
-        wanted = self.field.value.strip()
+    def matching(self, wanted: str) -> tuple[Source, str]:
+        """By name, then by words; without letters one's own before everybody's."""
         scored = [(max(2 * best(wanted, (one.name,)), best(wanted, (one.text,))), one) for one in self._snippets]
-        self._found = tuple(one for score, one in sorted(scored, key=lambda pair: -pair[0]) if score)
-        texts, found = self.t, self._found
+        self._found = found = tuple(one for score, one in sorted(scored, key=lambda pair: -pair[0]) if score)
+        texts = self.t
 
         def lines(width: int) -> tuple[Line, ...]:
             result: list[Line] = []
@@ -98,20 +70,11 @@ class SnippetDialog(TypedDialog[Snippet | SnippetKept]):
                 result.extend(folded(said, width, indent=_NAME, first=[(lead, Role.HEADER)], key=f"{number}"))
             return tuple(result) or tuple(folded(texts("snippet.none"), width, Role.MUTED))
 
-        self.pane.source = lines
-        if found:
-            self.pane.seek("0")
-
-    def action_move(self, step: int) -> None:
-        """One line up or down."""
-        self.pane.action_move(step)
-
-    def action_page(self, step: int) -> None:
-        """A page up or down."""
-        self.pane.action_page(step)
+        return lines, "0" if found else ""
 
     def action_choose(self) -> None:
         """The text under the cursor goes into the line."""
+        self.find()
         if self._found and self.pane.current:
             self.dismiss(self._found[int(self.pane.current)])
 
