@@ -17,7 +17,7 @@ from reviewer_tui.domain.policy import GRANTED, Answer, may, refused
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.contracts import Work
-from reviewer_tui.usecases.happening_facts import Kept
+from reviewer_tui.usecases.happening_facts import Kept, Recording
 from reviewer_tui.usecases.step_inputs import checked_against
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted, refusal
 from reviewer_tui.usecases.views import StepInput
@@ -55,18 +55,11 @@ class DataCodeIssued:
             _NOTE,
         )
 
-    def keep(
-        self,
-        work: Work,
-        actor: StaffMember,
-        filing: Filing,
-        content: FilingContent,
-        typed: Mapping[str, str],
-        now: datetime,
-    ) -> Kept | None:
+    def keep(self, here: Recording, typed: Mapping[str, str]) -> Kept | None:
         """Valid as long as DL14 runs."""
-        given = checked_against(self.inputs(work, filing, content), filing, dict(typed), self._around)
-        granted(self.possible(work, filing, content))
+        work, filing, now = here.work, here.filing, here.now
+        given = checked_against(self.inputs(work, filing, here.content), filing, dict(typed), self._around)
+        granted(self.possible(work, filing, here.content))
         counting = self._around.counting(filing.province, work)
         rule = counting.rule("DL14")
         assert rule is not None
@@ -77,7 +70,7 @@ class DataCodeIssued:
             number=number,
             issued_at=now,
             expires_at=due,
-            by=actor.login,
+            by=here.actor.login,
             consent_by=given["consent_by"],
             consent_how=given["consent_how"],
         )
@@ -100,17 +93,10 @@ class DataCodeUsed:
         """A note."""
         return (_NOTE,)
 
-    def keep(
-        self,
-        work: Work,
-        actor: StaffMember,
-        filing: Filing,
-        content: FilingContent,
-        typed: Mapping[str, str],
-        now: datetime,
-    ) -> Kept | None:
+    def keep(self, here: Recording, typed: Mapping[str, str]) -> Kept | None:
         """It is valid no more."""
-        checked_against(self.inputs(work, filing, content), filing, dict(typed), self._around)
+        work, filing, now = here.work, here.filing, here.now
+        checked_against(self.inputs(work, filing, here.content), filing, dict(typed), self._around)
         code = valid_code(work, filing.id, now)
         if code is None:
             raise refusal(refused("refused.no_data_code"))

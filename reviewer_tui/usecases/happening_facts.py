@@ -28,6 +28,17 @@ class Kept:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """In which unit of work, by whom, of which filing and when something is recorded."""
+
+    work: Work
+    actor: StaffMember
+    filing: Filing
+    content: FilingContent
+    now: datetime
+
+
 class HappeningFacts(Protocol):
     """One kind of facts. The caller has asked for role and stage, writes the note, tells the clocks and commits."""
 
@@ -39,14 +50,6 @@ class HappeningFacts(Protocol):
         """What is asked for, the required first; ``note`` is one of them."""
         ...
 
-    def keep(
-        self,
-        work: Work,
-        actor: StaffMember,
-        filing: Filing,
-        content: FilingContent,
-        typed: Mapping[str, str],
-        now: datetime,
-    ) -> Kept | None:
+    def keep(self, here: Recording, typed: Mapping[str, str]) -> Kept | None:
         """Store it; None when it stood there already. BadInput names the input that will not do."""
         ...

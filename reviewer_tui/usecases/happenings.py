@@ -15,7 +15,7 @@ from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.contracts import Work
 from reviewer_tui.usecases.data_codes import ISSUED, USED, DataCodeIssued, DataCodeUsed
-from reviewer_tui.usecases.happening_facts import HappeningFacts
+from reviewer_tui.usecases.happening_facts import HappeningFacts, Recording
 from reviewer_tui.usecases.moves import tell_clocks
 from reviewer_tui.usecases.public_security import CORRECTED, FILED, PublicSecurityCorrected, PublicSecurityFiled
 from reviewer_tui.usecases.public_security_advice import ADVISED, PublicSecurityAdvised
@@ -160,7 +160,7 @@ class Happenings:
                 raise version_conflict(work, filing, expect_version)
             granted(happening_answer(self._around, work, filing, happening))
             content, now = work.revisions.content(filing.id, filing.revision), self._around.clock.now()
-            kept = self._facts[happening.event].keep(work, actor, filing, content, typed, now)
+            kept = self._facts[happening.event].keep(Recording(work, actor, filing, content, now), typed)
             if kept is None:
                 return HappeningResult(filing=filing, event=happening.event, changed=False)
             note = typed.get("note", "")

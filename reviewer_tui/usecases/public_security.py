@@ -6,7 +6,6 @@ DL12 ends with the number of the last service, DL13 (show it) begins with the fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from reviewer_tui.domain.authority_answer import AnswerKind
@@ -14,10 +13,9 @@ from reviewer_tui.domain.calendar import local_date
 from reviewer_tui.domain.filing import Filing, FilingContent
 from reviewer_tui.domain.policy import GRANTED, Answer, refused
 from reviewer_tui.domain.public_security import PublicSecurity, letter_of, public_security_number
-from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.errors import BadInput
 from reviewer_tui.usecases.contracts import Work
-from reviewer_tui.usecases.happening_facts import Kept
+from reviewer_tui.usecases.happening_facts import Kept, Recording
 from reviewer_tui.usecases.public_security_letter import stop_advice
 from reviewer_tui.usecases.step_inputs import checked_against, past_in
 from reviewer_tui.usecases.surroundings import Surroundings, refusal
@@ -31,61 +29,6 @@ _NUMBER = (
     StepInput(name="police_number", kind="text", required=True),
     StepInput(name="granted_on", kind="day", required=True),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Occasion:
-    """Where something is recorded, by whom and when."""
-
-    around: Surroundings
-    work: Work
-    actor: StaffMember
-    filing: Filing
-    content: FilingContent
-    now: datetime
-
-    def read(self, typed: Mapping[str, str], services: Iterable[str], note: StepInput) -> PublicSecurity:
-        """What was typed, checked. BadInput for no such number, a day to come, and one before the approval."""
-        wanted = (*_service(self.content, services), *_NUMBER, note)
-        said = {"granted_on" if name == "day" else name: value for name, value in typed.items()}
-        if "service" in said:
-            said["service"] = _named(self.content, said["service"])
-        given = checked_against(wanted, self.filing, said, self.around)
-        number, day = public_security_number(given["police_number"]), date.fromisoformat(given["granted_on"])
-        if number is None:
-            raise BadInput("input.police_form", name="police_number")
-        if day > local_date(self.now):
-            raise BadInput("input.in_future", name="granted_on")
-        approved = self._approved_on()
-        # A service that was filed before may have had its number before we came.
-        if approved is not None and day < approved and self.filing.type.czlx <= 2:
-            raise BadInput("input.before_approval", name="granted_on", day=approved.isoformat())
-        service = given.get("service", self.content.services[0].id)
-        return PublicSecurity(service_id=service, number=number, granted_on=day, by=self.actor.login, at=self.now)
-
-    def _approved_on(self) -> date | None:
-        """The day that the Authority's newest approval names; where none was kept, the day of the move."""
-        said = [one.at for one in self.work.answers.of(self.filing.id) if one.kind is AnswerKind.APPROVAL]
-        moved = [one.at for one in self.work.audit.of(self.filing.id) if one.stage_to == "approved"]
-        return local_date((said or moved)[-1]) if said or moved else None
-
-    def keep(self, known: PublicSecurity) -> None:
-        """The number of a service, here and in the register."""
-        self.work.public_security.put(self.filing.id, known)
-        filed = self.work.public_security.filed_as(self.filing.id).get(known.service_id)
-        if filed:
-            self.work.register.note_public_security(filed, known.number, at=self.now)
-
-    def remark(self, number: str) -> tuple[str, dict[str, str]]:
-        """A number of another province than the sponsor's is taken, with a word of warning."""
-        province = self.around.tables().provinces.get(self.filing.province[:2])
-        if province is None or province.public_security_prefix == letter_of(number):
-            return "", {}
-        return "warning.police_province", {"given": letter_of(number), "expected": province.public_security_prefix}
-
-    def when(self, day: date) -> datetime:
-        """The instant of a day that clocks are told."""
-        return past_in("granted_on", day.isoformat(), self.now)
 
 
 class PublicSecurityFiled:
@@ -102,32 +45,24 @@ class PublicSecurityFiled:
         """The service where there are several, number and day."""
         return (*_service(content, _lacking(work, filing, content)), *_NUMBER, _note(required=False))
 
-    def keep(
-        self,
-        work: Work,
-        actor: StaffMember,
-        filing: Filing,
-        content: FilingContent,
-        typed: Mapping[str, str],
-        now: datetime,
-    ) -> Kept | None:
+    def keep(self, here: Recording, typed: Mapping[str, str]) -> Kept | None:
         """The same number and day again is nothing new; another one is a correction, and refused here."""
-        here = _Occasion(self._around, work, actor, filing, content, now)
-        given = here.read(typed, (one.id for one in content.services), _note(required=False))
+        work, filing, content = here.work, here.filing, here.content
+        given = _read(self._around, here, typed, (one.id for one in content.services), _note(required=False))
         known = work.public_security.of(filing.id)
         before = next((one for one in known if one.service_id == given.service_id), None)
         if before is not None:
             if (before.number, before.granted_on) == (given.number, given.granted_on):
                 return None
             raise refusal(refused("refused.has_number", number=before.number))
-        here.keep(given)
+        _store(here, given)
         last = not _lacking(work, filing, content)
         if last:
             stop_advice(work, filing.id)
         newest = max(one.granted_on for one in (given, *known))
-        since = here.when(newest if last else given.granted_on)
+        since = _when(here, newest if last else given.granted_on)
         owed = [clock.marks[-1].at for clock in work.deadlines.of(filing.id) if clock.clock == _OWED and clock.open]
-        warning, values = here.remark(given.number)
+        warning, values = _remark(self._around, filing, given.number)
         return Kept(
             since=max(since, *owed) if last and owed else since,
             event=FILED if last else PART,
@@ -151,32 +86,24 @@ class PublicSecurityCorrected:
         """The service where there are several, the right number, the right day, the reason."""
         return (*_service(content, _numbered(work, filing, content)), *_NUMBER, _note(required=True))
 
-    def keep(
-        self,
-        work: Work,
-        actor: StaffMember,
-        filing: Filing,
-        content: FilingContent,
-        typed: Mapping[str, str],
-        now: datetime,
-    ) -> Kept | None:
+    def keep(self, here: Recording, typed: Mapping[str, str]) -> Kept | None:
         """DL13 begins anew with the right day while it runs, where it began with the wrong one."""
-        here = _Occasion(self._around, work, actor, filing, content, now)
-        given = here.read(typed, _numbered(work, filing, content), _note(required=True))
+        work, filing = here.work, here.filing
+        given = _read(self._around, here, typed, _numbered(work, filing, here.content), _note(required=True))
         known = {one.service_id: one for one in work.public_security.of(filing.id)}
         before = known.get(given.service_id)
         if before is None:
             raise refusal(refused("refused.not_numbered"))
         if (before.number, before.granted_on) == (given.number, given.granted_on):
             return None
-        here.keep(given)
+        _store(here, given)
         moved = before.granted_on != given.granted_on and any(
             clock.clock == _SHOWN and clock.open and local_date(clock.started_at) == before.granted_on
             for clock in work.deadlines.of(filing.id)
         )
-        warning, values = here.remark(given.number)
+        warning, values = _remark(self._around, filing, given.number)
         return Kept(
-            since=here.when(given.granted_on),
+            since=_when(here, given.granted_on),
             event=CORRECTED if moved else "",
             details={
                 "service": given.service_id,
@@ -215,3 +142,53 @@ def _named(content: FilingContent, text: str) -> str:
         if text.strip() in (service.id, str(place), service.icp_number or service.id):
             return service.id
     return text
+
+
+def _read(
+    around: Surroundings, here: Recording, typed: Mapping[str, str], services: Iterable[str], note: StepInput
+) -> PublicSecurity:
+    """What was typed, checked. BadInput for no such number, a day to come, and one before the approval."""
+    wanted = (*_service(here.content, services), *_NUMBER, note)
+    said = {"granted_on" if name == "day" else name: value for name, value in typed.items()}
+    if "service" in said:
+        said["service"] = _named(here.content, said["service"])
+    given = checked_against(wanted, here.filing, said, around)
+    number, day = public_security_number(given["police_number"]), date.fromisoformat(given["granted_on"])
+    if number is None:
+        raise BadInput("input.police_form", name="police_number")
+    if day > local_date(here.now):
+        raise BadInput("input.in_future", name="granted_on")
+    approved = _approved_on(here)
+    # A service that was filed before may have had its number before we came.
+    if approved is not None and day < approved and here.filing.type.czlx <= 2:
+        raise BadInput("input.before_approval", name="granted_on", day=approved.isoformat())
+    service = given.get("service", here.content.services[0].id)
+    return PublicSecurity(service_id=service, number=number, granted_on=day, by=here.actor.login, at=here.now)
+
+
+def _approved_on(here: Recording) -> date | None:
+    """The day that the Authority's newest approval names; where none was kept, the day of the move."""
+    said = [one.at for one in here.work.answers.of(here.filing.id) if one.kind is AnswerKind.APPROVAL]
+    moved = [one.at for one in here.work.audit.of(here.filing.id) if one.stage_to == "approved"]
+    return local_date((said or moved)[-1]) if said or moved else None
+
+
+def _store(here: Recording, known: PublicSecurity) -> None:
+    """The number of a service, here and in the register."""
+    here.work.public_security.put(here.filing.id, known)
+    filed = here.work.public_security.filed_as(here.filing.id).get(known.service_id)
+    if filed:
+        here.work.register.note_public_security(filed, known.number, at=here.now)
+
+
+def _remark(around: Surroundings, filing: Filing, number: str) -> tuple[str, dict[str, str]]:
+    """A number of another province than the sponsor's is taken, with a word of warning."""
+    province = around.tables().provinces.get(filing.province[:2])
+    if province is None or province.public_security_prefix == letter_of(number):
+        return "", {}
+    return "warning.police_province", {"given": letter_of(number), "expected": province.public_security_prefix}
+
+
+def _when(here: Recording, day: date) -> datetime:
+    """The instant of a day that clocks are told."""
+    return past_in("granted_on", day.isoformat(), here.now)

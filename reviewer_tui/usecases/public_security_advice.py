@@ -10,7 +10,7 @@ from reviewer_tui.domain.filing import Filing, FilingContent
 from reviewer_tui.domain.policy import GRANTED, Answer, refused
 from reviewer_tui.domain.staff import StaffMember
 from reviewer_tui.usecases.contracts import Work
-from reviewer_tui.usecases.happening_facts import Kept
+from reviewer_tui.usecases.happening_facts import Kept, Recording
 from reviewer_tui.usecases.public_security_letter import LANGUAGES, OWED, Occasion, owed, post_advice
 from reviewer_tui.usecases.step_inputs import checked_against
 from reviewer_tui.usecases.surroundings import Surroundings, event, granted
@@ -39,18 +39,11 @@ class PublicSecurityAdvised:
             StepInput(name="note", kind="note", required=False),
         )
 
-    def keep(
-        self,
-        work: Work,
-        actor: StaffMember,
-        filing: Filing,
-        content: FilingContent,
-        typed: Mapping[str, str],
-        now: datetime,
-    ) -> Kept | None:
+    def keep(self, here: Recording, typed: Mapping[str, str]) -> Kept | None:
         """Into the outbox; None when one was asked for on this day already."""
-        granted(self.possible(work, filing, content))
-        given = checked_against(self.inputs(work, filing, content), filing, dict(typed), self._around)
+        work, filing, now = here.work, here.filing, here.now
+        granted(self.possible(work, filing, here.content))
+        given = checked_against(self.inputs(work, filing, here.content), filing, dict(typed), self._around)
         language = given.get("letter_language", "")
         if not post_advice(self._around, work, filing, Occasion.ASKED, at=now, language=language):
             return None
