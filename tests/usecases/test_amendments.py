@@ -18,14 +18,11 @@ from reviewer_tui.usecases.effects import EffectState
 from reviewer_tui.usecases.list_model import ListQuery, ListView
 from tests.builders import a_filing_content
 from tests.outbox_desk import ScriptedChannel, deliveries
-from tests.postgres_server import binaries, postgres_server
 from tests.sample_desk import SampleDesk, sample_desk
-from tests.server_desk import on_server
 
 OWN = ReasonUse(code=FREE_TEXT, path="sponsor.name", note="请补充说明")
 DOMAIN = ReasonUse(code="D03")
 SEAL = ReasonUse(code="M08")
-ROADS = ["sqlite", pytest.param("server", marks=pytest.mark.skipif(binaries() is None, reason="no PostgreSQL here"))]
 RETURN = DecisionDraft(verdict=Verdict.RETURN, reasons=(OWN, DOMAIN), internal_note="ours", language="both")
 
 
@@ -34,18 +31,6 @@ def desk(tmp_path: Path) -> Iterator[SampleDesk]:
     made = sample_desk(tmp_path)
     yield made
     made.desk.close()
-
-
-@pytest.fixture(params=ROADS)
-def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SampleDesk]:
-    """The same desk over a file and over a server."""
-    if request.param == "sqlite":
-        yield sample_desk(tmp_path)
-        return
-    with postgres_server() as url:
-        made = on_server(sample_desk(tmp_path), url)
-        yield made
-        made.desk.close()
 
 
 def returned(desk: SampleDesk, draft: DecisionDraft = RETURN, *, order: str = "BA-A") -> Filing:

@@ -23,15 +23,10 @@ from reviewer_tui.usecases.letter_post import addresses_of
 from tests.builders import a_domain, a_filing_content, a_principal, a_sponsor, a_website, an_access
 from tests.mail_servers import HOST, mail_server
 from tests.outbox_desk import ScriptedChannel, deliveries, standing
-from tests.postgres_server import binaries, postgres_server
 from tests.sample_desk import SampleDesk, sample_desk
-from tests.server_desk import on_server
 
 HOSTILE = "坏\r\nBcc: all@example.net\r\n\r\n\x1b[31m{note}\u202e{sponsor}"
 TEXTS = reference_tables().letter_texts
-
-
-ROADS = ["sqlite", pytest.param("server", marks=pytest.mark.skipif(binaries() is None, reason="no PostgreSQL here"))]
 
 
 @pytest.fixture
@@ -39,18 +34,6 @@ def desk(tmp_path: Path) -> Iterator[SampleDesk]:
     made = sample_desk(tmp_path)
     yield made
     made.desk.close()
-
-
-@pytest.fixture(params=ROADS)
-def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SampleDesk]:
-    """The same desk over a file and over a server."""
-    if request.param == "sqlite":
-        yield sample_desk(tmp_path)
-        return
-    with postgres_server() as url:
-        made = on_server(sample_desk(tmp_path), url)
-        yield made
-        made.desk.close()
 
 
 def writing_to_applicants(sample: SampleDesk) -> Decisions:
