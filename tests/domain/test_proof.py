@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reviewer_tui.domain import deadline as clocks
@@ -13,7 +13,7 @@ from reviewer_tui.domain.calendar import DayKind, ListedDay, closing_date, end_o
 from reviewer_tui.domain.clock import Cause, ClockRule, ClockUnit
 from reviewer_tui.domain.deadline import Deadline
 from reviewer_tui.domain.office_hours import OfficeHours
-from reviewer_tui.domain.proof import Proof, count_steps, prove
+from reviewer_tui.domain.proof import Proof, ProofPause, count_steps, prove
 from reviewer_tui.domain.stage import WaitingOn
 from tests.domain.published import at, calendar, calendar_with_2027_published, clock_rules, date
 
@@ -40,7 +40,7 @@ def counted_by_hand(proof: Proof) -> dt.date | None:
             if counts(day):
                 units += -1 if units > 0 else 1
         return day
-    pauses = [(local_date(one.since), local_date(one.until) if one.until else None) for one in proof.pauses]
+    pauses = [(local_date(one.since), goes_on_from(one)) for one in proof.pauses]
     if pauses and pauses[-1][1] is None:
         return None
     day = proof.started_on
@@ -59,6 +59,13 @@ def counted_by_hand(proof: Proof) -> dt.date | None:
     return day
 
 
+def goes_on_from(pause: ProofPause) -> dt.date | None:
+    """The day after which it counts again: 24:00 belongs to the day that it ends, as long as something was left."""
+    if pause.until is None:
+        return None
+    return max(local_date(pause.since), closing_date(pause.until) if pause.left else local_date(pause.until))
+
+
 CLOSED = st.lists(st.integers(0, 700).map(lambda days: date("2025-06-01") + days * DAY), max_size=30)
 STARTS = st.integers(0, 500 * 24 * 60).map(lambda minutes: at("2025-06-01 00:00") + dt.timedelta(minutes=minutes))
 EVENTS = st.lists(st.tuples(st.sampled_from(["pause", "extend"]), st.integers(0, 300), st.integers(1, 9)), max_size=7)
@@ -70,6 +77,13 @@ EVENTS = st.lists(st.tuples(st.sampled_from(["pause", "extend"]), st.integers(0,
     unit=st.sampled_from([ClockUnit.WORKING_DAYS, ClockUnit.CALENDAR_DAYS]),
     events=EVENTS,
     closed=CLOSED,
+)
+@example(
+    begun=at("2025-06-01 00:00"),
+    limit=1,
+    unit=ClockUnit.WORKING_DAYS,
+    events=[("pause", 0, 1), ("extend", 132, 1), ("pause", 300, 1)],
+    closed=[],
 )
 def test_the_due_date_recomputes_by_hand_from_the_steps_alone(
     begun: dt.datetime, limit: int, unit: ClockUnit, events: list[tuple[str, int, int]], closed: list[dt.date]
