@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from textual import events
 from textual.message import Message
@@ -140,8 +140,10 @@ def test_a_huge_number_in_a_sequence_breaks_nothing() -> None:
 def test_answers_in_any_pieces_press_no_key(answers: list[str], data: st.DataObject) -> None:
     stream = "".join(answers)
     cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)), max_size=6)))
-    pieces = [stream[a:b] for a, b in itertools.pairwise([0, *cuts, len(stream)])]
-    assert keys_of(*(piece for piece in pieces if piece)) == []
+    pieces = [piece for a, b in itertools.pairwise([0, *cuts, len(stream)]) if (piece := stream[a:b])]
+    # Escape, a sign and a letter, each in a packet of its own, are what a hand typed.
+    assume("/" not in pieces)
+    assert keys_of(*pieces) == []
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80))
